@@ -1,0 +1,163 @@
+/** The form of `node.json`: every field with its limits and its default. */
+import { z } from 'zod'
+import { isLocalHost } from './kernel/address.ts'
+import { LANGUAGES } from './kernel/language.ts'
+
+const ROLES = [
+  'signatory',
+  'operations',
+  'identity',
+  'trust-services',
+  'exchange',
+  'register',
+  'programme',
+] as const
+
+const zLanguage = z.enum(LANGUAGES)
+const zCode = z.string().regex(/^[a-z][a-z0-9-]{1,15}$/, 'lower-case letters, digits and hyphens')
+const zParty = z.string().regex(/^[A-Z]{2,3}$/, 'a country code, or EU')
+/** An address without final slash, query, fragment or user: identifiers are compared as text. */
+const zAddress = z.string().refine(isAddress, {
+  error: 'must be an http(s) address without a final slash, query, fragment or user',
+})
+/** Without a path: well-known files are found at the root. */
+const zBaseUrl = zAddress.refine((text) => URL.parse(text)?.origin === text, { error: 'must have no path' })
+/** A secret stands in a file of its own, as container platforms mount it, or is given as it is. */
+const zSecret = z.union([z.string().min(1), z.strictObject({ file: z.string().min(1) })])
+const zThumbprint = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'the SHA-256 of a certificate in base64url')
+
+const zPartner = z.strictObject({ code: zCode, party: zParty, baseUrl: zAddress })
+const zWords = z.record(z.string().max(12), z.string().min(1).max(200))
+const zCountry = z.string().regex(/^[A-Z]{2}$/, 'two capital letters')
+/** A key that a party showed us out of band, before there was a first version to name it (agreement.md §2). */
+const zAnchor = z.strictObject({
+  party: zParty,
+  authority: z.string().min(1).max(80),
+  roles: z.array(z.enum(ROLES)).min(1),
+  x5tS256: zThumbprint,
+  from: z.iso.datetime({ precision: 3 }),
+  until: z.iso.datetime({ precision: 3 }).nullable().default(null),
+})
+const zListedService = z.strictObject({
+  name: zWords,
+  type: z.string().min(1).optional(),
+  status: z.string().min(1).optional(),
+  /** Level that the scheme gives what this service issues. */
+  assurance: z
+    .strictObject({
+      scale: z.string().min(1),
+      level: z.union([z.string(), z.record(z.string(), z.string())]),
+    })
+    .optional(),
+  /** Files of certificates, DER or PEM. */
+  certificates: z.array(z.string().min(1)).min(1),
+})
+const zListedEntity = z.strictObject({
+  name: zWords,
+  country: zCountry,
+  contact: z.string().min(1),
+  information: z.string().min(1),
+  services: z.array(zListedService).min(1),
+})
+/** A list that this node publishes under `/lote/<name>.jwt`. */
+const zOwnList = z.strictObject({
+  type: z.string().min(1),
+  territory: zCountry,
+  operator: zWords,
+  schemeName: zWords.optional(),
+  agreements: z.array(z.string()).default([]),
+  entities: z.array(zListedEntity),
+})
+const zClient = z.strictObject({ clientId: z.string().min(1), redirectUris: z.array(z.url()).min(1) })
+const zIssuer = z.strictObject({
+  types: z.array(z.enum(['pid', 'diploma'])).min(1),
+  /** Who stands behind the PID, by name. */
+  authority: z.string().min(1).max(150),
+  /** Wallets that may ask (OAuth public clients). */
+  clients: z.array(zClient).min(1),
+  batchSize: z.int().min(1).max(100).default(10),
+  /** Places in a status list, a power of two: large, so that its size tells nothing of its use. */
+  statusListSize: z
+    .int()
+    .min(1024)
+    .default(2 ** 20),
+})
+/** Synthetic people for a node that shows what it can do: never on a node with a real register. */
+const zTestPersons = z.strictObject({
+  country: zCountry,
+  count: z.int().min(1).max(10_000),
+  seed: z.string().min(1).max(64),
+})
+const zDatabase = z.union([
+  z.strictObject({ file: z.string().min(1) }),
+  z.strictObject({ url: zSecret, schema: z.string().optional() }),
+])
+
+export const zConfig = z
+  .strictObject({
+    $schema: z.string().optional(),
+    code: zCode,
+    party: zParty,
+    name: z.partialRecord(zLanguage, z.string().min(1).max(200)),
+    baseUrl: zBaseUrl,
+    port: z.int().min(0).max(65_535).default(8080),
+    host: z.string().min(1).default('127.0.0.1'),
+    languages: z
+      .array(zLanguage)
+      .min(1)
+      .default([...LANGUAGES]),
+    /** Zone in which pages show times. */
+    timeZone: z.string().min(1).max(64).default('UTC'),
+    /** Every page says that this is a TEST installation. */
+    test: z.boolean().default(false),
+    dataDir: z.string().min(1).default('data'),
+    /** Without it: `DATABASE_URL`, or else one file in `dataDir`. */
+    database: zDatabase.optional(),
+    keysDir: z.string().min(1),
+    /** Allows http on this machine. Never set it on a node that others reach. */
+    development: z.boolean().default(false),
+    agreementsDir: z.string().min(1).optional(),
+    partners: z.array(zPartner).max(100).default([]),
+    /** Pins for first versions of agreements. */
+    anchors: z.array(zAnchor).max(200).default([]),
+    publishes: z.record(z.string().max(64), zOwnList).default({}),
+    /** What this node issues; without it, nothing. */
+    issuer: zIssuer.optional(),
+    testPersons: zTestPersons.optional(),
+    walletUrl: zAddress.optional(),
+    /** The file with the services of relying parties. */
+    services: z.string().min(1).optional(),
+  })
+  .superRefine((config, context) => {
+    for (const [path, url] of addressesOf(config)) {
+      const problem = problemOfUrl(url, config.development)
+      if (problem !== undefined) context.addIssue({ code: 'custom', path, message: problem })
+    }
+  })
+
+export type Parsed = z.output<typeof zConfig>
+
+function addressesOf({ baseUrl, walletUrl, partners }: Parsed): [path: (string | number)[], url: string][] {
+  return [
+    [['baseUrl'], baseUrl],
+    ...(walletUrl === undefined ? [] : [[['walletUrl'], walletUrl] as [string[], string]]),
+    ...partners.map((partner, at): [(string | number)[], string] => [
+      ['partners', at, 'baseUrl'],
+      partner.baseUrl,
+    ]),
+  ]
+}
+
+/** http only where it does not leave the machine, and only when the file says so. */
+function problemOfUrl(url: string, development: boolean): string | undefined {
+  const { protocol, hostname } = URL.parse(url) ?? { protocol: '', hostname: '' }
+  if (protocol !== 'http:') return undefined
+  if (!development) return 'must be https (http is for development on this machine)'
+  return isLocalHost(hostname) ? undefined : 'may be http only on localhost'
+}
+
+function isAddress(text: string): boolean {
+  const url = URL.parse(text)
+  if (url === null || !/^https?:$/.test(url.protocol)) return false
+  return text === url.origin + (url.pathname === '/' ? '' : url.pathname) && !text.endsWith('/')
+}

@@ -1,0 +1,158 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { describeConfig, loadConfig } from './config.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'entente-config-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const THUMBPRINT = 'x'.repeat(43)
+const good = {
+  code: 'be',
+  party: 'BE',
+  name: { fr: 'Belgique' },
+  baseUrl: 'https://be.example',
+  keysDir: 'keys',
+}
+
+function fileWith(content: unknown): string {
+  const file = join(folder, 'node.json')
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
+  return file
+}
+
+const load = (content: unknown, env: Record<string, string> = {}) => loadConfig(fileWith(content), env)
+
+test.each<[string, unknown, string]>([
+  ['is not JSON', '{', 'cannot be read'],
+  ['is a list', [], 'not a JSON object'],
+  ['sets a field twice', '{"code":"be","code":"jp"}', '"code" occurs twice'],
+  ['has an unknown field', { ...good, colour: 'blue' }, 'colour: this field is not known'],
+  ['has an unknown field inside', { ...good, database: { file: 'x', mode: 1 } }, 'database'],
+  [
+    'has a partner with an unknown field',
+    { ...good, partners: [{ code: 'jp', party: 'JP', baseUrl: 'https://jp.example', key: 1 }] },
+    'partners.0.key: this field is not known',
+  ],
+  ['lacks a field', { ...good, keysDir: undefined }, 'keysDir:'],
+  ['has a code in capitals', { ...good, code: 'BE' }, 'code:'],
+  ['has a party that is no code', { ...good, party: 'Belgium' }, 'party:'],
+  ['has a name in a language nobody speaks', { ...good, name: { xx: 'x' } }, 'name'],
+  ['has an impossible port', { ...good, port: 70_000 }, 'port:'],
+  ['has a port in text', { ...good, port: '80' }, 'port:'],
+  ['speaks no language', { ...good, languages: [] }, 'languages:'],
+  ['has an address that is none', { ...good, baseUrl: 'be.example' }, 'baseUrl:'],
+  ['has an address with a final slash', { ...good, baseUrl: 'https://be.example/' }, 'baseUrl:'],
+  ['has an address with a query', { ...good, baseUrl: 'https://be.example?x=1' }, 'baseUrl:'],
+  ['has an address with a password', { ...good, baseUrl: 'https://a:b@be.example' }, 'baseUrl:'],
+  [
+    'has an address with a path',
+    { ...good, baseUrl: 'https://be.example/node' },
+    'baseUrl: must have no path',
+  ],
+  ['has an address of a file', { ...good, baseUrl: 'file:///x' }, 'baseUrl:'],
+  [
+    'is reached over http in production',
+    { ...good, baseUrl: 'http://localhost:7101' },
+    'baseUrl: must be https',
+  ],
+  [
+    'has a wallet over http in production',
+    { ...good, walletUrl: 'http://localhost:7100' },
+    'walletUrl: must be https',
+  ],
+  [
+    'has a partner over http in production',
+    { ...good, partners: [{ code: 'jp', party: 'JP', baseUrl: 'http://localhost:7102' }] },
+    'partners.0.baseUrl: must be https',
+  ],
+  [
+    'has a list over http in production',
+    { ...good, lists: { pid: { url: 'http://localhost/x', signers: [THUMBPRINT] } } },
+    'lists.pid.url: must be https',
+  ],
+  [
+    'is reached over http from elsewhere, even in development',
+    { ...good, development: true, baseUrl: 'http://be.example' },
+    'baseUrl: may be http only on localhost',
+  ],
+  [
+    'has a list that nobody may sign',
+    { ...good, lists: { pid: { url: 'https://be.example/x', signers: [] } } },
+    'lists.pid.signers',
+  ],
+])('a file that %s stops the start, and the field is named', (_, content, named) => {
+  expect(() => load(content)).toThrow(named)
+})
+
+test('every error is told at once', () => {
+  expect(() => load({ ...good, code: 'BE', port: -1, x: 1 })).toThrow(
+    /code:[^]*port:[^]*x: this field is not known/,
+  )
+})
+
+test('what is not set has a default, and paths are meant from the file', () => {
+  expect(load(good)).toEqual({
+    ...good,
+    port: 8080,
+    host: '127.0.0.1',
+    languages: ['fr', 'nl', 'de', 'en', 'ja', 'ar', 'vi'],
+    dataDir: join(folder, 'data'),
+    keysDir: join(folder, 'keys'),
+    database: { file: join(folder, 'data', 'be.sqlite') },
+    development: false,
+    partners: [],
+    lists: {},
+  })
+})
+
+test('in development a node may be reached over http on its own machine', () => {
+  const local = {
+    ...good,
+    development: true,
+    baseUrl: 'http://localhost:7101',
+    walletUrl: 'http://127.0.0.1:7100',
+  }
+  expect(load(local)).toMatchObject({ baseUrl: 'http://localhost:7101' })
+})
+
+test.each([
+  ['ENTENTE__COLOUR', 'blue', 'ENTENTE__COLOUR'],
+  ['ENTENTE__', 'blue', 'ENTENTE__'],
+  ['ENTENTE__PORT', 'many', 'port:'],
+  ['ENTENTE__DATABASE__MODE', '1', 'database'],
+])('the variable %s=%s stops the start', (name, value, named) => {
+  expect(() => load(good, { [name]: value })).toThrow(named)
+})
+
+test.each<[string, string, object]>([
+  ['ENTENTE__PORT', '7101', { port: 7101 }],
+  ['ENTENTE__BASEURL', 'https://other.example', { baseUrl: 'https://other.example' }],
+  ['ENTENTE__BASE_URL', 'https://other.example', { baseUrl: 'https://other.example' }],
+  ['ENTENTE__DEVELOPMENT', 'true', { development: true }],
+  ['ENTENTE__LANGUAGES', '["ja","en"]', { languages: ['ja', 'en'] }],
+  ['ENTENTE__NAME__FR', 'Royaume', { name: { fr: 'Royaume' } }],
+  ['ENTENTE__NAME__JA', 'ベルギー', { name: { fr: 'Belgique', ja: 'ベルギー' } }],
+  ['ENTENTE__DATABASE__FILE', '/var/lib/be.sqlite', { database: { file: '/var/lib/be.sqlite' } }],
+])('the variable %s=%s overrides the file', (name, value, expected) => {
+  expect(load(good, { [name]: value, PATH: '/bin', UNSET: '' })).toMatchObject(expected)
+})
+
+test('several nodes on one PostgreSQL server have a schema each', () => {
+  const url = 'postgres://db.example/entente'
+  expect(load(good, { DATABASE_URL: url }).database).toEqual({ url, schema: 'entente_be' })
+  expect(load({ ...good, database: { file: 'x' } }, { DATABASE_URL: url }).database).toEqual({
+    file: join(folder, 'x'),
+  })
+  expect(load({ ...good, database: { url, schema: 'own' } }).database).toEqual({ url, schema: 'own' })
+})
+
+test('a secret is read from its file, and never shown', () => {
+  writeFileSync(join(folder, 'url'), 'postgres://user:password@db.example/entente\n')
+  const content = { ...good, database: { url: { file: 'url' } } }
+  expect(load(content).database).toMatchObject({ url: 'postgres://user:password@db.example/entente' })
+  const shown = describeConfig(fileWith(content), {})
+  expect(shown).not.toContain('password')
+  expect(JSON.parse(shown)).toMatchObject({ code: 'be', port: 8080, database: { url: '[hidden]' } })
+})

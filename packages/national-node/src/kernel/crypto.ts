@@ -1,0 +1,245 @@
+/**
+ * The one importer of `node:crypto` on hot paths: a synchronous driver for the steps of `credentials` and
+ * `trust`. Keys are imported once and kept with their option object; hashes come out as text (performance.md
+ * §3, rules P1–P5).
+ */
+import {
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  hash,
+  type KeyObject,
+  randomFillSync,
+  sign,
+  timingSafeEqual,
+  verify,
+} from 'node:crypto'
+import type { Bytes, IssuerAnswer, IssuerStep, JwsAlg, KeyRef, PublicJwk } from '@entente/credentials'
+import type { Clock } from './clock.ts'
+import { HOLDER_KEY_CACHE_ENTRIES, HOLDER_KEY_CACHE_SECONDS, SPKI_CACHE_ENTRIES } from './limits.ts'
+import { createLru } from './lru.ts'
+import { ALGORITHMS, type Algorithm, algorithmOfKey, type SignatureAlg, verifyOptions } from './algorithms.ts'
+
+/** The steps this driver answers: the union of those of `credentials` and of `trust`, written structurally. */
+export type NodeStep =
+  | { readonly op: 'hash'; readonly alg: 'sha-256' | 'sha-384' | 'sha-512'; readonly data: string | Bytes }
+  | { readonly op: 'import'; readonly alg: JwsAlg; readonly jwk: PublicJwk }
+  | {
+      readonly op: 'verify'
+      readonly alg: string
+      readonly key: object
+      readonly data: string | Bytes
+      readonly signature: Bytes
+    }
+  | {
+      readonly op: 'verifySpki'
+      readonly alg: string
+      readonly spki: Bytes
+      readonly data: string | Bytes
+      readonly signature: Bytes
+    }
+  | { readonly op: 'sign'; readonly alg: string; readonly key: object; readonly data: string | Bytes }
+  | IssuerStep
+
+export type NodeDriver = (step: NodeStep) => unknown
+
+export type DriverOptions = {
+  /** Who may be trusted as an issuer; without it nobody is. */
+  readonly issuer?: (step: IssuerStep) => IssuerAnswer
+  /** Keeps holder keys for five minutes (rule P9); off unless a clock is given, which is a privacy decision. */
+  readonly holderKeyClock?: Clock
+}
+
+/** What a `KeyRef` hides: the key, and the option object that is handed to OpenSSL on each call. */
+type Key = { readonly alg: SignatureAlg; readonly options: { key: KeyObject; dsaEncoding: 'ieee-p1363' } }
+
+const NODE_HASH = { 'sha-256': 'sha256', 'sha-384': 'sha384', 'sha-512': 'sha512' } as const
+
+/** Answers protocol steps with synchronous `node:crypto`. A key or signature that cannot be used is no error: it does not verify. */
+export function nodeDriver({ issuer, holderKeyClock }: DriverOptions = {}): NodeDriver {
+  const spkiKeys = createLru<string, Key>(SPKI_CACHE_ENTRIES)
+  const importKey = holderKeyClock === undefined ? importPublicKey : cachedImport(holderKeyClock)
+  return (step) => {
+    switch (step.op) {
+      case 'hash':
+        return hash(NODE_HASH[step.alg], step.data, 'base64url')
+      case 'import':
+        return importKey(step.jwk, step.alg)
+      case 'verify':
+        return verifyWith(openKey(step.key), step)
+      case 'verifySpki':
+        return verifyWith(importSpki(step.spki, step.alg, spkiKeys), step)
+      case 'sign':
+        return signWith(openKey(step.key), step)
+      case 'issuer':
+        return issuer?.(step) ?? { trusted: false, code: 'X5C_PATH', detail: 'no trust is configured' }
+    }
+  }
+}
+
+/** Imports a public JWK for one algorithm; undefined when it is unusable for it (RFC 7518 §6.2). */
+export function importPublicKey(jwk: PublicJwk, alg: JwsAlg): KeyRef | undefined {
+  const { kty, crv } = ALGORITHMS[alg]
+  if (jwk.kty !== kty || jwk.crv !== crv || (jwk.alg !== undefined && jwk.alg !== alg)) return undefined
+  if (jwk.use !== undefined && jwk.use !== 'sig') return undefined
+  try {
+    const { x = '', y } = jwk
+    return keep(createPublicKey({ key: { kty, crv, x, ...(y !== undefined && { y }) }, format: 'jwk' }), alg)
+  } catch {
+    return undefined
+  }
+}
+
+/** Imports a private EC or Ed25519 JWK; a key that is not one is a fault of the installation, not of a request. */
+export function importPrivateKey(jwk: object): KeyRef {
+  const key = createPrivateKey({ key: jwk, format: 'jwk' })
+  const alg = algorithmOfKey(key)
+  if (alg === undefined) throw new TypeError('A private key must be of P-256, P-384, P-521 or Ed25519')
+  return keep(key, alg)
+}
+
+/** A new P-256 key for ES256, in every form that a caller may need. */
+export function newSigningKey(): {
+  key: KeyRef
+  publicKey: KeyRef
+  publicJwk: PublicJwk
+  privateJwk: PublicJwk & { readonly d: string }
+  spki: Bytes
+} {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  return {
+    key: keep(privateKey, 'ES256'),
+    publicKey: keep(publicKey, 'ES256'),
+    publicJwk: publicKey.export({ format: 'jwk' }) as PublicJwk,
+    privateJwk: privateKey.export({ format: 'jwk' }) as PublicJwk & { d: string },
+    spki: publicKey.export({ format: 'der', type: 'spki' }),
+  }
+}
+
+/** The public half of a kept key, as JWK. */
+export function publicJwkOf(key: KeyRef): PublicJwk {
+  return publicHalf(key).export({ format: 'jwk' }) as PublicJwk
+}
+
+/** The public half of a kept key, as DER SubjectPublicKeyInfo. */
+export function spkiOf(key: KeyRef): Bytes {
+  return publicHalf(key).export({ format: 'der', type: 'spki' })
+}
+
+/** The private key itself: only for a library that signs on its own, such as the authorisation server. */
+export function privateJwkOf(key: KeyRef): PublicJwk & { readonly d: string } {
+  return openKey(key).options.key.export({ format: 'jwk' }) as PublicJwk & { d: string }
+}
+
+export function sha256(data: string | Bytes, encoding: 'base64url' | 'hex' = 'base64url'): string {
+  return hash('sha256', data, encoding)
+}
+
+export function randomBytes(size: number): Uint8Array {
+  return randomFillSync(new Uint8Array(size))
+}
+
+const SALT_CHARACTERS = 22
+const SALT_POOL_BYTES = 8192
+let saltPool = ''
+let saltAt = 0
+
+/** 128 bits and more of fresh randomness as 22 base64url characters, cut from a pool (rule P5). */
+export function newSalt(): string {
+  if (saltAt + SALT_CHARACTERS > saltPool.length) {
+    const bytes = Buffer.from(randomBytes(SALT_POOL_BYTES).buffer)
+    saltPool = bytes.toString('base64url')
+    bytes.fill(0)
+    saltAt = 0
+  }
+  const salt = saltPool.slice(saltAt, saltAt + SALT_CHARACTERS)
+  saltAt += SALT_CHARACTERS
+  return salt
+}
+
+/** Compares two texts without telling by its duration where they differ. */
+export function constantTimeEqual(a: string, b: string): boolean {
+  return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'))
+}
+
+/** HMAC-SHA-256, base64url. */
+export function mac(key: string | Bytes, data: string | Bytes): string {
+  return createHmac('sha256', key).update(data).digest('base64url')
+}
+
+function keep(key: KeyObject, alg: SignatureAlg): KeyRef {
+  const kept: Key = { alg, options: { key, dsaEncoding: 'ieee-p1363' } }
+  return kept as unknown as KeyRef
+}
+
+function openKey(key: object): Key {
+  if (!('options' in key)) throw new TypeError('This key was not made by this driver')
+  return key as Key
+}
+
+function publicHalf(key: KeyRef): KeyObject {
+  const { key: kept } = openKey(key).options
+  return kept.type === 'private' ? createPublicKey(kept) : kept
+}
+
+type Signed = { readonly alg: string; readonly data: string | Bytes; readonly signature: Bytes }
+
+/** The length is checked before OpenSSL sees the signature: a DER one, or one of another curve, never verifies. */
+function verifyWith(key: Key | undefined, { alg, data, signature }: Signed): boolean {
+  if (key === undefined || key.alg !== alg) return false
+  const algorithm: Algorithm = ALGORITHMS[key.alg]
+  if (algorithm.signatureBytes !== undefined && signature.length !== algorithm.signatureBytes) return false
+  try {
+    return verify(algorithm.hash, bytesOf(data), verifyOptions(key.options, algorithm), signature)
+  } catch {
+    return false
+  }
+}
+
+function signWith(key: Key, { alg, data }: { alg: string; data: string | Bytes }): Bytes {
+  if (key.alg !== alg) throw new TypeError(`A key for ${key.alg} cannot sign ${alg}`)
+  return sign(ALGORITHMS[key.alg].hash, bytesOf(data), key.options)
+}
+
+function bytesOf(data: string | Bytes): Bytes {
+  return typeof data === 'string' ? Buffer.from(data) : data
+}
+
+/** Certificates repeat: their public keys are kept by hash of the SPKI and by algorithm. */
+function importSpki(
+  spki: Bytes,
+  alg: string,
+  kept: ReturnType<typeof createLru<string, Key>>,
+): Key | undefined {
+  if (!Object.hasOwn(ALGORITHMS, alg)) return undefined
+  const id = `${alg} ${sha256(spki)}`
+  const found = kept.get(id)
+  if (found !== undefined) return found
+  const key = parseSpki(spki, alg as SignatureAlg)
+  if (key !== undefined) kept.set(id, key)
+  return key
+}
+
+function parseSpki(spki: Bytes, alg: SignatureAlg): Key | undefined {
+  try {
+    const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
+    if (algorithmOfKey(key, alg) !== alg) return undefined
+    return { alg, options: { key, dsaEncoding: 'ieee-p1363' } }
+  } catch {
+    return undefined
+  }
+}
+
+/** Rule P9: repeat presentations with the same holder key skip the import; memory only, bounded, short-lived. */
+function cachedImport(clock: Clock): typeof importPublicKey {
+  const kept = createLru<string, { key: KeyRef; until: number }>(HOLDER_KEY_CACHE_ENTRIES)
+  return (jwk, alg) => {
+    const id = sha256(JSON.stringify([alg, jwk.kty, jwk.crv, jwk.alg, jwk.use, jwk.x, jwk.y]))
+    const found = kept.get(id)
+    if (found !== undefined && clock.seconds() < found.until) return found.key
+    const key = importPublicKey(jwk, alg)
+    if (key !== undefined) kept.set(id, { key, until: clock.seconds() + HOLDER_KEY_CACHE_SECONDS })
+    return key
+  }
+}
