@@ -1,1 +1,38 @@
-export {}
+export * from './ports.ts'
+export { base64, base64url, fromBase64, fromBase64url } from './base64.ts'
+export { DerError } from './der/read-der.ts'
+export { parseSpki, type PublicKeyInfo } from './pkix/algorithms.ts'
+export { createCertificate, type CertificateSpec } from './pkix/create-certificate.ts'
+export type { GeneralName } from './pkix/general-names.ts'
+export type { Name, ParsedName } from './pkix/name.ts'
+export { parseCertificate, type Certificate } from './pkix/parse-certificate.ts'
+export {
+  CERTIFICATE_BYTES_MAX,
+  CHAIN_MAX,
+  verifyPath,
+  type PathRefusal,
+  type PathRequest,
+  type PathResult,
+} from './pkix/verify-path.ts'
+export { createWebDriver } from './web-driver.ts'
+export {
+  createJadesCompact,
+  createJadesSignature,
+  PROOF_OF_APPROVAL,
+  type JadesParts,
+  type JadesSpec,
+} from './jades/create-jades.ts'
+export type { JadesCode, JadesHeader } from './jades/header.ts'
+export {
+  payloadText,
+  splitCompact,
+  verifyJadesSignature,
+  type JadesRequest,
+  type JadesResult,
+} from './jades/verify-jades.ts'
+export { createLote, createSignedLote } from './lote/create-lote.ts'
+export { listedServices, type ListedService, type ServiceQuery } from './lote/list-services.ts'
+export { LoteError, type Lote, type LoteEntity, type LoteService } from './lote/lote.ts'
+export { openLote, type LoteRequest, type LoteResult } from './lote/open-lote.ts'
+export { parseLote } from './lote/parse-lote.ts'
+export { JsonError } from './json.ts'

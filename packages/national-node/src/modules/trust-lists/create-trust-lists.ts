@@ -1,0 +1,52 @@
+import type { Hono } from 'hono'
+import { addSeconds, type Instant } from '../../kernel/clock.ts'
+import { findList, sourceOf } from './find-list.ts'
+import type { FoundList, ListedAnchor, ListQuery } from './found-list.ts'
+import type { OwnList } from './own-list.ts'
+import { currentList, ownLote, publishList } from './publish-list.ts'
+import { createCopyReader, readCopy } from './read-copy.ts'
+import { createRefresher } from './refresh-list.ts'
+import { trustListRoutes } from './routes.ts'
+import { claimFetch, listOwnIssuedBefore } from './store.ts'
+import { CLAIM_SECONDS, RESIGN_SECONDS, type TrustListsDeps } from './trust-lists-deps.ts'
+
+export type TrustLists = {
+  /** Issues one of our lists when something about it changed. */
+  publish(name: string, list: OwnList): Promise<{ sequence: number; sha256: string }>
+  /** Certificates on one of our own lists. */
+  ownAnchors(name: string): Promise<readonly ListedAnchor[]>
+  /** A partner's list for a decision at `at`. May fetch: call it outside transactions. */
+  find(query: ListQuery, at: Instant): Promise<FoundList>
+  /** Asks the publisher now, whatever the age of the copy. */
+  refresh(query: Pick<ListQuery, 'url' | 'signers'>): Promise<void>
+  /** Timed work: signs our lists again before they run out. */
+  resign(): Promise<void>
+  readonly routes: Hono
+}
+
+export function createTrustLists(deps: TrustListsDeps): TrustLists {
+  const reader = createCopyReader(deps)
+  const refresh = createRefresher(deps)
+  return {
+    async publish(name, list) {
+      const { sequence, sha256 } = await publishList(deps, name, list)
+      return { sequence, sha256 }
+    },
+    async ownAnchors(name) {
+      return readCopy(ownLote(await currentList(deps, name))).listedAt(deps.clock.now()).anchors
+    },
+    find: (query, at) => findList({ deps, reader, refresh }, query, at),
+    async refresh(query) {
+      const source = sourceOf(query)
+      if (source === undefined) return
+      const now = deps.clock.now()
+      await claimFetch(deps.store.db, source, { now, until: addSeconds(now, CLAIM_SECONDS) })
+      await refresh(source)
+    },
+    async resign() {
+      const due = await listOwnIssuedBefore(deps.store.db, addSeconds(deps.clock.now(), -RESIGN_SECONDS))
+      for (const name of due) await currentList(deps, name)
+    },
+    routes: trustListRoutes(deps),
+  }
+}

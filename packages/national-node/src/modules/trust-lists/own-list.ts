@@ -1,0 +1,87 @@
+/** Our own list: what a configuration says, and the model of TS 119 602 it becomes. */
+import { base64, type Bytes, type Lote, type LoteEntity, type LoteService } from '@entente/trust'
+import type { Instant } from '../../kernel/clock.ts'
+import type { ListedAssurance } from './listed-assurance.ts'
+
+/** The same words in several languages, by BCP 47 code. */
+type Words = { readonly [language: string]: string }
+
+type OwnService = {
+  readonly name: Words
+  /** ServiceTypeIdentifier. */
+  readonly type?: string
+  /** Without it, being listed is enough. */
+  readonly status?: string
+  readonly since?: Instant
+  /** Level that the scheme gives what this service issues (agreement-1 §6), on the scale of its country. */
+  readonly assurance?: ListedAssurance
+  /** DER. */
+  readonly certificates: readonly Bytes[]
+}
+
+type OwnEntity = {
+  readonly name: Words
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string
+  readonly street?: string
+  readonly locality?: string
+  /** Where to reach it: `https:` or `mailto:`. */
+  readonly contact: string
+  readonly information: string
+  readonly services: readonly OwnService[]
+}
+
+export type OwnList = {
+  /** LoTEType; for partners of agreements `urn:entente:lote:<cc>:…`. */
+  readonly type: string
+  /** SchemeTerritory, two capital letters. */
+  readonly territory: string
+  readonly operator: Words
+  readonly schemeName?: Words
+  /** URNs of the agreements this list serves. */
+  readonly agreements?: readonly string[]
+  readonly entities: readonly OwnEntity[]
+}
+
+type Issue = { readonly sequence: number; readonly issued: Instant; readonly nextUpdate: Instant }
+
+const texts = (words: Words) => Object.entries(words).map(([lang, value]) => ({ lang, value }))
+
+export function loteOf(list: OwnList, issue: Issue): Lote {
+  const { type, territory, operator, schemeName, agreements = [] } = list
+  return {
+    ...issue,
+    type,
+    operator: texts(operator),
+    ...(schemeName === undefined ? {} : { schemeName: texts(schemeName) }),
+    territory,
+    ...(agreements.length === 0 ? {} : { extensions: agreements.map((agreement) => ({ agreement })) }),
+    entities: list.entities.map(entityOf),
+  }
+}
+
+function entityOf({ name, country, contact, information, services, ...place }: OwnEntity): LoteEntity {
+  const [lang = 'en', first = ''] = Object.entries(name)[0] ?? []
+  const postal = { lang, street: place.street ?? first, country }
+  return {
+    name: texts(name),
+    address: {
+      postal: [place.locality === undefined ? postal : { ...postal, locality: place.locality }],
+      electronic: [{ lang, uri: contact }],
+    },
+    information: [{ lang, uri: information }],
+    services: services.map(serviceOf),
+  }
+}
+
+function serviceOf({ name, type, status, since, assurance, certificates }: OwnService): LoteService {
+  return {
+    name: texts(name),
+    identity: { certificates: certificates.map(base64) },
+    ...(type === undefined ? {} : { type }),
+    ...(status === undefined ? {} : { status }),
+    ...(since === undefined ? {} : { since }),
+    ...(assurance === undefined ? {} : { extensions: [{ assurance }] }),
+    history: [],
+  }
+}

@@ -1,0 +1,132 @@
+import { openLote, runSync } from '@entente/trust'
+import type { FetchAnswer } from '../../kernel/fetch.ts'
+import { sha256 } from '../../kernel/crypto.ts'
+import { AUDIT_VALUE_CHARACTERS_MAX, TRUSTED_LIST_BYTES_MAX } from '../../kernel/limits.ts'
+import { appendAccepted, appendRefused } from './events.ts'
+import {
+  type Attempt,
+  confirmCopy,
+  type CopyHead,
+  type CopyKey,
+  findCopy,
+  type GoodCopy,
+  highestSequence,
+  saveAttempt,
+  saveCopy,
+} from './store.ts'
+import type { TrustListsDeps } from './trust-lists-deps.ts'
+
+export type Source = CopyKey & { readonly signers: readonly string[] }
+
+/** What an attempt brought: a new good copy, the word that ours is still served, or a reason to keep ours. */
+type Brought = {
+  readonly attempt: Attempt
+  readonly copy?: GoodCopy
+  readonly confirmed?: boolean
+}
+
+export type Refresher = (source: Source) => Promise<void>
+
+/** Asks once for everybody of this process who waits for the same copy. */
+export function createRefresher(deps: TrustListsDeps): Refresher {
+  const running = new Map<string, Promise<void>>()
+  return (source) => {
+    const key = `${source.pins} ${source.url}`
+    const asked = running.get(key) ?? refreshList(deps, source).finally(() => running.delete(key))
+    running.set(key, asked)
+    return asked
+  }
+}
+
+/** Asks the publisher once. A failure is noted and never costs the last good copy. Not inside a transaction. */
+async function refreshList(deps: TrustListsDeps, source: Source): Promise<void> {
+  const known = await findCopy(deps.store.db, source)
+  const brought = await ask(deps, source, known)
+  const { attempt, copy, confirmed } = brought
+  await deps.store.transaction(async (tx) => {
+    const before = await findCopy(tx, source)
+    if (confirmed === true) await confirmCopy(tx, source, attempt.tried_at)
+    const kept = copy !== undefined && (await saveCopy(tx, source, copy))
+    await saveAttempt(tx, source, attempt)
+    if (kept && copy.sha256 !== before?.sha256)
+      await appendAccepted(tx, deps.audit, {
+        url: source.url.slice(0, AUDIT_VALUE_CHARACTERS_MAX),
+        sequence: copy.sequence,
+        sha256: copy.sha256,
+        signer: copy.signer,
+      })
+    if (attempt.outcome !== 'accepted' && attempt.outcome !== before?.outcome)
+      await appendRefused(tx, deps.audit, {
+        url: source.url.slice(0, AUDIT_VALUE_CHARACTERS_MAX),
+        outcome: attempt.outcome,
+        detail: attempt.detail ?? '',
+      })
+  })
+  if (attempt.outcome !== 'accepted')
+    deps.log.warn('trust-lists.refresh-failed', {
+      url: source.url,
+      outcome: attempt.outcome,
+      detail: attempt.detail,
+    })
+}
+
+async function ask(deps: TrustListsDeps, source: Source, known: CopyHead | undefined): Promise<Brought> {
+  const conditional = known?.etag != null && known.outcome === 'accepted'
+  try {
+    const answer = await deps.fetch(source.url, {
+      headers: { accept: 'application/jwt', ...(conditional ? { 'if-none-match': known.etag ?? '' } : {}) },
+      bytesMax: TRUSTED_LIST_BYTES_MAX,
+    })
+    if (answer.status === 304 && conditional) return { attempt: attemptOf(deps, 'accepted'), confirmed: true }
+    if (answer.status !== 200) return { attempt: attemptOf(deps, 'unreachable', `answered ${answer.status}`) }
+    return await judge(deps, source, { answer, known })
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : 'failed'
+    return { attempt: attemptOf(deps, 'unreachable', detail) }
+  }
+}
+
+function attemptOf(
+  { clock }: TrustListsDeps,
+  outcome: Attempt['outcome'],
+  detail: string | null = null,
+): Attempt {
+  const short = detail?.slice(0, AUDIT_VALUE_CHARACTERS_MAX).replaceAll(/\p{Cc}/gu, ' ') ?? null
+  return { tried_at: clock.now(), outcome, detail: short, seen_sequence: null, seen_signer: null }
+}
+
+type Served = { readonly answer: FetchAnswer; readonly known: CopyHead | undefined }
+
+async function judge(deps: TrustListsDeps, source: Source, { answer, known }: Served): Promise<Brought> {
+  const compact = (await answer.text()).trim()
+  const digest = sha256(compact, 'hex')
+  // Bytes that were verified before need no second look.
+  if (digest === known?.sha256) return { attempt: attemptOf(deps, 'accepted'), confirmed: true }
+  const { clock, driver, store } = deps
+  const lastSequence = await highestSequence(store.db, source.url)
+  const steps = openLote({
+    compact,
+    signers: source.signers,
+    at: clock.now(),
+    ...(lastSequence === undefined ? {} : { lastSequence }),
+  })
+  const opened = runSync(steps, driver)
+  if (opened.outcome === 'malformed') return { attempt: attemptOf(deps, 'malformed', opened.detail) }
+  if (opened.outcome === 'bad-signature') {
+    const attempt = attemptOf(deps, 'bad-signature', opened.detail)
+    return { attempt: { ...attempt, seen_signer: opened.signer ?? null } }
+  }
+  const seen = { seen_sequence: opened.sequence, seen_signer: opened.signer }
+  if (opened.outcome === 'rollback')
+    return { attempt: { ...attemptOf(deps, 'rollback', opened.detail), ...seen } }
+  const copy: GoodCopy = {
+    sequence: opened.sequence,
+    sha256: digest,
+    signer: opened.signer,
+    etag: answer.headers.get('etag'),
+    next_update: opened.lote.nextUpdate,
+    fetched_at: clock.now(),
+    compact,
+  }
+  return { attempt: { ...attemptOf(deps, 'accepted'), ...seen }, copy }
+}
