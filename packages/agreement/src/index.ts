@@ -1,1 +1,99 @@
-export {}
+/** The agreement language: signed envelope, notices, state in time, the decision and its reasons (docs/spec/agreement-1.md). */
+export { agreementJsonSchema, parseAgreement, type ParsedAgreement, readAgreement } from './agreement.ts'
+export {
+  compileAgreements,
+  type CompiledAgreements,
+  isCompiledFor,
+  type RejectedAgreement,
+} from './compile.ts'
+export type {
+  AgreementReference,
+  CheckId,
+  Decision,
+  Effect,
+  TraceEntry,
+  TrustServiceEffect,
+} from './decision.ts'
+export {
+  type AgreementSignature,
+  createEnvelope,
+  createPayload,
+  type EnvelopeFailure,
+  type EnvelopePorts,
+  type EnvelopeResult,
+  mergeEnvelopes,
+  openEnvelope,
+  type OpenedAgreement,
+} from './envelope.ts'
+export {
+  algorithmFacts,
+  type AlgorithmFacts,
+  type Assurance,
+  type ClaimPath,
+  type Duration,
+  type EntityFacts,
+  type Facts,
+  type HolderFacts,
+  type Instant,
+  type Level,
+  type ListFacts,
+  type LogFacts,
+  type ObjectFacts,
+  type PresentedObject,
+  type RecognitionRequest,
+  type StatusFacts,
+} from './facts.ts'
+export type { History, Known } from './history.ts'
+export { canonicalJson } from './jcs.ts'
+export { JsonError, type Json, parseJson } from './json.ts'
+export type { DataClause } from './language/data-exchange.ts'
+export type { ClaimRule, ListClause, Recognition } from './language/recognition.ts'
+export { type Agreement, AGREEMENT_SCHEMA, type Problem, SEMANTICS, zAgreement } from './language/schema.ts'
+export {
+  createNoticePayload,
+  maySend,
+  type Notice,
+  NOTICE_SCHEMA,
+  type NoticePorts,
+  type NoticeResult,
+  type NoticeType,
+  type OpenedNotice,
+  openNotice,
+  zNotice,
+} from './notices.ts'
+export {
+  type EnvelopeCode,
+  type Reason,
+  type ReasonClass,
+  type ReasonCode,
+  REASONS,
+  type Verdict,
+} from './reasons.ts'
+export { recognise } from './recognise.ts'
+export { governingRule } from './resolve.ts'
+export {
+  CONTENT_TYPES,
+  findPin,
+  type Pin,
+  pinsOf,
+  type Sha256,
+  type SignatureCheck,
+  type SignatureInput,
+  type VerifySignature,
+} from './signature.ts'
+export { type AgreementState, type Overlay, type Phase, stateAt, type StateTimes } from './state.ts'
+export type { Suspension } from './suspension.ts'
+export { type Attribute, findRule, type Loss, mapAttributes, type MappedAttributes } from './attributes.ts'
+export type { LossKind, Presented } from './claim-operations.ts'
+export {
+  commitTo,
+  createReceipt,
+  outcomeOf,
+  type Receipt,
+  RECEIPT_SCHEMA,
+  type ReceiptDraft,
+  type ReceiptInput,
+  SALT_BYTES,
+} from './receipt.ts'
+export { lintAgreement, type LintFinding, type LintRule } from './lint.ts'
+export { type Change, diffAgreements, type Direction } from './diff.ts'

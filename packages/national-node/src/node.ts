@@ -1,1 +1,223 @@
-export {}
+/**
+ * A national node, put together: read this first. Every module is made here, with what it needs and nothing else;
+ * no module knows another that is not below it (ARCHITECTURE.md).
+ */
+import { mkdirSync } from 'node:fs'
+import { Hono } from 'hono'
+import { type Config, loadConfig } from './config.ts'
+import { healthRoutes } from './http/health.ts'
+import { onError } from './http/problem.ts'
+import { type Listening, listen } from './http/server.ts'
+import { browserSession, sessionCookieName } from './http/session.ts'
+import { requestTrace } from './http/trace.ts'
+import { type Clock, systemClock } from './kernel/clock.ts'
+import { nodeDriver } from './kernel/crypto.ts'
+import { createFetch, type Fetch } from './kernel/fetch.ts'
+import { type Keys, loadKeys } from './kernel/keys.ts'
+import { createLog, type Log } from './kernel/log.ts'
+import { type Agreements, createAgreements } from './modules/agreements/index.ts'
+import { type Audit, createAudit } from './modules/audit/index.ts'
+import { createIssuer, diplomaType, type Issuer, pidType } from './modules/issuer/index.ts'
+import { createPortal, type PortalConfig, type PortalIssuer } from './modules/portal/index.ts'
+import { createRecognition } from './modules/recognition/index.ts'
+import { createRegisters, loadServices, type Registers } from './modules/registers/index.ts'
+import { createTrustLists, type TrustLists } from './modules/trust-lists/index.ts'
+import { createVerifier, type Verifier } from './modules/verifier/index.ts'
+import { readOwnList } from './own-lists.ts'
+import { openStore, type Store } from './store/database.ts'
+import { migrate } from './store/migrate.ts'
+import { every, type Timers } from './timers.ts'
+
+/** What a node takes from outside: time, keys, storage, network, and where its log goes. */
+export type World = {
+  readonly clock: Clock
+  readonly keys: Keys
+  readonly store: Store
+  readonly log: Log
+  readonly fetch: Fetch
+}
+
+export type NationalNode = {
+  readonly code: string
+  readonly app: Hono
+  readonly store: Store
+  readonly audit: Audit
+  readonly agreements: Agreements
+  readonly trustLists: TrustLists
+  readonly registers: Registers
+  readonly issuer: Issuer | undefined
+  readonly verifier: Verifier | undefined
+  /** Prepares what must stand before the first request, then listens. */
+  start(): Promise<void>
+  /** Stops taking requests, finishes those that began, and closes the store. */
+  close(): Promise<void>
+}
+
+/** Makes the modules of one node and puts them behind one address; nothing runs before `start`. */
+export function createNode(config: Config, world: World): NationalNode {
+  const { store, log } = world
+  const modules = createModules(config, world)
+  const { agreements, trustLists, registers, recognition, issuer, verifier, portal } = modules
+  const app = new Hono()
+  app.use(requestTrace(log))
+  app.onError(onError(log))
+  app.notFound(portal.notFound)
+  app.route('/', healthRoutes({ ready: () => readiness(store) }))
+  for (const module of [agreements, trustLists, issuer, verifier, portal]) {
+    if (module !== undefined) app.route('/', module.routes)
+  }
+  let listening: Listening | undefined
+  let timers: Timers | undefined
+  return {
+    code: config.code,
+    app,
+    store,
+    ...modules,
+    async start() {
+      await prepare(config, { trustLists, registers, store })
+      const { port, host } = config
+      listening = await listen({ app, log, port, host, ...(issuer && { raw: issuer.raw }) })
+      timers = every(log, [
+        { name: 'agreements.deliver', seconds: 10, run: () => agreements.deliver() },
+        { name: 'trust-lists.resign', seconds: 3600, run: () => trustLists.resign() },
+        { name: 'recognition.sweep', seconds: 3600, run: () => recognition.sweep() },
+        { name: 'verifier.sweep', seconds: 60, run: async () => verifier?.sweep() },
+        { name: 'issuer.sweep', seconds: 60, run: async () => issuer?.removeExpired() },
+      ])
+      log.info('node.started', { code: config.code, port: listening.port })
+    },
+    async close() {
+      await listening?.close()
+      await timers?.stop()
+      await store.close()
+      log.info('node.stopped', { code: config.code })
+    },
+  }
+}
+
+/** From the lowest tier to the highest: each gets what lies below it. */
+function createModules(config: Config, world: World) {
+  const { store, clock, keys, log } = world
+  const base = { ...world, driver: nodeDriver(), audit: createAudit({ clock }) }
+  const agreements = createAgreements({ ...base, config })
+  const trustLists = createTrustLists(base)
+  const services = config.services === undefined ? [] : loadServices(config.services)
+  const registers = createRegisters({ store, clock, services })
+  const { party, code: node } = config
+  const recognition = createRecognition({ ...base, agreements, trustLists, config: { party, node } })
+  const session = browserSession({
+    store,
+    clock,
+    name: sessionCookieName(config.code),
+    secure: config.baseUrl.startsWith('https:'),
+    origin: config.baseUrl,
+  })
+  const issuer = issuerOf(config, { ...base, registers, session })
+  const verifier =
+    services.length === 0 || config.walletUrl === undefined
+      ? undefined
+      : createVerifier({
+          ...base,
+          accessKey: keys.get('access'),
+          recognition,
+          registers,
+          baseUrl: config.baseUrl,
+          walletUrl: `${config.walletUrl}/present`,
+          returnUrl: ({ serviceId, language }) =>
+            `${config.baseUrl}/${language}/services/${serviceId}/return`,
+        })
+  const portal = createPortal({
+    config: portalConfig(config),
+    clock,
+    log,
+    session,
+    registers,
+    agreements: { states: async (at) => [...(await agreements.compiled(store.db, at)).states.values()] },
+    receiptUrl: (id) => `/verifier/receipts/${id}`,
+    verifier,
+    issuer: issuer && issuingDesk(issuer, config),
+  })
+  return { audit: base.audit, agreements, trustLists, registers, recognition, issuer, verifier, portal }
+}
+
+/** One node as a process, from its configuration file. */
+export async function startNode(path: string): Promise<NationalNode> {
+  const config = loadConfig(path)
+  mkdirSync(config.dataDir, { recursive: true })
+  const clock = systemClock
+  const store = await openStore(config.database)
+  await migrate(store)
+  const log = createLog({ node: config.code, clock, write: (line) => process.stdout.write(`${line}\n`) })
+  const fetch = createFetch({ allowLocalHttp: config.development, clock })
+  const node = createNode(config, { clock, store, log, fetch, keys: loadKeys(config.keysDir) })
+  await node.start()
+  return node
+}
+
+type IssuerWorld = Pick<
+  Parameters<typeof createIssuer>[0],
+  'store' | 'clock' | 'keys' | 'driver' | 'log' | 'audit'
+> & {
+  readonly registers: Registers
+  readonly session: Parameters<typeof createIssuer>[0]['session']
+}
+
+function issuerOf(config: Config, world: IssuerWorld): Issuer | undefined {
+  if (config.issuer === undefined) return undefined
+  const { types, authority, clients, batchSize, statusListSize } = config.issuer
+  const known = { pid: () => pidType({ country: config.party, authority }), diploma: diplomaType }
+  return createIssuer({
+    ...world,
+    config: {
+      baseUrl: config.baseUrl,
+      names: config.name,
+      languages: config.languages,
+      clients,
+      types: types.map((type) => known[type]()),
+      batchSize,
+      statusListSize,
+      ...(config.walletUrl === undefined ? {} : { walletUrl: config.walletUrl }),
+    },
+  })
+}
+
+type Prepared = { trustLists: TrustLists; registers: Registers; store: Store }
+
+async function prepare(config: Config, { trustLists, registers, store }: Prepared): Promise<void> {
+  for (const [name, list] of Object.entries(config.publishes))
+    await trustLists.publish(name, readOwnList(list))
+  const { testPersons } = config
+  if (testPersons !== undefined) await store.transaction((tx) => registers.seedPersons(tx, testPersons))
+}
+
+/** What the issuing desk of the portal asks of the issuer. */
+function issuingDesk(issuer: Issuer, config: Config): PortalIssuer {
+  return {
+    types: config.issuer?.types ?? [],
+    async createOffer({ personId, type }) {
+      const { linkByReference: offerUrl, txCode } = await issuer.createOffer({ personId, types: [type] })
+      return { offerUrl, txCode }
+    },
+  }
+}
+
+function portalConfig({ party, name, languages, timeZone, test, walletUrl }: Config): PortalConfig {
+  const [fallback = 'en'] = languages
+  return {
+    country: party,
+    name,
+    fallback,
+    timeZone,
+    test,
+    formAction: walletUrl === undefined ? [] : [walletUrl],
+  }
+}
+
+async function readiness(store: Store): Promise<{ store: boolean }> {
+  const answered = await store.db
+    .selectFrom('agreements_revision')
+    .select('revision')
+    .executeTakeFirst()
+    .catch(() => undefined)
+  return { store: answered !== undefined }
+}

@@ -1,0 +1,47 @@
+import { findPin, maySend, openNotice } from '@entente/agreement'
+import { Fault } from '../../kernel/fault.ts'
+import { type AgreementsDeps, hexSha256, jadesVerifier } from './agreements-deps.ts'
+import { appendNoticeReceived } from './events.ts'
+import type { StateReader } from './read-history.ts'
+import { bumpRevision, insertNotice } from './store.ts'
+
+/**
+ * Keeps a notice of the other party: signature good, agreement known, signer pinned and allowed to send this
+ * type. Receiving it again changes nothing. Order does not matter: the fold sorts.
+ * @returns whether it was new
+ */
+export async function receiveNotice(
+  deps: AgreementsDeps,
+  reader: StateReader,
+  compact: string,
+): Promise<boolean> {
+  const at = deps.clock.now()
+  const opened = openNotice(compact, { verifySignature: jadesVerifier(deps), sha256: hexSha256, at })
+  if (!opened.ok) {
+    const code =
+      opened.code === 'NOTICE_MALFORMED' ? 'agreements/notice-malformed' : 'agreements/notice-signature'
+    throw new Fault('invalid', code, opened.detail)
+  }
+  const { notice, sha256, x5tS256 } = opened
+  return deps.store.transaction(async (tx) => {
+    const state = (await reader.fresh(tx, at)).find(({ id }) => id === notice.agreement.id)
+    if (state === undefined) {
+      throw new Fault(
+        'not-found',
+        'agreements/unknown-agreement',
+        `There is no agreement ${notice.agreement.id}`,
+      )
+    }
+    const pin = findPin(state.pins, x5tS256, notice.issuedAt)
+    if (pin === undefined || !maySend(notice, pin)) {
+      throw new Fault('forbidden', 'agreements/notice-not-allowed', 'The signer may not send this notice')
+    }
+    const { party } = notice.issuer
+    const facts = { agreement: notice.agreement.id, party, type: notice.type, seq: notice.seq, sha256 }
+    const isNew = await insertNotice(tx, { ...facts, compact, received_at: at })
+    if (!isNew) return false
+    await bumpRevision(tx)
+    await appendNoticeReceived(tx, deps.audit, facts)
+    return true
+  })
+}

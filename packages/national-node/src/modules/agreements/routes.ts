@@ -1,0 +1,66 @@
+import type { AgreementState } from '@entente/agreement'
+import { Hono } from 'hono'
+import { openCors } from '../../http/cors.ts'
+import { readBody } from '../../http/read.ts'
+import { Fault } from '../../kernel/fault.ts'
+import type { AgreementsDeps } from './agreements-deps.ts'
+import type { StateReader } from './read-history.ts'
+import { receiveNotice } from './receive-notice.ts'
+import { listNotices, listVersions } from './store.ts'
+
+const NOTICE_TYPE = 'application/vnd.entente.notice+jws'
+const NOTICE_BYTES_MAX = 128 * 1024
+const URN = 'urn:entente:agreement:'
+
+/** Agreements and notices are public texts (promise BE-JP 18); a partner posts its notices here. */
+export function agreementRoutes(deps: AgreementsDeps, reader: StateReader): Hono {
+  const app = new Hono()
+  app.use('/agreements', openCors())
+  app.use('/agreements/*', openCors())
+  app.get('/agreements', async (c) => {
+    const { states } = await reader.compiled(deps.store.db, deps.clock.now())
+    return c.json({ agreements: [...states.values()].map(describe) })
+  })
+  app.post('/agreements/notices', async (c) => {
+    const compact = await readBody(c, NOTICE_TYPE, NOTICE_BYTES_MAX)
+    const isNew = await receiveNotice(deps, reader, compact.trim())
+    return c.json({ status: isNew ? 'received' : 'known' }, isNew ? 201 : 200)
+  })
+  app.get('/agreements/:id', async (c) => {
+    const rows = (await listVersions(deps.store.db)).filter(
+      ({ agreement }) => agreement === urnOf(c.req.param('id')),
+    )
+    const newest = rows.at(-1)
+    if (newest === undefined) throw unknownAgreement()
+    return c.body(newest.envelope, 200, { 'content-type': 'application/vnd.entente.agreement+json' })
+  })
+  app.get('/agreements/:id/notices', async (c) => {
+    const id = urnOf(c.req.param('id'))
+    const known = (await listVersions(deps.store.db)).some(({ agreement }) => agreement === id)
+    if (!known) throw unknownAgreement()
+    const notices = await listNotices(deps.store.db, id)
+    return c.json({
+      notices: notices.map(({ compact, received_at: receivedAt }) => ({ compact, receivedAt })),
+    })
+  })
+  return app
+}
+
+function unknownAgreement(): Fault {
+  return new Fault('not-found', 'agreements/unknown-agreement', 'There is no agreement of this name here')
+}
+
+/** `be-jp` is short for `urn:entente:agreement:be-jp`. */
+function urnOf(short: string): string {
+  return `${URN}${short}`
+}
+
+function describe(state: AgreementState): object {
+  const { reference, phase, review, endsAt, head, agreement } = state
+  const rules = [...state.rules].map(([id, { status, suspensions }]) => ({
+    id,
+    status,
+    suspendedBy: suspensions.map(({ notice }) => notice),
+  }))
+  return { ...reference, title: agreement.title, mode: agreement.mode, phase, review, endsAt, head, rules }
+}

@@ -1,0 +1,116 @@
+import type { Instant } from '../../kernel/clock.ts'
+import { type Database, ownTables, type Tx } from '../../store/database.ts'
+
+export type VersionRow = {
+  agreement: string
+  version: number
+  sha256: string
+  envelope: string
+  received_at: Instant
+}
+export type NoticeRow = {
+  sha256: string
+  agreement: string
+  party: string
+  seq: number
+  type: string
+  compact: string
+  received_at: Instant
+}
+
+type Tables = {
+  agreements_version: VersionRow
+  agreements_notice: NoticeRow
+  agreements_delivery: { notice: string; partner: string; delivered_at: Instant | null }
+  agreements_revision: { singleton: number; revision: number }
+}
+
+/** Counts every change of any agreement, so that a compiled state is known to be the newest by one point read. */
+export async function revision(db: Database): Promise<number> {
+  const row = await ownTables<Tables>(db)
+    .selectFrom('agreements_revision')
+    .select('revision')
+    .executeTakeFirstOrThrow()
+  return row.revision
+}
+
+export async function bumpRevision(tx: Tx): Promise<void> {
+  await ownTables<Tables>(tx)
+    .updateTable('agreements_revision')
+    .set((expression) => ({ revision: expression('revision', '+', 1) }))
+    .execute()
+}
+
+export async function listVersions(db: Database): Promise<VersionRow[]> {
+  return ownTables<Tables>(db)
+    .selectFrom('agreements_version')
+    .selectAll()
+    .orderBy('agreement')
+    .orderBy('version')
+    .execute()
+}
+
+export async function listNotices(db: Database, agreement?: string): Promise<NoticeRow[]> {
+  const all = ownTables<Tables>(db)
+    .selectFrom('agreements_notice')
+    .selectAll()
+    .orderBy('party')
+    .orderBy('seq')
+  return agreement === undefined ? all.execute() : all.where('agreement', '=', agreement).execute()
+}
+
+/** Keeps a version; an envelope with more signatures over the same payload replaces the one before. */
+export async function saveVersion(tx: Tx, row: VersionRow): Promise<void> {
+  await ownTables<Tables>(tx)
+    .insertInto('agreements_version')
+    .values(row)
+    .onConflict((conflict) =>
+      conflict.columns(['agreement', 'version', 'sha256']).doUpdateSet({ envelope: row.envelope }),
+    )
+    .execute()
+}
+
+/** @returns false when this notice is already kept: receiving it again changes nothing. */
+export async function insertNotice(tx: Tx, row: NoticeRow): Promise<boolean> {
+  const inserted = await ownTables<Tables>(tx)
+    .insertInto('agreements_notice')
+    .values(row)
+    .onConflict((conflict) => conflict.column('sha256').doNothing())
+    .returning('sha256')
+    .executeTakeFirst()
+  return inserted !== undefined
+}
+
+/** Notes that a partner still has to be told; `delivered` marks it done. */
+export async function planDelivery(tx: Tx, notice: string, partner: string): Promise<void> {
+  await ownTables<Tables>(tx)
+    .insertInto('agreements_delivery')
+    .values({ notice, partner, delivered_at: null })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+export async function listUndelivered(
+  db: Database,
+): Promise<{ notice: string; partner: string; compact: string }[]> {
+  return ownTables<Tables>(db)
+    .selectFrom('agreements_delivery')
+    .innerJoin('agreements_notice', 'agreements_notice.sha256', 'agreements_delivery.notice')
+    .select(['agreements_delivery.notice', 'agreements_delivery.partner', 'agreements_notice.compact'])
+    .where('agreements_delivery.delivered_at', 'is', null)
+    .orderBy('agreements_notice.seq')
+    .limit(100)
+    .execute()
+}
+
+export async function delivered(
+  db: Database,
+  row: { notice: string; partner: string; at: Instant },
+): Promise<void> {
+  await ownTables<Tables>(db)
+    .updateTable('agreements_delivery')
+    .set({ delivered_at: row.at })
+    .where('notice', '=', row.notice)
+    .where('partner', '=', row.partner)
+    .execute()
+}

@@ -1,0 +1,14 @@
+import { createIssuerTrust } from './issuer-trust.ts'
+import { recogniseCredential } from './recognise-credential.ts'
+import type { Recognition, RecognitionDeps } from './recognition-deps.ts'
+import { deleteSalts, findReceipt } from './store.ts'
+
+/** Recognition under the agreements of this node: facts in, a decision with attributes and a signed receipt out. */
+export function createRecognition(deps: RecognitionDeps): Recognition {
+  return {
+    issuerTrust: createIssuerTrust(deps),
+    recogniseCredential: (tx, input) => recogniseCredential(tx, deps, input),
+    findReceipt: (id) => findReceipt(deps.store.db, id),
+    sweep: () => deleteSalts(deps.store.db, deps.clock.now()),
+  }
+}

@@ -1,0 +1,93 @@
+import type { ClaimPath, Decision, Level } from '@entente/agreement'
+import type { Bytes, Report } from '@entente/credentials'
+import type { Clock, Instant } from '../../kernel/clock.ts'
+import type { NodeDriver } from '../../kernel/crypto.ts'
+import type { Keys } from '../../kernel/keys.ts'
+import type { Store, Tx } from '../../store/database.ts'
+import type { Agreements } from '../agreements/index.ts'
+import type { Audit } from '../audit/index.ts'
+import type { FoundList, TrustLists } from '../trust-lists/index.ts'
+
+/** An issuer certificate from a list that an agreement names. */
+export type TrustedAnchor = {
+  readonly der: Bytes
+  /** SHA-256 of the certificate, base64url. */
+  readonly sha256: string
+  readonly list: { readonly uri: string; readonly sequence: number }
+}
+
+/**
+ * Whom to believe as issuer of the types asked for, and what is known of the lists that say so. `version` changes
+ * whenever the answer could (part of a cache key).
+ */
+export type IssuerTrust = {
+  readonly anchors: readonly TrustedAnchor[]
+  readonly lists: readonly FoundList[]
+  readonly version: string
+}
+
+/** The relying-party service for which a decision is made (from the services register). */
+export type ServiceContext = {
+  readonly id: string
+  readonly sector: string
+  readonly purpose: string
+  /** Attributes wanted of this credential, by pivot name. */
+  readonly wanted: readonly string[]
+  readonly required: Level
+  readonly pilotAccepted: boolean
+}
+
+export type RecognitionInput = {
+  readonly report: Report
+  /** What `issuerTrust` answered before the verification. */
+  readonly trust: IssuerTrust
+  readonly service: ServiceContext
+  /** Claim paths that the presentation request named for this credential. */
+  readonly asked: readonly ClaimPath[]
+  readonly at: Instant
+  /** Bytes of the presentation as received: only a salted commitment of it enters the receipt. */
+  readonly presentation: string
+}
+
+export type Recognised = {
+  readonly decision: Decision
+  /** Mapped attributes by pivot name; empty unless the verdict is RECOGNISED or RECOGNISED_LIMITED. */
+  readonly attributes: Readonly<Record<string, unknown>>
+  readonly receiptId: string
+  /** The signed receipt: JWS compact, hashes only. */
+  readonly receipt: string
+}
+
+export type Recognition = {
+  /**
+   * Anchors of every list that an agreement in force at `at` names for one of these types and us as recognising
+   * party. Call before verifying; may fetch a list, so call it outside a transaction.
+   */
+  issuerTrust(query: { format: 'dc+sd-jwt'; types: readonly string[]; at: Instant }): Promise<IssuerTrust>
+  /**
+   * Decides under the agreement, keeps the signed receipt and appends the audit entry, all in the caller's
+   * transaction: no decision without its audit entry.
+   */
+  recogniseCredential(tx: Tx, input: RecognitionInput): Promise<Recognised>
+  /** The signed receipt, or undefined. Holds no personal data. */
+  findReceipt(id: string): Promise<string | undefined>
+  /** Timed work: salts die with the records they belong to, and their receipts become unlinkable. */
+  sweep(): Promise<number>
+}
+
+export type RecognitionDeps = {
+  readonly store: Store
+  readonly clock: Clock
+  readonly driver: NodeDriver
+  /** `receipt-signer`, and the secret `mac` for pairwise codes. */
+  readonly keys: Pick<Keys, 'get' | 'secret'>
+  readonly audit: Pick<Audit, 'append'>
+  readonly agreements: Pick<Agreements, 'compiled'>
+  readonly trustLists: Pick<TrustLists, 'find'>
+  readonly config: {
+    /** Jurisdiction that recognises here, for example `JP`. */
+    readonly party: string
+    /** Name of this node in receipts. */
+    readonly node: string
+  }
+}

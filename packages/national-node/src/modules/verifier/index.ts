@@ -1,0 +1,5 @@
+/** Verifier: asks wallets for credentials, has their answers decided, releases results to whoever began. */
+export { createVerifier, type Verifier } from './create-verifier.ts'
+export type { DecidedCredential, PresentationResult, ResultQuestion } from './read-result.ts'
+export type { PresentationStart, StartedPresentation } from './start-presentation.ts'
+export type { AskingService, VerifierDeps } from './verifier-deps.ts'

@@ -1,0 +1,91 @@
+import type { Decision } from '@entente/agreement'
+import { constantTimeEqual, sha256 } from '../../kernel/crypto.ts'
+import { appendFailed } from './events.ts'
+import {
+  discardDecided,
+  findByResponseCode,
+  findTransaction,
+  markShown,
+  type TransactionRow,
+} from './store.ts'
+import type { VerifierDeps } from './verifier-deps.ts'
+
+export type DecidedCredential = {
+  readonly queryId: string
+  readonly decision: Decision
+  readonly receiptId: string
+}
+
+export type PresentationResult =
+  | {
+      readonly outcome: 'decided'
+      readonly id: string
+      readonly serviceId: string
+      readonly credentials: readonly (DecidedCredential & {
+        /** By pivot name; undefined once the retention time is over. */
+        readonly attributes: Readonly<Record<string, unknown>> | undefined
+      })[]
+    }
+  /** The holder said no, or the wallet could not answer: its OAuth error code. */
+  | { readonly outcome: 'declined'; readonly id: string; readonly serviceId: string; readonly error: string }
+  | { readonly outcome: 'refused'; readonly code: 'VP_SESSION_MISMATCH'; readonly detail: string }
+
+export type ResultQuestion = { readonly sessionHash: string; readonly responseCode: string }
+
+type ResultDeps = Pick<VerifierDeps, 'store' | 'audit' | 'clock'>
+
+function mismatch(detail: string): PresentationResult {
+  return { outcome: 'refused', code: 'VP_SESSION_MISMATCH', detail }
+}
+
+/**
+ * Releases a result to the browser session that began the request, and to no other (OpenID4VP 1.0 §13.3). If
+ * another session brings the code first, the person was sent there by somebody: the result is thrown away.
+ */
+export async function readResult(deps: ResultDeps, question: ResultQuestion): Promise<PresentationResult> {
+  const { store } = deps
+  const row = await findByResponseCode(store.db, sha256(question.responseCode))
+  if (row === undefined) return mismatch('there is no result for this code')
+  if (!constantTimeEqual(row.session_hash, question.sessionHash)) {
+    await discard(deps, row)
+    return mismatch('this result belongs to another browser session')
+  }
+  if (row.state === 'decided') await store.transaction((tx) => markShown(tx, row.id))
+  return resultOf(row, deps.clock.now())
+}
+
+async function discard({ store, audit }: ResultDeps, row: TransactionRow): Promise<void> {
+  const code = 'VP_SESSION_MISMATCH'
+  await store.transaction(async (tx) => {
+    if (!(await discardDecided(tx, row.id, code))) return
+    await appendFailed(tx, audit, { transaction: row.id, service: row.service, code })
+  })
+}
+
+function resultOf(row: TransactionRow, now: string): PresentationResult {
+  const { id, service: serviceId, failure } = row
+  if (row.state === 'failed') {
+    return failure?.startsWith('WALLET_') === true
+      ? { outcome: 'declined', id, serviceId, error: failure.slice('WALLET_'.length) }
+      : mismatch('this result was thrown away')
+  }
+  const kept = row.attributes !== null && (row.attributes_delete_after ?? '') > now
+  const attributes = (kept ? JSON.parse(row.attributes ?? '{}') : {}) as {
+    [receipt: string]: Record<string, unknown>
+  }
+  const decided = JSON.parse(row.result ?? '[]') as DecidedCredential[]
+  const credentials = decided.map((one) => ({ ...one, attributes: attributes[one.receiptId] }))
+  return { outcome: 'decided', id, serviceId, credentials }
+}
+
+/** Where a request stands, for the page of the session that began it; undefined for everybody else. */
+export async function findState(
+  { store, clock }: ResultDeps,
+  { id, sessionHash }: { readonly id: string; readonly sessionHash: string },
+): Promise<{ readonly state: TransactionRow['state']; readonly failure: string | undefined } | undefined> {
+  const row = await findTransaction(store.db, id)
+  if (row === undefined || !constantTimeEqual(row.session_hash, sessionHash)) return undefined
+  const open = row.state === 'requested' || row.state === 'fetched'
+  const state = open && row.expires_at <= clock.now() ? 'expired' : row.state
+  return { state, failure: row.failure ?? undefined }
+}

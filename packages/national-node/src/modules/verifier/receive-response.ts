@@ -1,0 +1,186 @@
+import {
+  openPresentationResponse,
+  type DcqlQuery,
+  type OpenedResponse,
+  type OpenForm,
+  type VerifiedPresentation,
+} from '@entente/credentials'
+import { addSeconds } from '../../kernel/clock.ts'
+import { sha256 } from '../../kernel/crypto.ts'
+import { Fault } from '../../kernel/fault.ts'
+import { randomToken } from '../../kernel/ids.ts'
+import type { Tx } from '../../store/database.ts'
+import { findQueryTrust, type QueryTrust } from './asked-query.ts'
+import { appendDecided, appendFailed } from './events.ts'
+import type { DecidedCredential } from './read-result.ts'
+import {
+  claimAnswer,
+  findTransaction,
+  markDecided,
+  markDeclined,
+  markFailed,
+  type TransactionRow,
+} from './store.ts'
+import { verifyAnswer, type AnswerContext } from './verify-answer.ts'
+import type { AskingService, VerifierDeps } from './verifier-deps.ts'
+
+export const RETENTION_SECONDS = 900
+/** 128 bits (OpenID4VP 1.0 §13.3). */
+const RESPONSE_CODE_BYTES = 16
+
+type ResponseDeps = Omit<AnswerContext, 'trust' | 'deps'> & { readonly deps: VerifierDeps }
+type OpenRow = TransactionRow & { readonly encryption_key: string }
+
+/**
+ * What the wallet posts to `response_uri` (OpenID4VP 1.0 §8.2). Everything that needs no lock is done first:
+ * decryption, verification, status. Then one database transaction claims the answer, decides, and keeps receipts,
+ * audit entries and result; a process that dies in between leaves a request that can be answered again.
+ */
+export async function receiveResponse(
+  context: ResponseDeps,
+  id: string,
+  form: OpenForm,
+): Promise<{ redirect_uri: string }> {
+  const { deps } = context
+  const row = await requireOpen(deps, id)
+  const opened = await openPresentationResponse(form, {
+    key: JSON.parse(row.encryption_key) as object,
+    kid: row.encryption_kid,
+    state: row.wallet_state,
+  })
+  if (opened.kind === 'refused') return refuse(deps, row, opened)
+  if (opened.kind === 'error') return decline(deps, row, opened.error)
+  const at = deps.clock.now()
+  const trust = await findQueryTrust(deps, JSON.parse(row.query) as DcqlQuery, at)
+  const { checks, presentations } = await verifyAnswer(opened.vpToken, row, { ...context, trust })
+  const failed = checks.find(({ ok }) => !ok)
+  if (failed !== undefined) {
+    const { code, detail = '' } = failed
+    return refuse(deps, row, { code, detail, authentic: true })
+  }
+  const service = deps.registers.getService(row.service)
+  return decide(deps, row, { presentations, trust, service })
+}
+
+function over(detail: string): Fault {
+  return new Fault('invalid', 'oauth/invalid_request', `VP_SESSION_MISMATCH: ${detail}`)
+}
+
+async function requireOpen({ store, clock }: VerifierDeps, id: string): Promise<OpenRow> {
+  const row = await findTransaction(store.db, id)
+  if (row === undefined) throw over('there is no such request')
+  const { encryption_key: key, state } = row
+  if ((state !== 'requested' && state !== 'fetched') || key === null) throw over('this request is over')
+  if (row.expires_at <= clock.now()) throw over('this request has expired')
+  return { ...row, encryption_key: key }
+}
+
+/**
+ * A message from somebody who does not know the state changes nothing: otherwise a stranger could end requests.
+ * The answer of the asked wallet counts once, so if it is wrong the request has failed.
+ */
+async function refuse(
+  { store, audit, clock, log }: VerifierDeps,
+  row: TransactionRow,
+  refusal: Pick<Extract<OpenedResponse, { kind: 'refused' }>, 'detail' | 'authentic'> & {
+    readonly code: string
+  },
+): Promise<never> {
+  const { code, detail, authentic } = refusal
+  log.info('verifier.answer-refused', { service: row.service, code, authentic: String(authentic) })
+  if (authentic) {
+    await store.transaction(async (tx) => {
+      if (!(await markFailed(tx, row.id, { failure: code, now: clock.now() }))) return
+      await appendFailed(tx, audit, { transaction: row.id, service: row.service, code })
+    })
+  }
+  throw new Fault('invalid', 'oauth/invalid_request', `${code}: ${detail}`)
+}
+
+/** The holder said no, or has nothing to show: a good answer, and the person comes back to a page that says so. */
+async function decline(
+  deps: VerifierDeps,
+  row: TransactionRow,
+  error: string,
+): Promise<{ redirect_uri: string }> {
+  const { store, audit, clock } = deps
+  const code = randomToken(RESPONSE_CODE_BYTES)
+  await store.transaction(async (tx) => {
+    const end = { failure: `WALLET_${error}`, now: clock.now(), response_code_hash: sha256(code) }
+    if (!(await markDeclined(tx, row.id, end))) throw over('it was answered already')
+    await appendFailed(tx, audit, { transaction: row.id, service: row.service, code: error })
+  })
+  return { redirect_uri: redirectUri(deps, row, code) }
+}
+
+type Verified = {
+  readonly presentations: readonly VerifiedPresentation[]
+  readonly trust: QueryTrust
+  readonly service: AskingService
+}
+
+async function decide(
+  deps: VerifierDeps,
+  row: TransactionRow,
+  verified: Verified,
+): Promise<{ redirect_uri: string }> {
+  const { store, audit, clock, retentionSeconds = RETENTION_SECONDS } = deps
+  const code = randomToken(RESPONSE_CODE_BYTES)
+  await store.transaction(async (tx) => {
+    const now = clock.now()
+    if (!(await claimAnswer(tx, row.id, now))) throw over('it was answered already')
+    const decided: (DecidedCredential & { attributes: Readonly<Record<string, unknown>> })[] = []
+    for (const one of verified.presentations) decided.push(await decideOne(tx, deps, { one, row, verified }))
+    const result = decided.map(({ queryId, decision, receiptId }) => ({ queryId, decision, receiptId }))
+    const attributes = Object.fromEntries(decided.map((one) => [one.receiptId, one.attributes]))
+    await markDecided(tx, row.id, {
+      response_code_hash: sha256(code),
+      result: JSON.stringify(result),
+      attributes: JSON.stringify(attributes),
+      attributes_delete_after: addSeconds(now, retentionSeconds),
+      ended_at: now,
+    })
+    await appendDecided(tx, audit, {
+      transaction: row.id,
+      service: row.service,
+      verdicts: result.map(({ decision }) => decision.verdict).join(' '),
+      receipts: result.map(({ receiptId }) => receiptId).join(' '),
+    })
+  })
+  return { redirect_uri: redirectUri(deps, row, code) }
+}
+
+async function decideOne(
+  tx: Tx,
+  { recognition, clock }: VerifierDeps,
+  { one, row, verified }: { one: VerifiedPresentation; row: TransactionRow; verified: Verified },
+) {
+  const { service, trust } = verified
+  const query = JSON.parse(row.query) as DcqlQuery
+  const asked = query.credentials.find(({ id }) => id === one.queryId)
+  const known = trust.get(one.queryId)
+  if (asked === undefined || known === undefined) throw new TypeError('a presentation for no query')
+  const described = service.credentials.find(({ id }) => id === one.queryId)
+  const { decision, attributes, receiptId } = await recognition.recogniseCredential(tx, {
+    report: one.report,
+    trust: known,
+    service: {
+      id: service.urn,
+      sector: service.sector,
+      purpose: service.purpose,
+      wanted: described?.wanted ?? [],
+      required: described?.required ?? service.required,
+      pilotAccepted: service.pilotAccepted,
+    },
+    asked: (asked.claims ?? []).map(({ path }) => path),
+    at: clock.now(),
+    presentation: one.presentation,
+  })
+  return { queryId: one.queryId, decision, receiptId, attributes }
+}
+
+function redirectUri(deps: VerifierDeps, row: TransactionRow, code: string): string {
+  const page = new URL(deps.returnUrl({ serviceId: row.service, language: row.language }))
+  page.searchParams.set('response_code', code)
+  return page.href
+}

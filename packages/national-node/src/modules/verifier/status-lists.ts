@@ -1,0 +1,98 @@
+import { inflateSync } from 'node:zlib'
+import {
+  lookUpStatus,
+  openStatusList,
+  runSync,
+  statusUnavailable,
+  type IssuerIdentity,
+  type OpenStatusList,
+  type Report,
+  type StatusResult,
+} from '@entente/credentials'
+import type { Clock } from '../../kernel/clock.ts'
+import type { NodeDriver } from '../../kernel/crypto.ts'
+import { Fault } from '../../kernel/fault.ts'
+import type { Fetch } from '../../kernel/fetch.ts'
+import { createLru } from '../../kernel/lru.ts'
+import type { OpenedTrust } from './issuer-trust.ts'
+
+/** Opened lists in memory: a list of a million entries has 128 KiB. */
+const LISTS_MAX = 64
+const LIST_BYTES_MAX = 8 * 1024 * 1024
+/** A list may say that it holds for longer; a revocation should be seen sooner. */
+const KEEP_SECONDS = 60
+
+export type StatusLists = {
+  /** What the list of this credential says of it; undefined when it carries no status. */
+  find(report: Report, trust: OpenedTrust): Promise<StatusResult | undefined>
+}
+
+type StatusDeps = { readonly fetch: Fetch; readonly clock: Clock; readonly driver: NodeDriver }
+
+/**
+ * Status lists as fetched, kept until they are stale. A list counts only for credentials of the trust entity it
+ * was opened for: the anchor is part of the key. Fetched outside any transaction.
+ */
+export function createStatusLists(deps: StatusDeps): StatusLists {
+  const kept = createLru<string, { list: OpenStatusList; fetchedAt: number }>(LISTS_MAX)
+  return {
+    async find({ status, issuer }, trust) {
+      if (status === undefined) return undefined
+      const { uri, index } = status
+      const at = deps.clock.seconds()
+      const id = `${issuer?.anchor ?? ''} ${uri}`
+      const known = kept.get(id)
+      const list = known?.list
+      if (known !== undefined && isFresh(known, at)) return lookUpStatus(known.list, index, at)
+      const fetched = await fetchList(deps, uri)
+      if (fetched.token === undefined) {
+        // An older copy still tells of a revocation; its own dates make it stale.
+        return list === undefined
+          ? statusUnavailable(uri, index, fetched.detail)
+          : lookUpStatus(list, index, at)
+      }
+      const opened = runSync(
+        openStatusList({ ...question(uri, at, issuer), token: fetched.token }),
+        withTrust(deps.driver, trust),
+      )
+      if (opened.list === undefined) return { uri, index, checks: opened.checks }
+      kept.set(id, { list: opened.list, fetchedAt: at })
+      return lookUpStatus(opened.list, index, at)
+    },
+  }
+}
+
+function question(uri: string, at: number, issuer: IssuerIdentity | undefined) {
+  return {
+    uri,
+    at,
+    ...(issuer === undefined ? {} : { issuer }),
+    inflate: (bytes: Uint8Array, maxOutputLength: number) => inflateSync(bytes, { maxOutputLength }),
+  }
+}
+
+function isFresh({ list, fetchedAt }: { list: OpenStatusList; fetchedAt: number }, at: number): boolean {
+  const { staleAt = Infinity, exp = Infinity } = list
+  return at <= staleAt && at < exp && at < fetchedAt + KEEP_SECONDS
+}
+
+type Fetched = { readonly token: string } | { readonly token?: never; readonly detail: string }
+
+async function fetchList({ fetch }: StatusDeps, uri: string): Promise<Fetched> {
+  try {
+    const answer = await fetch(uri, {
+      headers: { accept: 'application/statuslist+jwt' },
+      bytesMax: LIST_BYTES_MAX,
+    })
+    if (answer.status !== 200) return { detail: `the status list answered ${answer.status}` }
+    return { token: (await answer.text()).trim() }
+  } catch (error) {
+    if (error instanceof Fault) return { detail: error.detail }
+    throw error
+  }
+}
+
+/** The driver of the node with this verification's trust in issuers. */
+export function withTrust(driver: NodeDriver, trust: Pick<OpenedTrust, 'answer'>): NodeDriver {
+  return (step) => (step.op === 'issuer' ? trust.answer(step) : driver(step))
+}

@@ -1,0 +1,54 @@
+import type { Level } from '@entente/agreement'
+import type { DcqlQuery } from '@entente/credentials'
+import type { Clock } from '../../kernel/clock.ts'
+import type { NodeDriver } from '../../kernel/crypto.ts'
+import type { Fetch } from '../../kernel/fetch.ts'
+import type { SigningKey } from '../../kernel/keys.ts'
+import type { Log } from '../../kernel/log.ts'
+import type { Store } from '../../store/database.ts'
+import type { Audit } from '../audit/index.ts'
+import type { Recognition } from '../recognition/index.ts'
+
+/** What the verifier needs to know of a service of the register. */
+export type AskingService = {
+  /** Part of addresses. */
+  readonly id: string
+  /** The name that agreements use. */
+  readonly urn: string
+  readonly name: { readonly [language: string]: string }
+  readonly sector: string
+  /** Purpose code of the agreement, and the same in words for the person. */
+  readonly purpose: string
+  readonly purposeText: { readonly [language: string]: string }
+  readonly privacyPolicy?: string | undefined
+  readonly query: DcqlQuery
+  /** For the credential of each query: the attributes wanted, by pivot name, and a level of its own. */
+  readonly credentials: readonly {
+    readonly id: string
+    readonly wanted: readonly string[]
+    readonly required?: Level | undefined
+  }[]
+  readonly required: Level
+  readonly pilotAccepted: boolean
+}
+
+export type VerifierDeps = {
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Log
+  readonly driver: NodeDriver
+  readonly fetch: Fetch
+  /** Key and certificate of the relying party: signs every request. */
+  readonly accessKey: SigningKey
+  readonly audit: Pick<Audit, 'append'>
+  readonly recognition: Pick<Recognition, 'issuerTrust' | 'recogniseCredential' | 'findReceipt'>
+  /** Throws a Fault when there is no such service. */
+  readonly registers: { getService(id: string): AskingService }
+  readonly baseUrl: string
+  /** Address of the wallet's entry for presentations, such as `https://wallet.example/present`. */
+  readonly walletUrl: string
+  /** Page that the person comes back to, without the response code. */
+  readonly returnUrl: (to: { readonly serviceId: string; readonly language: string }) => string
+  /** How long what a person handed over may be read; default 15 minutes. */
+  readonly retentionSeconds?: number
+}

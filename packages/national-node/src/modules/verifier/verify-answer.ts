@@ -1,0 +1,145 @@
+import {
+  checkResponse,
+  checkStatus,
+  FormatError,
+  parseJws,
+  parseVpToken,
+  pidBaseType,
+  runSync,
+  verifyPresentations,
+  type Check,
+  type DcqlQuery,
+  type IssuerRole,
+  type Json,
+  type MatchableCredential,
+  type VerifiedPresentation,
+} from '@entente/credentials'
+import { typesOf, type QueryTrust } from './asked-query.ts'
+import type { IssuerTrustCache, OpenedTrust } from './issuer-trust.ts'
+import { withTrust, type StatusLists } from './status-lists.ts'
+import type { TransactionRow } from './store.ts'
+import type { VerifierDeps } from './verifier-deps.ts'
+
+const PID_TYPE = /^urn:eudi:pid:/
+
+export type AnswerChecks = {
+  /** Checks of the answer as a whole; one that failed refuses all of it. */
+  readonly checks: readonly Check[]
+  readonly presentations: readonly VerifiedPresentation[]
+}
+
+export type AnswerContext = {
+  readonly deps: Pick<VerifierDeps, 'driver' | 'clock'>
+  readonly paths: IssuerTrustCache
+  readonly statusLists: StatusLists
+  readonly trust: QueryTrust
+}
+
+/**
+ * Steps 3 to 5 of the response validation (credentials.md §5): shape, each presentation with its status, then the
+ * query again, by us: the wallet is not trusted to have matched it. Facts only; nothing is decided here.
+ */
+export async function verifyAnswer(
+  vpToken: Json,
+  row: Pick<TransactionRow, 'query' | 'client_id' | 'nonce'>,
+  context: AnswerContext,
+): Promise<AnswerChecks> {
+  const query = JSON.parse(row.query) as DcqlQuery
+  const { checks, presented } = parseVpToken(vpToken, query)
+  const presentations: VerifiedPresentation[] = []
+  for (const one of presented) {
+    const known = context.trust.get(one.queryId)
+    if (known === undefined) continue
+    const opened = context.paths.open(known)
+    const verified = verifyOne(one, { row, query, context, opened })
+    presentations.push(...(await Promise.all(verified.map((found) => withStatus(found, opened, context)))))
+  }
+  if (checks.some(({ ok }) => !ok)) return { checks, presentations }
+  return { checks: [...checks, ...queryChecks(query, presentations)], presentations }
+}
+
+type OneContext = {
+  readonly row: Pick<TransactionRow, 'client_id' | 'nonce'>
+  readonly query: DcqlQuery
+  readonly context: AnswerContext
+  readonly opened: OpenedTrust
+}
+
+function verifyOne(
+  one: { readonly queryId: string; readonly presentation: string },
+  { row, query, context, opened }: OneContext,
+): VerifiedPresentation[] {
+  const { driver, clock } = context.deps
+  const steps = verifyPresentations([one], {
+    asked: (queryId) => {
+      const types = query.credentials.filter(({ id }) => id === queryId).flatMap(typesOf)
+      return { types, derivedTypes: derivedTypes(one.presentation), role: roleOf(types) }
+    },
+    clientId: row.client_id,
+    nonce: row.nonce,
+    at: clock.seconds(),
+  })
+  const verified = runSync(steps, withTrust(driver, opened))
+  const signed = verified.every(({ report }) =>
+    report.checks.some(({ code, ok }) => code === 'JWS_SIGNATURE' && ok),
+  )
+  if (signed) opened.keep()
+  return verified
+}
+
+/** A domestic PID answers a query for the common type; whether its issuer may issue it is another check. */
+function derivedTypes(presentation: string): { readonly [type: string]: string } {
+  const type = readType(presentation)
+  const base = type === undefined ? undefined : pidBaseType(type)
+  return type === undefined || base === undefined ? {} : { [type]: base }
+}
+
+/** As written, not yet verified: only tells which derivation to allow. */
+function readType(presentation: string): string | undefined {
+  try {
+    const { vct } = parseJws(presentation.slice(0, presentation.indexOf('~'))).payload
+    return typeof vct === 'string' ? vct : undefined
+  } catch (error) {
+    if (error instanceof FormatError) return undefined
+    throw error
+  }
+}
+
+function roleOf(types: readonly string[]): IssuerRole {
+  return types.every((type) => PID_TYPE.test(type)) ? 'pid' : 'attestation'
+}
+
+async function withStatus(
+  found: VerifiedPresentation,
+  opened: OpenedTrust,
+  { statusLists }: AnswerContext,
+): Promise<VerifiedPresentation> {
+  // Only an address that a trusted issuer has signed is called; then the status is one reason among the others.
+  const vouched = ['JWS_SIGNATURE', 'X5C_PATH'].every((code) =>
+    found.report.checks.some((check) => check.code === code && check.ok),
+  )
+  if (!vouched) return found
+  const status = await statusLists.find(found.report, opened)
+  return status === undefined ? found : { ...found, report: checkStatus(found.report, status) }
+}
+
+/** Only what is valid can satisfy a query; if something is not, the decision on it says why. */
+function queryChecks(query: DcqlQuery, presentations: readonly VerifiedPresentation[]): Check[] {
+  const matchable = presentations.flatMap(({ queryId, report }) => {
+    const { claims, format, issuer, holder } = report
+    if (claims === undefined) return []
+    const types = [report.type, claims['aka_vcts'], pidBaseType(report.type ?? '')].flat()
+    const credential: MatchableCredential = {
+      format,
+      types: types.filter((type) => typeof type === 'string'),
+      claims,
+      holderBound: holder.binding === 'kb',
+      authorities: { aki: issuer?.aki ?? [] },
+    }
+    return [{ queryId, credential }]
+  })
+  if (matchable.length < presentations.length) return []
+  const byQuery = Map.groupBy(matchable, ({ queryId }) => queryId)
+  const answers = [...byQuery].map(([id, found]) => [id, found.map(({ credential }) => credential)] as const)
+  return checkResponse(query, Object.fromEntries(answers))
+}

@@ -1,0 +1,158 @@
+/** `npm start`: the first crossing, told step by step; then the nodes stay up. `-- --once` ends after the story. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { chooseTraveller, type Crossing, enrol, lift, receiveCredentials, suspend } from './crossing.ts'
+import { agreedScripts } from './agreed-scripts.ts'
+import { listenToOperator } from './operator-keys.ts'
+import { signAgreement, startTestbed, type Testbed } from './start-testbed.ts'
+import { createStory, type Story } from './story.ts'
+import { DEMO_PORTS } from './testbed-config.ts'
+
+const ROOT = join(import.meta.dirname, '../../..')
+const DATA = join(ROOT, '.data/testbed')
+const known = ['--once']
+const unknown = process.argv.slice(2).filter((word) => !known.includes(word))
+if (unknown.length > 0) {
+  console.error(`unknown option ${unknown.join(' ')}; there is only --once`)
+  process.exit(64)
+}
+
+const story = createStory(process.stdout)
+const once = process.argv.includes('--once')
+const testbed = await tell(story)
+if (testbed === undefined || once) {
+  await testbed?.close()
+  process.exit(story.failed() ? 1 : 0)
+}
+invite(testbed)
+listenToOperator(testbed, process.stdin, (line) => console.log(line))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void testbed.close().then(() => process.exit(0)))
+}
+
+async function tell(story: Story): Promise<Testbed | undefined> {
+  story.begin('Entente: a Belgian credential is recognised in Japan, under a signed agreement', 9)
+  story.say(
+    'Everything here is TEST: synthetic people, keys made now, an agreement text no government has signed.',
+  )
+  let testbed: Testbed | undefined
+  try {
+    testbed = await story.step('Belgium, Japan and the Union’s list operator start their nodes', () =>
+      startTestbed({ dir: DATA, ports: DEMO_PORTS, write: logTo() }),
+    )
+    await crossings(story, testbed)
+  } catch (error) {
+    story.fault(error)
+  }
+  story.end()
+  return testbed
+}
+
+/** One JSON line per event, beside the stores. */
+function logTo(): (line: string) => void {
+  const lines: string[] = []
+  let planned = false
+  return (line) => {
+    lines.push(line)
+    if (planned) return
+    planned = true
+    setImmediate(() => {
+      planned = false
+      mkdirSync(DATA, { recursive: true })
+      writeFileSync(join(DATA, 'nodes.log'), `${lines.splice(0).join('\n')}\n`, { flag: 'a' })
+    })
+  }
+}
+
+async function crossings(story: Story, testbed: Testbed): Promise<void> {
+  for (const pair of ['be-jp', 'eu-jp'] as const) {
+    const [first, second] = pair.toUpperCase().split('-')
+    const { sha256 } = await story.step(
+      `${first} and ${second} sign agreement ${pair}, and it enters into force`,
+      () => signAgreement(testbed, pair),
+    )
+    story.detail(`version 1, SHA-256 ${sha256.slice(0, 16).replace(/(.{4})(?=.)/g, '$1 ')} …`)
+  }
+  const traveller = await chooseTraveller(testbed)
+  const credentials = await story.step(
+    `Belgium issues a PID and a diploma to the wallet of ${traveller.name}`,
+    () => receiveCredentials(testbed, traveller),
+  )
+  story.detail(
+    credentials.map(({ type, copies }) => `${type}: ${copies.length} single-use copies`).join(', '),
+  )
+
+  const first = await story.step('Tokyo Bay University asks, the person approves, Japan decides', () =>
+    enrol(testbed, traveller),
+  )
+  tellCrossing(story, first)
+  story.detail(`names as the agreement says: ${await agreedScripts(testbed)}`)
+  story.expect('RECOGNISED', verdicts(first))
+  tellReceipts(story, first)
+
+  const notice = await story.step('Belgium suspends the recognition of its PID by a signed notice', () =>
+    suspend(testbed),
+  )
+  story.detail(notice.id)
+  const second = await story.step('The same presentation again', () => enrol(testbed, traveller))
+  tellCrossing(story, second)
+  story.expect('SUSPENDED', [verdictOf(second, 'pid')])
+  story.expectTrue(
+    'the notice is named in the reason',
+    reasonsOf(second, 'pid').some(({ detail }) => detail.includes(notice.id)),
+  )
+
+  await story.step('Belgium and Japan both lift the suspension', () => lift(testbed, notice))
+  const third = await story.step('The same presentation once more', () => enrol(testbed, traveller))
+  tellCrossing(story, third)
+  story.expect('RECOGNISED', verdicts(third))
+}
+
+function verdicts({ credentials }: Crossing): string[] {
+  return credentials.map(({ decision }) => decision.verdict)
+}
+
+function reasonsOf({ credentials }: Crossing, queryId: string) {
+  return credentials.find((one) => one.queryId === queryId)?.decision.reasons ?? []
+}
+
+function verdictOf({ credentials }: Crossing, queryId: string): string {
+  return credentials.find((one) => one.queryId === queryId)?.decision.verdict ?? 'no decision'
+}
+
+function tellCrossing(story: Story, { credentials, shown }: Crossing): void {
+  for (const { queryId, decision, attributes } of credentials) {
+    const { verdict, agreement, rule, reasons, effect } = decision
+    const under =
+      agreement === null ? 'no agreement' : `${agreement.id.split(':').at(-1)}/${agreement.version} ${rule}`
+    story.verdict(queryId, verdict, `under ${under}, assurance ${effect.assurance}`)
+    story.detail(`left the wallet: ${(shown[queryId] ?? []).join(', ')}`)
+    if (Object.keys(attributes).length > 0)
+      story.detail(
+        `received: ${Object.entries(attributes)
+          .map(([name, value]) => `${name} = ${[value].flat().join(', ')}`)
+          .join(' · ')}`,
+      )
+    for (const { code, clause, detail } of reasons) story.detail(`reason ${code} (${clause}): ${detail}`)
+  }
+}
+
+function tellReceipts(story: Story, { credentials }: Crossing): void {
+  const folder = join(DATA, 'receipts')
+  mkdirSync(folder, { recursive: true })
+  for (const { queryId, receiptId, receipt } of credentials) {
+    const file = join(folder, `${queryId}-${receiptId}.jws`)
+    writeFileSync(file, `${receipt}\n`)
+    story.detail(`signed receipt of the ${queryId} decision: ${relative(process.cwd(), file)}`)
+  }
+}
+
+function invite({ urls }: Testbed): void {
+  console.log(`
+The nodes stay up. Do the same by hand:
+  1. Belgian issuer       ${urls.be}/en/issue
+  2. wallet               ${urls.wallet}/
+  3. Japanese university  ${urls.jp}/en/services/enrolment
+To suspend as Belgium type s and Enter, to lift as both type l and Enter, and look at step 3 again.
+Log of the nodes: ${relative(process.cwd(), join(DATA, 'nodes.log'))}. Stop with Ctrl-C.`)
+}

@@ -1,0 +1,56 @@
+import { webDriver } from '@entente/credentials'
+import {
+  createListTrust,
+  createWallet,
+  memoryStorage,
+  openRequest,
+  type OpenedRequest,
+  type RequestRefusal,
+  type StoredCredential,
+  type Wallet,
+} from '@entente/wallet'
+import type { Clock } from '../../national-node/src/kernel/clock.ts'
+import type { WalletSetup } from './testbed-config.ts'
+
+/** The wallet of one person without a screen: the same core, the same lists, the same checks as in the browser. */
+export type HeadlessWallet = {
+  readonly wallet: Wallet
+  /** Opens an offer, types the transaction code, approves, stores. */
+  receive(offerLink: string, txCode: string | undefined): Promise<readonly StoredCredential[]>
+  /** Fetches and verifies a request; nothing is sent before its `approve`. */
+  open(requestLink: string): Promise<OpenedRequest | RequestRefusal>
+}
+
+export function createHeadlessWallet(setup: WalletSetup, clock: Clock): HeadlessWallet {
+  const { subtle } = globalThis.crypto
+  const random = (size: number) => globalThis.crypto.getRandomValues(new Uint8Array(size))
+  const fetch = globalThis.fetch as Parameters<typeof createWallet>[0]['fetch']
+  const trust = createListTrust({
+    lists: setup.lists,
+    fetch,
+    subtle,
+    clock,
+  })
+  const { clientId, redirectUri, allowLocalHttp } = setup
+  const storage = memoryStorage()
+  const wallet = createWallet({
+    fetch,
+    clock,
+    subtle,
+    random,
+    storage,
+    trust,
+    clientId,
+    redirectUri,
+    allowLocalHttp,
+  })
+  const driver = webDriver(subtle, { issuer: trust })
+  return {
+    wallet,
+    async receive(offerLink, txCode) {
+      return wallet.receive(await wallet.openOffer(offerLink), { txCode })
+    },
+    open: (requestLink) =>
+      openRequest({ fetch, clock, random, driver, holdings: wallet.holdings, allowLocalHttp }, requestLink),
+  }
+}

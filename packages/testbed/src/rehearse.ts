@@ -1,0 +1,58 @@
+import type { Agreement } from '@entente/agreement'
+
+/** What an installation puts in the place of the TEST placeholders of a draft text. */
+export type RehearsalFacts = {
+  /** From when the text is in force in the testbed, and until when. */
+  readonly inForceFrom: string
+  readonly expires: string
+  /** x5t#S256 of each party's keys. */
+  readonly pins: { readonly [party: string]: { readonly signatory: string; readonly operations: string } }
+  readonly pinnedFrom: string
+  /** By URL path of the draft's list, the address and signer in this testbed. */
+  readonly lists: (ruleId: string) => { readonly url: string; readonly signer: string } | undefined
+}
+
+/**
+ * The draft of `agreements/<pair>` as if both sides had put it in force: keys, addresses and dates of the testbed,
+ * mode production, pilot clauses active. What is planned stays planned, every ceiling stays. It says TEST in its
+ * title, and nothing outside the testbed pins its keys: no government has agreed to this text.
+ */
+export function rehearse(draft: Agreement, facts: RehearsalFacts): Agreement {
+  const { log: _notYetWitnessed, ...text } = draft
+  return {
+    ...text,
+    mode: 'production',
+    title: Object.fromEntries(Object.entries(draft.title).map(([lang, title]) => [lang, `${title} (TEST)`])),
+    signing: { ...draft.signing, timestamp: false },
+    validity: { ...draft.validity, inForceFrom: facts.inForceFrom, expires: facts.expires },
+    parties: draft.parties.map((party) => withPins(party, facts)) as Agreement['parties'],
+    recognitions: draft.recognitions.map((rule) => withList(active(rule), facts)),
+    dataExchange: draft.dataExchange.map(active),
+  }
+}
+
+function active<T extends { status: Agreement['recognitions'][number]['status'] }>(item: T): T {
+  return item.status === 'pilot' ? { ...item, status: 'in-force' } : item
+}
+
+type Party = Agreement['parties'][number]
+type Rule = Agreement['recognitions'][number]
+
+function withPins(party: Party, { pins, pinnedFrom }: RehearsalFacts): Party {
+  const own = pins[party.code]
+  if (own === undefined) throw new TypeError(`no key of ${party.code}`)
+  const pinned = (x5tS256: string) => [{ 'x5t#S256': x5tS256, from: pinnedFrom }]
+  return {
+    ...party,
+    authorities: party.authorities.map((authority) => ({
+      ...authority,
+      signers: pinned(authority.roles.includes('signatory') ? own.signatory : own.operations),
+    })),
+  }
+}
+
+function withList(rule: Rule, { lists }: RehearsalFacts): Rule {
+  const here = lists(rule.id)
+  if (here === undefined) return rule
+  return { ...rule, list: { ...rule.list, url: here.url, signers: [{ 'x5t#S256': here.signer }] } }
+}

@@ -1,0 +1,178 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Agreement, parseAgreement } from '@entente/agreement'
+import { addSeconds, type Clock, systemClock } from '../../national-node/src/kernel/clock.ts'
+import { randomBytes } from '../../national-node/src/kernel/crypto.ts'
+import { createFetch } from '../../national-node/src/kernel/fetch.ts'
+import { createLog } from '../../national-node/src/kernel/log.ts'
+import { createNode, type NationalNode } from '../../national-node/src/node.ts'
+import { openStore } from '../../national-node/src/store/database.ts'
+import { migrate } from '../../national-node/src/store/migrate.ts'
+import { freePorts } from './free-ports.ts'
+import { createTestPki } from './pki.ts'
+import { rehearse } from './rehearse.ts'
+import {
+  configOf,
+  type Layout,
+  NODE_CODES,
+  type NodeCode,
+  type Ports,
+  urlOf,
+  walletConfig,
+  type WalletSetup,
+} from './testbed-config.ts'
+
+export type TestbedOptions = {
+  /** Emptied first: a testbed is made anew each time. */
+  readonly dir: string
+  /** Free ones when absent. */
+  readonly ports?: Ports
+  readonly databaseUrl?: string
+  readonly clock?: Clock
+  /** One line of the log of a node. */
+  readonly write?: (line: string) => void
+  /** Without the web wallet, tests of nodes start faster. */
+  readonly webWallet?: boolean
+}
+
+export type Testbed = {
+  readonly layout: Layout
+  readonly nodes: Readonly<Record<NodeCode, NationalNode>>
+  readonly wallet: WalletSetup
+  readonly urls: Readonly<Record<NodeCode | 'wallet', string>>
+  readonly clock: Clock
+  close(): Promise<void>
+}
+
+const AGREEMENTS = join(import.meta.dirname, '../../../agreements')
+const STATUS_LIST_SIZE = 2 ** 17
+
+/** Belgium, Japan and the Union's list operator, each with keys, store and port of its own; agreements unsigned. */
+export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
+  const { clock = systemClock, write = () => undefined } = options
+  const layout = await layOut(options, clock)
+  const nodes = Object.fromEntries(
+    await Promise.all(
+      NODE_CODES.map(async (code) => [code, await makeNode(code, layout, { clock, write })] as const),
+    ),
+  ) as Record<NodeCode, NationalNode>
+  await Promise.all(NODE_CODES.map((code) => nodes[code].start()))
+  const wallet = walletConfig(layout)
+  const web = options.webWallet === false ? undefined : await startWebWallet(layout.ports.wallet, wallet)
+  const urls = Object.fromEntries(
+    [...NODE_CODES, 'wallet' as const].map((code) => [code, urlOf(code, layout)]),
+  ) as Testbed['urls']
+  return {
+    layout,
+    nodes,
+    wallet,
+    urls,
+    clock,
+    async close() {
+      await web?.close()
+      await Promise.all(NODE_CODES.map((code) => nodes[code].close()))
+    },
+  }
+}
+
+/** Loaded only where it is wanted: the bundler is the heaviest part of a testbed. */
+async function startWebWallet(port: number, setup: WalletSetup): Promise<{ close(): Promise<void> }> {
+  const { serveWallet } = await import('./serve-wallet.ts')
+  return serveWallet({ port, config: () => setup })
+}
+
+/** Keys, certificates and one `node.json` per node: what an operator would prepare. */
+export async function layOut(options: TestbedOptions, clock: Clock): Promise<Layout> {
+  const { dir, databaseUrl } = options
+  rmSync(dir, { recursive: true, force: true })
+  const ports = options.ports ?? (await freePorts())
+  const pkis = Object.fromEntries(
+    NODE_CODES.map((code) => [
+      code,
+      createTestPki({ code, country: code.toUpperCase(), clock, random: randomBytes }),
+    ]),
+  ) as Layout['pkis']
+  const run = Buffer.from(randomBytes(5)).toString('hex')
+  const layout: Layout = {
+    dir,
+    ports,
+    pkis,
+    pinnedFrom: addSeconds(clock.now(), -3600),
+    statusListSize: STATUS_LIST_SIZE,
+    ...(databaseUrl === undefined
+      ? {}
+      : { database: { url: databaseUrl, schema: (code: NodeCode) => `testbed_${run}_${code}` } }),
+  }
+  for (const code of NODE_CODES) {
+    mkdirSync(join(dir, code, 'keys'), { recursive: true })
+    pkis[code].write(join(dir, code, 'keys'))
+    writeFileSync(configFile(code, layout), `${JSON.stringify(configOf(code, layout), null, 2)}\n`)
+  }
+  return layout
+}
+
+export function configFile(code: NodeCode, { dir }: Layout): string {
+  return join(dir, code, 'node.json')
+}
+
+/** A node in this process, with its store open; nothing listens before its `start`. */
+export async function makeNode(
+  code: NodeCode,
+  layout: Layout,
+  { clock, write }: { clock: Clock; write: (line: string) => void },
+): Promise<NationalNode> {
+  const config = configOf(code, layout)
+  const store = await openStore(config.database)
+  await migrate(store)
+  return createNode(config, {
+    clock,
+    store,
+    keys: layout.pkis[code].keys,
+    log: createLog({ node: code, clock, write }),
+    fetch: createFetch({ allowLocalHttp: true, clock }),
+  })
+}
+
+export type Pair = 'be-jp' | 'eu-jp'
+
+/** The draft of `agreements/<pair>` with the keys, addresses and dates of this testbed. */
+export function rehearsalOf(pair: Pair, layout: Layout, clock: Clock): Agreement {
+  const parsed = parseAgreement(readFileSync(join(AGREEMENTS, pair, 'agreement.json'), 'utf8'))
+  if (!parsed.ok) throw new Error(`agreements/${pair}: ${JSON.stringify(parsed.problems)}`)
+  const listed: Record<string, [code: NodeCode, name: string]> = {
+    'be-jp.pid': ['be', 'pid'],
+    'eu-jp.pid': ['eu', 'pid'],
+    'eu-jp.diploma': ['eu', 'pub-eaa'],
+  }
+  return rehearse(parsed.agreement, {
+    inForceFrom: addSeconds(clock.now(), -60),
+    expires: addSeconds(clock.now(), 2 * 365 * 86_400),
+    pinnedFrom: layout.pinnedFrom,
+    pins: Object.fromEntries(NODE_CODES.map((code) => [code.toUpperCase(), pinsOf(code, layout)])),
+    lists: (rule) => {
+      const [code, name] = listed[rule] ?? []
+      if (code === undefined || name === undefined) return undefined
+      const signer = layout.pkis[code].keys.get('list-signer').x5tS256
+      return { url: `${urlOf(code, layout)}/lote/${name}.jwt`, signer }
+    },
+  })
+}
+
+function pinsOf(code: NodeCode, { pkis }: Layout): { signatory: string; operations: string } {
+  const { keys } = pkis[code]
+  return { signatory: keys.get('agreement-signer').x5tS256, operations: keys.get('operations').x5tS256 }
+}
+
+/** First one side signs, then the other; both install the same envelope. */
+export async function signAgreement(
+  testbed: Pick<Testbed, 'nodes' | 'layout' | 'clock'>,
+  pair: Pair,
+): Promise<{ version: number; sha256: string }> {
+  const [first, second] = pair.split('-') as [NodeCode, NodeCode]
+  const { nodes, layout, clock } = testbed
+  const text = rehearsalOf(pair, layout, clock)
+  const envelope = await nodes[second].agreements.countersign(await nodes[first].agreements.sign(text))
+  const { agreement, sha256 } = await nodes[first].agreements.install(envelope)
+  await nodes[second].agreements.install(envelope)
+  return { version: agreement.version, sha256 }
+}

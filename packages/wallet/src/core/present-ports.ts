@@ -1,0 +1,29 @@
+import type { AsyncDriver } from '@entente/credentials'
+import type { WalletFetch } from './http.ts'
+import type { Holdings } from './holdings.ts'
+import type { Random } from './keys.ts'
+import type { WalletClock } from './receive-deps.ts'
+
+export type HeldBatch = Awaited<ReturnType<Holdings['list']>>[number]
+export type HeldCopy = HeldBatch['copies'][number]
+
+export type PresentDeps = {
+  readonly fetch: WalletFetch
+  readonly clock: WalletClock
+  readonly random: Random
+  /** Answers the trust question too: which relying parties stand on a list of access certificates. */
+  readonly driver: AsyncDriver
+  readonly holdings: Holdings
+  /** http to this machine, in development only. */
+  readonly allowLocalHttp: boolean
+}
+
+/** An integer from 0 to below n, uniform: draws that would favour small numbers are thrown away. */
+export function drawBelow(random: Random, n: number): number {
+  const limit = Math.floor(0x1_0000_0000 / n) * n
+  for (;;) {
+    const [a = 0, b = 0, c = 0, d = 0] = random(4)
+    const drawn = ((a << 24) | (b << 16) | (c << 8) | d) >>> 0
+    if (drawn < limit) return drawn % n
+  }
+}

@@ -1,0 +1,81 @@
+import type { IssuerIdentity, PresentationRequest } from '@entente/credentials'
+import { fromBase64, parseCertificate } from '@entente/trust'
+
+export type LangText = { readonly [language: string]: string }
+
+/** Who asks and why, for the screen of consent. */
+export type RequestSummary = {
+  readonly relyingParty: {
+    /** From the access certificate: the trade name, the legal name, the identifier. */
+    readonly name: string
+    readonly organization?: string
+    readonly identifier?: string
+    readonly country?: string
+    readonly supportUri?: string
+    /** The list that vouches for it. */
+    readonly list?: IssuerIdentity['list']
+  }
+  /** In the relying party's own words, signed by it: shown as such. */
+  readonly intendedUse?: {
+    readonly service: string
+    readonly serviceName: LangText
+    readonly purpose: string
+    readonly purposeText: LangText
+    readonly privacyPolicy?: string
+  }
+  readonly expiresAt?: number
+}
+
+const INTENDED_USE = 'urn:entente:intended-use:1'
+const TEXT_MAX = 1000
+
+type Signed = { readonly x5c: readonly string[]; readonly relyingParty: IssuerIdentity }
+
+export function summariseRequest(request: PresentationRequest, signed: Signed): RequestSummary {
+  const intendedUse = parseIntendedUse(request)
+  return {
+    relyingParty: describeParty(signed),
+    ...(intendedUse === undefined ? {} : { intendedUse }),
+    ...(request.expiresAt === undefined ? {} : { expiresAt: request.expiresAt }),
+  }
+}
+
+function describeParty({ x5c, relyingParty }: Signed): RequestSummary['relyingParty'] {
+  const leaf = fromBase64(x5c[0] ?? '')
+  if (leaf === undefined) return { name: relyingParty.subject }
+  const { subject, san } = parseCertificate(leaf)
+  const { commonName, organization, organizationIdentifier, country } = subject
+  const supportUri = san.find(({ uri }) => uri !== undefined)?.uri
+  return {
+    name: commonName ?? relyingParty.subject,
+    ...(organization && { organization }),
+    ...(organizationIdentifier && { identifier: organizationIdentifier }),
+    ...(country && { country }),
+    ...(supportUri && { supportUri }),
+    ...(relyingParty.list && { list: relyingParty.list }),
+  }
+}
+
+function parseIntendedUse({ verifierInfo }: PresentationRequest): RequestSummary['intendedUse'] {
+  const data = verifierInfo.find(({ format }) => format === INTENDED_USE)?.data
+  if (typeof data !== 'object') return undefined
+  const { service, purpose, privacy_policy: privacyPolicy } = data
+  if (typeof service !== 'string' || typeof purpose !== 'string') return undefined
+  const policy = typeof privacyPolicy === 'string' && URL.canParse(privacyPolicy) ? privacyPolicy : undefined
+  return {
+    service: service.slice(0, TEXT_MAX),
+    serviceName: parseTexts(data['name']),
+    purpose: purpose.slice(0, TEXT_MAX),
+    purposeText: parseTexts(data['purpose_text']),
+    ...(policy?.startsWith('https:') === true ? { privacyPolicy: policy } : {}),
+  }
+}
+
+function parseTexts(value: unknown): LangText {
+  if (typeof value !== 'object' || value === null) return {}
+  const texts = Object.entries(value as { [language: string]: unknown }).filter(
+    (entry): entry is [string, string] =>
+      /^[a-z]{2}(-[A-Za-z]+)?$/.test(entry[0]) && typeof entry[1] === 'string',
+  )
+  return Object.fromEntries(texts.map(([language, text]) => [language, text.slice(0, TEXT_MAX)]))
+}
