@@ -1,6 +1,15 @@
 /** Both roles against @openid4vc/openid4vp 0.4.6, whose code the product does not import (credentials.md §17). */
 import { expect, test } from 'vitest'
-import { CompactEncrypt, compactDecrypt, importJWK, SignJWT, jwtVerify, type JWK } from 'jose'
+import {
+  CompactEncrypt,
+  compactDecrypt,
+  importJWK,
+  SignJWT,
+  jwtVerify,
+  type JWK,
+  type JWTHeaderParameters,
+  type JWTPayload,
+} from 'jose'
 import { createHash, webcrypto } from 'node:crypto'
 import { Openid4vpClient, Openid4vpVerifier } from '@openid4vc/openid4vp'
 import { SDJwtInstance } from '@sd-jwt/core'
@@ -29,8 +38,8 @@ function callbacksOf({ world, decryption }: { world: PresentWorld; decryption?: 
     hash: (data, alg) => createHash(alg.replace('-', '')).update(data).digest(),
     signJwt: async (signer, { header, payload }) => {
       const { alg } = signer as { alg: string }
-      const jwt = await new SignJWT(payload)
-        .setProtectedHeader({ ...header, alg })
+      const jwt = await new SignJWT(payload as JWTPayload)
+        .setProtectedHeader({ ...header, alg } as JWTHeaderParameters)
         .sign(await importJWK(access, alg))
       return { jwt, signerJwk: accessPublic as never }
     },
@@ -136,7 +145,8 @@ eachStore('@openid4vc/openid4vp 0.4.6', (open) => {
     })
     expect(parsed.expectedNonce).toBe(payload.nonce)
     expect(parsed.authorizationResponsePayload.state).toBe(payload.state)
-    const [presentation] = (parsed.dcql?.presentations as Record<string, string[]> | undefined)?.['pid'] ?? []
+    const [presentation] =
+      ('dcql' in parsed ? (parsed.dcql.presentations as Record<string, string[]>)['pid'] : undefined) ?? []
     const sdJwt = new SDJwtInstance({
       hasher: (data, alg) =>
         createHash(alg.replace('-', ''))

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemClock } from '../../national-node/src/kernel/clock.ts'
 import type { NationalNode } from '../../national-node/src/node.ts'
+import { openStore } from '../../national-node/src/store/database.ts'
 import { alternatingProxy, type Exchange, type SeenRequest } from './alternating-proxy.ts'
 import { freePortNumbers, freePorts } from './free-ports.ts'
 import { type NodeProcess, startNodeProcess } from './node-process.ts'
@@ -10,6 +11,7 @@ import {
   configOf,
   DEMO_PORTS,
   type Layout,
+  NODE_CODES,
   type NodeCode,
   urlOf,
   walletConfig,
@@ -103,8 +105,18 @@ export async function startProcessTestbed(options: ProcessTestbedOptions): Promi
         Promise.all(groups[code].ports.map((_, index) => groups[code].stop(index, 'SIGTERM'))),
       )
       await union.close()
+      await dropSchemas(layout)
     },
   }
+}
+
+/** What a testbed keeps in a shared PostgreSQL goes with it. */
+async function dropSchemas({ database }: Layout): Promise<void> {
+  if (database === undefined) return
+  const store = await openStore({ url: database.url })
+  for (const code of NODE_CODES)
+    await store.db.schema.dropSchema(database.schema(code)).ifExists().cascade().execute()
+  await store.close()
 }
 
 async function eachOf<T>(make: (code: ProcessCode) => Promise<T>): Promise<Record<ProcessCode, T>> {

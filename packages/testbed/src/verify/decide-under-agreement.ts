@@ -16,8 +16,7 @@ import {
 import type { Report } from '@entente/credentials'
 import { type Instant, instantOf } from '../../../national-node/src/kernel/clock.ts'
 import { sha256 } from '../../../national-node/src/kernel/crypto.ts'
-import { baseType } from '../../../national-node/src/modules/recognition/issuer-trust.ts'
-import { readFacts } from '../../../national-node/src/modules/recognition/read-facts.ts'
+import { baseType, readFacts } from '../../../national-node/src/modules/recognition/index.ts'
 
 export type AgreementDecision = {
   readonly agreement: string

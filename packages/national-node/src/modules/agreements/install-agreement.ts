@@ -33,6 +33,7 @@ export async function installAgreement(
       version: agreement.version,
       sha256,
       envelope: merged ?? envelope,
+      between_parties: JSON.stringify(agreement.parties.map(({ covers }) => covers)),
       received_at: known?.received_at ?? at,
     })
     await bumpRevision(tx)

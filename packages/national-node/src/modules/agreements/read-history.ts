@@ -7,6 +7,7 @@ import {
   openEnvelope,
   openNotice,
   type Pin,
+  type RejectedAgreement,
   stateAt,
 } from '@entente/agreement'
 import type { Instant } from '../../kernel/clock.ts'
@@ -14,7 +15,8 @@ import type { Database, Tx } from '../../store/database.ts'
 import { type AgreementsDeps, hexSha256, jadesVerifier } from './agreements-deps.ts'
 import { listNotices, listVersions, type NoticeRow, revision, type VersionRow } from './store.ts'
 
-type Snapshot = { readonly revision: number; readonly histories: readonly History[] }
+type Histories = { readonly histories: readonly History[]; readonly rejected: readonly RejectedAgreement[] }
+type Snapshot = Histories & { readonly revision: number }
 
 export type StateReader = {
   /** Every agreement known, as it stands at `at`, from everything kept by now, compiled for decisions. */
@@ -34,16 +36,17 @@ export function createStateReader(deps: AgreementsDeps): StateReader {
     async compiled(db, at) {
       const current = await revision(db)
       if (snapshot?.revision !== current) {
-        snapshot = { revision: current, histories: await readHistories(db, deps) }
+        snapshot = { revision: current, ...(await readHistories(db, deps)) }
         compiled = undefined
       }
       if (compiled === undefined || !isCompiledFor(compiled, at)) {
-        compiled = compileAgreements(fold(snapshot.histories, at, deps.clock.now()))
+        compiled = compileAgreements(fold(snapshot.histories, at, deps.clock.now()), snapshot.rejected)
       }
       return compiled
     },
     async fresh(tx, at) {
-      return fold(await readHistories(tx, deps), at, deps.clock.now())
+      const { histories } = await readHistories(tx, deps)
+      return fold(histories, at, deps.clock.now())
     },
   }
 }
@@ -53,15 +56,23 @@ function fold(histories: readonly History[], at: Instant, now: Instant): Agreeme
   return histories.flatMap((history) => stateAt(history, { t: at, k, sha256: hexSha256 }) ?? [])
 }
 
-async function readHistories(db: Database, deps: AgreementsDeps): Promise<History[]> {
+async function readHistories(db: Database, deps: AgreementsDeps): Promise<Histories> {
   const [versions, notices] = [await listVersions(db), await listNotices(db)]
   const ids = [...new Set(versions.map(({ agreement }) => agreement))]
-  return ids.map((id) => readHistory(id, { versions, notices, deps }))
+  const rejected: RejectedAgreement[] = []
+  const histories = ids.map((id) => readHistory(id, { versions, notices, deps, rejected }))
+  return { histories, rejected }
 }
 
-type Rows = { versions: VersionRow[]; notices: NoticeRow[]; deps: AgreementsDeps }
+type Rows = {
+  versions: VersionRow[]
+  notices: NoticeRow[]
+  deps: AgreementsDeps
+  /** Filled with versions that no longer open: they must not make room for another agreement. */
+  rejected: RejectedAgreement[]
+}
 
-function readHistory(id: string, { versions, notices, deps }: Rows): History {
+function readHistory(id: string, { versions, notices, deps, rejected }: Rows): History {
   const ports = { verifySignature: jadesVerifier(deps), sha256: hexSha256, at: deps.clock.now() }
   const opened = notices
     .filter(({ agreement }) => agreement === id)
@@ -73,6 +84,8 @@ function readHistory(id: string, { versions, notices, deps }: Rows): History {
   for (const row of versions.filter(({ agreement }) => agreement === id)) {
     const result = openEnvelope(row.envelope, { ...ports, pins: pinsBefore(history, row.version, deps) })
     if (!result.ok) {
+      const between = JSON.parse(row.between_parties) as RejectedAgreement['between']
+      rejected.push({ id, between, code: result.code, detail: result.detail })
       deps.log.error('agreements.version-unreadable', {
         agreement: id,
         version: row.version,

@@ -6,6 +6,8 @@ export type VersionRow = {
   version: number
   sha256: string
   envelope: string
+  /** Jurisdictions of the two sides, as JSON, from when the text was last trusted. */
+  between_parties: string
   received_at: Instant
 }
 export type NoticeRow = {

@@ -1,5 +1,7 @@
 /** Recognition: from a verified credential to a decision under an agreement, with mapped attributes and a receipt. */
 export { createRecognition } from './create-recognition.ts'
+export { baseType } from './issuer-trust.ts'
+export { readFacts } from './read-facts.ts'
 export type {
   IssuerTrust,
   Recognised,

@@ -7,6 +7,7 @@ import {
   mapAttributes,
   recognise,
   type RecognitionRequest,
+  refuseForLosses,
   SALT_BYTES,
 } from '@entente/agreement'
 import { createJadesCompact, runSync } from '@entente/trust'
@@ -34,9 +35,10 @@ export async function recogniseCredential(
   const request = requestOf(deps, input)
   const rule = governingRule(compiled, request)
   const list = input.trust.lists.find(({ uri }) => uri === rule?.list.url)
-  const decision = recognise(compiled, request, readFacts(input.report, list, rule?.list.serviceType ?? null))
+  const checked = recognise(compiled, request, readFacts(input.report, list, rule?.list.serviceType ?? null))
+  const { decision, attributes } = mapped(deps, { compiled, decision: checked, input })
   const { id, receipt } = await keepReceipt(tx, deps, { input, decision, list })
-  return { decision, attributes: attributesOf(deps, { compiled, decision, input }), receiptId: id, receipt }
+  return { decision, attributes, receiptId: id, receipt }
 }
 
 /** Everything the services register and the credential say, as the question to the agreement. */
@@ -128,20 +130,35 @@ async function keepReceipt(
 
 type Mapping = { compiled: CompiledAgreements; decision: Decision; input: RecognitionInput }
 
-/** By pivot name, only what was wanted and agreed; nothing at all unless the decision is positive. */
-function attributesOf(
+/**
+ * Attributes by pivot name, only what was wanted and agreed. What mapping loses counts in the decision; nothing at
+ * all is handed over unless it is positive in the end.
+ */
+function mapped(
   { keys, config }: RecognitionDeps,
   { compiled, decision, input }: Mapping,
-): Readonly<Record<string, unknown>> {
+): { decision: Decision; attributes: Readonly<Record<string, unknown>> } {
   const { report, service } = input
-  if (report.claims === undefined) return {}
-  const agreement = findRule(compiled, decision)?.id ?? ''
-  const { attributes } = mapAttributes(compiled, decision, {
+  const rule = findRule(compiled, decision)
+  if (report.claims === undefined || rule === undefined) return { decision, attributes: {} }
+  const { attributes, losses } = mapAttributes(compiled, decision, {
     claims: report.claims,
     wanted: service.wanted,
     purpose: service.purpose,
     pairwise: (value) =>
-      mac(keys.secret('mac'), `pairwise ${config.party} ${agreement} ${service.sector} ${value}`),
+      mac(keys.secret('mac'), `pairwise ${config.party} ${rule.id} ${service.sector} ${value}`),
   })
-  return Object.fromEntries(attributes.map(({ name, value }) => [name, value]))
+  const final = refuseForLosses(decision, losses, claimsPointer(compiled, decision))
+  const handedOver =
+    final.verdict === 'RECOGNISED' || final.verdict === 'RECOGNISED_LIMITED' ? attributes : []
+  return {
+    decision: final,
+    attributes: Object.fromEntries(handedOver.map(({ name, value }) => [name, value])),
+  }
+}
+
+/** JSON pointer to the claim mapping of the rule that decided. */
+function claimsPointer({ states }: CompiledAgreements, { agreement, rule }: Decision): string {
+  const rules = states.get(agreement?.id ?? '')?.agreement.recognitions ?? []
+  return `/recognitions/${rules.findIndex(({ id }) => id === rule)}/claims`
 }

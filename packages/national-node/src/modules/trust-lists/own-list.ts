@@ -9,12 +9,12 @@ type Words = { readonly [language: string]: string }
 type OwnService = {
   readonly name: Words
   /** ServiceTypeIdentifier. */
-  readonly type?: string
+  readonly type?: string | undefined
   /** Without it, being listed is enough. */
-  readonly status?: string
+  readonly status?: string | undefined
   readonly since?: Instant
   /** Level that the scheme gives what this service issues (agreement-1 §6), on the scale of its country. */
-  readonly assurance?: ListedAssurance
+  readonly assurance?: ListedAssurance | undefined
   /** DER. */
   readonly certificates: readonly Bytes[]
 }
@@ -37,9 +37,9 @@ export type OwnList = {
   /** SchemeTerritory, two capital letters. */
   readonly territory: string
   readonly operator: Words
-  readonly schemeName?: Words
+  readonly schemeName?: Words | undefined
   /** URNs of the agreements this list serves. */
-  readonly agreements?: readonly string[]
+  readonly agreements?: readonly string[] | undefined
   readonly entities: readonly OwnEntity[]
 }
 

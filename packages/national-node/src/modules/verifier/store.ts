@@ -137,13 +137,16 @@ export async function markDeclined(
   return declined !== undefined
 }
 
-export async function markShown(tx: Tx, id: string): Promise<void> {
-  await tx
+/** @returns false when it was shown or thrown away since it was read. */
+export async function markShown(tx: Tx, id: string): Promise<boolean> {
+  const shown = await tx
     .updateTable(TABLE)
     .set({ state: 'shown' })
     .where('id', '=', id)
     .where('state', '=', 'decided')
-    .execute()
+    .returning('id')
+    .executeTakeFirst()
+  return shown !== undefined
 }
 
 /** A result that somebody else asked for before its owner saw it is thrown away (OpenID4VP 1.0 §14.2). */

@@ -54,4 +54,21 @@ eachLocation('Two nodes on one store', (locate) => {
     const decided = (await one.audit.list(store.db)).filter(({ event }) => event.endsWith('decided'))
     expect(decided).toHaveLength(5)
   })
+
+  test('A response code that two browsers bring at once: its owner has the result now and later, or nobody ever', async () => {
+    const { one, two } = await openPair()
+    for (let round = 0; round < 5; round++) {
+      const request = await one.fetchRequest((await one.start()).walletUrl)
+      const answer = await one.post(
+        request,
+        await one.createAnswer(request, issueTestCredential(one.pki.issuer)),
+      )
+      const responseCode = responseCodeOf(answer.body)
+      const owner = { sessionHash: SESSION, responseCode }
+      const stranger = { sessionHash: 'another browser', responseCode }
+      const [foreign, own] = await Promise.all([two.verifier.result(stranger), one.verifier.result(owner)])
+      expect(foreign.outcome).toBe('refused')
+      expect((await two.verifier.result(owner)).outcome).toBe(own.outcome)
+    }
+  })
 })

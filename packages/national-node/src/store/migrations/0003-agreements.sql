@@ -4,6 +4,7 @@ create table agreements_version (
   version integer not null,
   sha256 text not null,
   envelope text not null,
+  between_parties text not null,
   received_at text not null,
   primary key (agreement, version, sha256)
 );

@@ -1,0 +1,67 @@
+import { compactDecrypt, type CryptoKey, type JWK } from 'jose'
+import { decodeBase64url, decodeText, textOf } from '../bytes.ts'
+import { FormatError } from '../errors.ts'
+import { parseJsonObject, type JsonObject } from '../json.ts'
+import { JWE_ENCS, type JweEnc } from './encrypt.ts'
+import { parsePublicJwk } from './jwk.ts'
+
+export type JwePolicy = {
+  /** Private P-256 key, as a JWK or as a CryptoKey that cannot be exported. */
+  readonly key: JWK | CryptoKey
+  /** Identifier under which our public key was published; the header must echo it. */
+  readonly kid?: string
+  /** Content algorithms that we offered. */
+  readonly encs?: readonly JweEnc[]
+  readonly charactersMax?: number
+}
+
+const CHARACTERS_MAX = 2 * 1024 * 1024
+const HEADER_CHARACTERS_MAX = 16 * 1024
+
+/** RFC 7516 §5.2 for the one profile of HAIP: every header rule is checked before any key operation. */
+export async function decryptJwe(
+  jwe: string,
+  policy: JwePolicy,
+): Promise<{ header: JsonObject; plaintext: string }> {
+  const header = parseJweHeader(jwe, policy)
+  try {
+    const { plaintext } = await compactDecrypt(jwe, policy.key, {
+      keyManagementAlgorithms: ['ECDH-ES'],
+      contentEncryptionAlgorithms: [...(policy.encs ?? JWE_ENCS)],
+    })
+    return { header, plaintext: textOf(plaintext) }
+  } catch (cause) {
+    if (cause instanceof FormatError) throw cause
+    throw new FormatError('JWE_DECRYPT', 'the message was not encrypted to this key, or was changed')
+  }
+}
+
+/** The header of a compact JWE, checked against the policy: which key and session an answer is for. */
+export function parseJweHeader(jwe: string, policy: Omit<JwePolicy, 'key'>): JsonObject {
+  if (jwe.length > (policy.charactersMax ?? CHARACTERS_MAX)) {
+    throw new FormatError('INPUT_SIZE', `the encrypted message has ${jwe.length} characters`)
+  }
+  const parts = jwe.split('.', 6)
+  const [encoded = '', encryptedKey, ...rest] = parts
+  if (parts.length !== 5 || encoded.length > HEADER_CHARACTERS_MAX) {
+    throw new FormatError('JWE_FORM', 'a compact JWE has five parts separated by dots')
+  }
+  if (encryptedKey !== '') throw new FormatError('JWE_FORM', 'direct key agreement has no encrypted key')
+  for (const part of rest) decodeBase64url(part, 'a part of the encrypted message')
+  const header = parseJsonObject(decodeText(encoded, 'the header'))
+  const fault = headerFault(header, policy)
+  if (fault !== undefined) throw new FormatError('JWE_HEADER', fault)
+  return header
+}
+
+function headerFault(header: JsonObject, policy: Omit<JwePolicy, 'key'>): string | undefined {
+  const { alg, enc, kid, zip, crit, epk } = header
+  const encs: readonly string[] = policy.encs ?? JWE_ENCS
+  if (alg !== 'ECDH-ES') return 'header alg is not ECDH-ES'
+  if (typeof enc !== 'string' || !encs.includes(enc)) return 'header enc was not offered'
+  if (policy.kid !== undefined && kid !== policy.kid) return 'header kid does not name our key'
+  if (zip !== undefined) return 'header zip: compressed messages are refused'
+  if (crit !== undefined) return 'header crit asks for an extension that is not supported'
+  if (parsePublicJwk(epk)?.crv !== 'P-256') return 'header epk is not a public P-256 key'
+  return undefined
+}

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import { MessageError } from './message.ts'
+import { createServerMetadata, parseRefusal, parseServerMetadata, wellKnownUrl } from './server-metadata.ts'
+
+const GOOD = {
+  issuer: 'https://as.example',
+  token_endpoint: 'https://as.example/token',
+  response_types_supported: ['code'],
+}
+
+test.each<[string, object, string]>([
+  ['has another issuer', { issuer: 'https://other.example' }, 'AS_ISSUER'],
+  ['has an issuer with a slash more', { issuer: 'https://as.example/' }, 'AS_ISSUER'],
+  ['has no issuer', { issuer: undefined }, 'AS_METADATA'],
+  ['has a number as issuer', { issuer: 123 }, 'AS_METADATA'],
+  ['has no token endpoint', { token_endpoint: undefined }, 'AS_METADATA'],
+  ['has a token endpoint over http', { token_endpoint: 'http://as.example/token' }, 'AS_METADATA'],
+  ['has credentials in an address', { token_endpoint: 'https://a:b@as.example/token' }, 'AS_METADATA'],
+  ['has response types as text', { response_types_supported: 'code' }, 'AS_METADATA'],
+  ['has PKCE methods that are numbers', { code_challenge_methods_supported: [456] }, 'AS_METADATA'],
+  ['says yes instead of true', { require_pushed_authorization_requests: 'yes' }, 'AS_METADATA'],
+])('server metadata that %s is refused', (_, change, code) => {
+  expect(() => parseServerMetadata({ ...GOOD, ...change }, { issuer: GOOD.issuer })).toThrow(
+    expect.objectContaining({ code }),
+  )
+})
+
+test('http is allowed on this machine only, and only in development', () => {
+  const local = { issuer: 'http://localhost:7101', token_endpoint: 'http://localhost:7101/as/token' }
+  expect(parseServerMetadata(local, { allowLocalHttp: true }).issuer).toBe(local.issuer)
+  expect(() => parseServerMetadata(local)).toThrow(MessageError)
+  const foreign = { ...local, token_endpoint: 'http://as.example/token' }
+  expect(() => parseServerMetadata(foreign, { allowLocalHttp: true })).toThrow(MessageError)
+})
+
+test('what we create is what we read', () => {
+  const created = createServerMetadata({
+    issuer: 'https://as.example',
+    authorizationEndpoint: 'https://as.example/authorize',
+    tokenEndpoint: 'https://as.example/token',
+    parEndpoint: 'https://as.example/par',
+    jwksUri: 'https://as.example/jwks',
+    scopes: ['pid'],
+  })
+  expect(parseServerMetadata(created, { issuer: 'https://as.example' })).toEqual({
+    issuer: 'https://as.example',
+    authorizationEndpoint: 'https://as.example/authorize',
+    tokenEndpoint: 'https://as.example/token',
+    parEndpoint: 'https://as.example/par',
+    parRequired: true,
+    challengeEndpoint: undefined,
+    grantTypes: ['authorization_code', 'urn:ietf:params:oauth:grant-type:pre-authorized_code'],
+    dpopAlgs: ['ES256'],
+    issInResponse: true,
+    pkceMethods: ['S256'],
+  })
+})
+
+test.each([
+  ['https://i.example', 'https://i.example/.well-known/openid-credential-issuer'],
+  ['https://i.example/', 'https://i.example/.well-known/openid-credential-issuer'],
+  ['https://i.example/tenant/a', 'https://i.example/.well-known/openid-credential-issuer/tenant/a'],
+])('the well-known part of %s goes between host and path', (issuer, url) => {
+  expect(wellKnownUrl(issuer, 'openid-credential-issuer')).toBe(url)
+})
+
+test('a refusal of a server is read, bounded; anything else is no refusal', () => {
+  expect(parseRefusal({ error: 'invalid_grant', error_description: 'x'.repeat(900) })).toEqual({
+    error: 'invalid_grant',
+    description: 'x'.repeat(500),
+  })
+  expect(parseRefusal('no')).toBeUndefined()
+  expect(parseRefusal({ error: 5 })).toBeUndefined()
+})

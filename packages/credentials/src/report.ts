@@ -1,0 +1,57 @@
+import type { FormatError } from './errors.ts'
+import type { JsonObject } from './json.ts'
+import type { Check, IssuerIdentity, IssuerRole, Verdict } from './ports.ts'
+
+/** What a verification found (credentials.md §9). Nothing comes from a signature that did not verify. */
+export type Report = {
+  readonly format: 'dc+sd-jwt'
+  readonly verdict: Verdict
+  readonly checks: readonly Check[]
+  /** `vct` of the credential. */
+  readonly type?: string
+  readonly issuer?: IssuerIdentity & { readonly role: IssuerRole }
+  /** `jkt`: RFC 7638 thumbprint of the key named in `cnf`, proven only when `binding` is `kb`. */
+  readonly holder: { readonly binding: 'kb' | 'none'; readonly jkt?: string }
+  readonly validity?: { readonly issuedAt?: number; readonly notBefore?: number; readonly expires?: number }
+  readonly status?: StatusFacts
+  /** Signature algorithms seen, for the algorithm policy of the agreement. */
+  readonly algorithms: readonly string[]
+  /** Processed payload; only when the verdict is valid. */
+  readonly claims?: JsonObject
+}
+
+/** Where the status stands, and what the list said of it once it was read. */
+export type StatusFacts = {
+  readonly uri: string
+  readonly index: number
+  readonly value?: number
+  readonly iat?: number
+}
+
+export function passed(code: string, detail?: string): Check {
+  return detail === undefined ? { code, ok: true } : { code, ok: true, detail }
+}
+
+export function failed(code: string, detail: string): Check {
+  return { code, ok: false, detail }
+}
+
+/** One check from a condition: the detail is told only when it fails. */
+export function check(code: string, ok: boolean, detail: string): Check {
+  return ok ? { code, ok } : { code, ok, detail }
+}
+
+/** Unreadable input as a check. */
+export function failedBy(error: FormatError): Check {
+  return failed(error.code, error.detail)
+}
+
+/** What could not be found out, as opposed to what was found wrong (credentials.md §12). */
+const UNKNOWABLE = new Set(['STATUS_STALE', 'STATUS_UNAVAILABLE'])
+
+/** A found fault weighs more than something unknown; both weigh more than nothing. */
+export function verdictOf(checks: readonly Check[]): Verdict {
+  const failures = checks.filter(({ ok }) => !ok)
+  if (failures.some(({ code }) => !UNKNOWABLE.has(code))) return 'invalid'
+  return failures.length > 0 ? 'indeterminate' : 'valid'
+}

@@ -1,0 +1,89 @@
+import { constantTimeEqual, sha256 } from '../../../kernel/crypto.ts'
+import type { IssuerDeps } from '../issuer-deps.ts'
+import { issuerSecret } from '../secret.ts'
+import { offerStore, type StoredOffer } from '../offer-store.ts'
+import { importGrantParts, type Provider, type ProviderContext, type ProviderErrors } from './library.ts'
+import { TX_CODE_ATTEMPTS_MAX, txCodeMac } from './transaction-code.ts'
+
+type GrantDeps = Pick<IssuerDeps, 'store' | 'clock' | 'keys' | 'config'> & {
+  readonly provider: Provider
+  readonly errors: ProviderErrors
+}
+
+/**
+ * OpenID4VCI 1.0 §6: a code from an offer for a token, bound to the DPoP key. Each attempt is counted before the
+ * transaction code is compared, so that parallel guesses do not get around the count. The token is made first and
+ * the offer used up last: a crash between leaves an unused offer and a token nobody knows.
+ */
+export async function createPreAuthorizedGrant(deps: GrantDeps) {
+  const { provider, errors, config, clock } = deps
+  const { validateDpop, checkDpopReplay } = await importGrantParts()
+  const offers = offerStore(deps.store.db)
+
+  async function handler(ctx: ProviderContext): Promise<void> {
+    const { client, params } = ctx.oidc
+    const code = params['pre-authorized_code']
+    if (code === undefined) throw new errors.InvalidRequest('pre-authorized_code: is missing')
+    const proof = await validateDpop(provider, ctx)
+    if (proof === undefined) throw new errors.InvalidDpopProof('DPoP proof JWT not provided')
+    await checkDpopReplay(provider, ctx, proof, client.clientId)
+    const offer = await claimAttempt(deps, code, params['tx_code'])
+    const token = await saveToken(ctx, offer, proof.thumbprint)
+    if (!(await offers.useOffer(offer.idHash, clock.now()))) {
+      await token.destroy()
+      throw new errors.InvalidGrant('pre-authorized_code: already used')
+    }
+    ctx.body = {
+      access_token: token.value,
+      token_type: 'DPoP',
+      expires_in: token.expiresIn,
+      scope: token.scope,
+    }
+  }
+
+  async function saveToken(ctx: ProviderContext, offer: StoredOffer, jkt: string) {
+    const { client } = ctx.oidc
+    const scope = config.types
+      .filter(({ id }) => offer.configurations.includes(id))
+      .map(({ scope }) => scope)
+      .join(' ')
+    const grant = new provider.Grant({ accountId: offer.person, clientId: client.clientId })
+    grant.addResourceScope(config.baseUrl, scope)
+    const token = new provider.AccessToken({
+      accountId: offer.person,
+      client,
+      grantId: await grant.save(),
+      gty: 'pre_authorized_code',
+      resourceServer: new provider.ResourceServer(config.baseUrl, { scope, audience: config.baseUrl }),
+    })
+    token.scope = scope
+    token.setThumbprint('jkt', jkt)
+    const value = await token.save()
+    return { value, scope, expiresIn: token.expiration, destroy: () => token.destroy() }
+  }
+
+  return { handler, parameters: ['pre-authorized_code', 'tx_code', 'resource'] }
+}
+
+/** Finds the offer, counts the attempt, compares the transaction code. */
+async function claimAttempt(
+  { store, clock, keys, errors }: GrantDeps,
+  code: string,
+  txCode: string | undefined,
+): Promise<StoredOffer> {
+  const offers = offerStore(store.db)
+  const found = await offers.findOffer({ codeHash: sha256(code) }, clock.seconds())
+  if (found === undefined) throw new errors.InvalidGrant('pre-authorized_code: unknown, used or expired')
+  if (found.txCodeMac === undefined) {
+    if (txCode !== undefined) throw new errors.InvalidRequest('tx_code: none is expected')
+    return found
+  }
+  if (txCode === undefined) throw new errors.InvalidRequest('tx_code: is missing')
+  if (!(await offers.countAttempt(found.idHash, TX_CODE_ATTEMPTS_MAX))) {
+    throw new errors.InvalidGrant('pre-authorized_code: too many wrong transaction codes')
+  }
+  if (!constantTimeEqual(found.txCodeMac, txCodeMac(issuerSecret(keys), found.idHash, txCode))) {
+    throw new errors.InvalidGrant('tx_code: is wrong')
+  }
+  return found
+}

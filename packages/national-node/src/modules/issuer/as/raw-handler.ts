@@ -1,0 +1,41 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Provider } from './library.ts'
+import { AS_PATHS } from './settings.ts'
+
+const PATHS = new Set<string>(Object.values(AS_PATHS))
+const RESUME = `${AS_PATHS.authorization}/`
+const CONFIRM = `${AS_PATHS.end_session}/confirm`
+const FAILED = JSON.stringify({ error: 'server_error', error_description: 'the server could not answer' })
+
+export type RawHandler = {
+  readonly match: (path: string) => boolean
+  readonly handler: (request: IncomingMessage, response: ServerResponse) => Promise<void>
+}
+
+/** oidc-provider wants Node's own request: its paths are taken out before our router sees them. */
+export function createRawHandler(baseUrl: string, provider: () => Promise<Provider>): RawHandler {
+  const { host, protocol } = new URL(baseUrl)
+  return {
+    match: (path) => PATHS.has(path) || path.startsWith(RESUME) || path === CONFIRM,
+    async handler(request, response) {
+      // The configured address, never the one a client claims: it enters DPoP `htu` and every redirect.
+      request.headers.host = host
+      request.headers['x-forwarded-proto'] = protocol.slice(0, -1)
+      delete request.headers['x-forwarded-host']
+      delete request.headers['x-forwarded-for']
+      response.setHeader('x-content-type-options', 'nosniff')
+      response.setHeader('referrer-policy', 'no-referrer')
+      try {
+        await (await provider()).callback()(request, response)
+      } catch {
+        if (response.headersSent) {
+          response.end()
+          return
+        }
+        response
+          .writeHead(500, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+          .end(FAILED)
+      }
+    },
+  }
+}

@@ -1,0 +1,63 @@
+import type { Hono } from 'hono'
+import type { Provider } from './as/library.ts'
+import { createProvider } from './as/provider.ts'
+import { createRawHandler, type RawHandler } from './as/raw-handler.ts'
+import { createOffer, type CreatedOffer, type OfferRequest } from './create-offer.ts'
+import type { IssuerDeps } from './issuer-deps.ts'
+import { createNonces } from './nonce.ts'
+import { type RevocationChoice, revokeCredential } from './revoke-credential.ts'
+import { issuerRoutes } from './routes.ts'
+import { issuerStore } from './store.ts'
+import { issuerSecret } from './secret.ts'
+
+export type Issuer = {
+  /** Metadata, credential, nonce, offers, status lists, login page. */
+  readonly routes: Hono
+  /** Paths of the authorization server, for `listen({ raw })`. */
+  readonly raw: RawHandler
+  createOffer(request: OfferRequest): Promise<CreatedOffer>
+  /** Says how many credentials lost their validity. */
+  revoke(choice: RevocationChoice): Promise<number>
+  /** Loads the authorization server now; otherwise it is loaded at the first request that needs it. */
+  warmUp(): Promise<void>
+  /** For the node's timer: forgets what has passed its time. */
+  removeExpired(): Promise<void>
+}
+
+/** The issuer module: OpenID4VCI 1.0 with HAIP 1.0, except wallet attestation. Holds no state of its own. */
+export function createIssuer(deps: IssuerDeps): Issuer {
+  checkConfig(deps)
+  const { clock, keys, store, config } = deps
+  const secret = issuerSecret(keys)
+  let loading: Promise<Provider> | undefined
+  const provider = () => (loading ??= createProvider(deps))
+  const issueDeps = {
+    ...deps,
+    provider,
+    dpopNonces: createNonces({ clock, secret }, 'DPoP nonces of the issuer'),
+    proofNonces: createNonces({ clock, secret }, 'c_nonce'),
+  }
+  return {
+    routes: issuerRoutes(issueDeps),
+    raw: createRawHandler(config.baseUrl, provider),
+    createOffer: (request) => createOffer(deps, request),
+    revoke: (choice) => revokeCredential(deps, choice),
+    async warmUp() {
+      await provider()
+    },
+    removeExpired: () => issuerStore(store.db).removeExpired(clock.seconds()),
+  }
+}
+
+/** Mistakes of the installation show at start, not at the first citizen. */
+function checkConfig({ config, keys }: IssuerDeps): void {
+  const { statusListSize, batchSize, types } = config
+  if (!Number.isSafeInteger(statusListSize) || Math.log2(statusListSize) % 1 !== 0 || statusListSize < 1024) {
+    throw new Error('issuer.statusListSize must be a power of two, at least 1024')
+  }
+  if (!Number.isSafeInteger(batchSize) || batchSize < 1 || batchSize > 100) {
+    throw new Error('issuer.batchSize must be from 1 to 100')
+  }
+  for (const { signingKey } of types) keys.get(signingKey)
+  issuerSecret(keys)
+}

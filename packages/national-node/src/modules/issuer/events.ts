@@ -1,0 +1,19 @@
+import type { Tx } from '../../store/database.ts'
+import type { Audit } from '../audit/index.ts'
+
+type Append = Pick<Audit, 'append'>
+
+/** A batch of credentials went to a wallet. */
+export async function appendIssued(tx: Tx, audit: Append, data: { type: string; copies: number }) {
+  await audit.append(tx, { event: 'issuer.credential-issued', data })
+}
+
+/** Credentials lost their validity for ever. */
+export async function appendRevoked(tx: Tx, audit: Append, data: { type: string; copies: number }) {
+  await audit.append(tx, { event: 'issuer.credential-revoked', data })
+}
+
+/** A credential was offered to a person. */
+export async function appendOffered(tx: Tx, audit: Append, data: { types: string; withTxCode: boolean }) {
+  await audit.append(tx, { event: 'issuer.credential-offered', data })
+}

@@ -1,0 +1,7 @@
+export { createIssuer, type Issuer } from './create-issuer.ts'
+export type { CreatedOffer, OfferRequest } from './create-offer.ts'
+export type { IssuerConfig, IssuerDeps, WalletClient } from './issuer-deps.ts'
+export type { RevocationChoice } from './revoke-credential.ts'
+export type { CredentialType } from './types/credential-type.ts'
+export { diplomaType } from './types/diploma.ts'
+export { pidType } from './types/pid.ts'

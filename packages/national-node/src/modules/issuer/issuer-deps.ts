@@ -1,0 +1,42 @@
+import type { Audit } from '../audit/index.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { NodeDriver } from '../../kernel/crypto.ts'
+import type { Keys } from '../../kernel/keys.ts'
+import type { Language } from '../../kernel/language.ts'
+import type { Log } from '../../kernel/log.ts'
+import type { BrowserSession } from '../../http/session.ts'
+import type { Registers } from '../registers/index.ts'
+import type { Store } from '../../store/database.ts'
+import type { CredentialType } from './types/credential-type.ts'
+
+export type WalletClient = { readonly clientId: string; readonly redirectUris: readonly string[] }
+
+export type IssuerConfig = {
+  /** Identifier of the credential issuer and of its authorization server. */
+  readonly baseUrl: string
+  /** Name of the issuer by language; TEST installations say so in it. */
+  readonly names: { readonly [lang: string]: string }
+  readonly languages: readonly Language[]
+  /** Wallets that may ask (OAuth public clients); wallet attestation replaces this list later. */
+  readonly clients: readonly WalletClient[]
+  readonly types: readonly CredentialType[]
+  /** Copies per request, each with its own key. */
+  readonly batchSize: number
+  /** Places in a status list, a power of two: 2^20, or 2^17 in development to start fast. */
+  readonly statusListSize: number
+  /** Where a link with an offer opens the wallet; without it the scheme `openid-credential-offer://`. */
+  readonly walletUrl?: string
+}
+
+export type IssuerDeps = {
+  readonly store: Store
+  readonly clock: Clock
+  readonly keys: Keys
+  readonly driver: NodeDriver
+  readonly log: Log
+  readonly audit: Pick<Audit, 'append'>
+  readonly registers: Pick<Registers, 'findPerson' | 'listPersons'>
+  /** Browser session of the node: the login page ties its form to it. */
+  readonly session: BrowserSession
+  readonly config: IssuerConfig
+}

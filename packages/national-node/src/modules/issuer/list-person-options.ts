@@ -1,0 +1,23 @@
+import type { Language } from '../../kernel/language.ts'
+import { formatDate } from '@entente/ui'
+import type { IssuerDeps } from './issuer-deps.ts'
+import type { PersonOption } from './pages/login-page.ts'
+import type { CredentialType } from './types/credential-type.ts'
+
+const SHOWN_MAX = 50
+
+/** The TEST persons that can have what is asked. A real issuer has its own identification in this place. */
+export async function listPersonOptions(
+  { registers, config, clock }: IssuerDeps,
+  ...[types, lang]: [types: readonly CredentialType[], lang: Language]
+): Promise<readonly PersonOption[]> {
+  const persons = await registers.listPersons({ limit: SHOWN_MAX })
+  const context = { today: clock.now().slice(0, 10), issuer: config.names }
+  return persons
+    .filter((person) => types.every((type) => type.claimsOf(person, context) !== undefined))
+    .map(({ id, givenName, familyName, birthdate }) => ({
+      id,
+      name: `${givenName} ${familyName}`,
+      born: formatDate(birthdate, { lang }),
+    }))
+}

@@ -1,0 +1,94 @@
+import {
+  ASSETS,
+  button,
+  chooseText,
+  errorSummary,
+  FORM_TOKEN_FIELD,
+  type Html,
+  html,
+  page,
+  radios,
+  say,
+  summaryList,
+} from '@entente/ui'
+import type { Language } from '../../../kernel/language.ts'
+import type { IssuerConfig } from '../issuer-deps.ts'
+import type { LoginView } from '../login-person.ts'
+import { LOGIN_TEXTS } from './texts.ts'
+
+export type PersonOption = { readonly id: string; readonly name: string; readonly born: string }
+
+export type LoginPage = {
+  readonly lang: Language
+  readonly config: IssuerConfig
+  readonly view: LoginView
+  readonly persons: readonly PersonOption[]
+  readonly token: string
+  /** The form came back without a choice. */
+  readonly missing: boolean
+}
+
+/** Where a TEST person says who they are and agrees: one question, two answers, no script. */
+export function loginPage({ lang, config, view, persons, token, missing }: LoginPage): Html {
+  const texts = LOGIN_TEXTS[lang]
+  const address = `/issuer/login/${view.uid}`
+  const options = persons.map(({ id, name, born }) => ({ value: id, label: name, hint: born }))
+  const question = radios({
+    name: 'person',
+    legend: say(lang, 'issuePerson'),
+    hint: say(lang, 'issuePersonHint'),
+    error: missing ? say(lang, 'issueErrorPerson') : undefined,
+    options,
+  })
+  const errors = [{ href: '#person', text: say(lang, 'issueErrorPerson') }]
+  return frame(
+    { lang, config, address, title: texts.title },
+    html`${missing && errorSummary(say(lang, 'errorSummary'), errors)}<h1>${texts.title}</h1><p class="lede">${texts.lede}</p>${summaryList(
+      [
+        {
+          key: texts.documents,
+          value: view.types.map(({ names }) => chooseText(names, lang).text).join(', '),
+        },
+        { key: texts.wallet, value: view.clientId },
+      ],
+    )}<form method="post" action="${address}?lang=${lang}" class="form"><input type="hidden" name="${FORM_TOKEN_FIELD}" value="${token}">${question}<div>${button({ label: texts.agree, name: 'answer', value: 'agree' })} ${button({ label: texts.refuse, kind: 'secondary', name: 'answer', value: 'refuse' })}</div></form>`,
+  )
+}
+
+/** A request that has ended, or that the authorization server cannot send back to a wallet. */
+export function endedPage({
+  lang,
+  config,
+  code,
+}: {
+  lang: Language
+  config: IssuerConfig
+  code: string
+}): Html {
+  const title = say(lang, 'expiredTitle')
+  return frame(
+    { lang, config, address: '/', title },
+    html`<h1>${title}</h1><p>${say(lang, 'expiredText')}</p><p class="hint">${say(lang, 'reasonCode')}: <code>${code}</code></p>`,
+  )
+}
+
+type Frame = {
+  readonly lang: Language
+  readonly config: IssuerConfig
+  readonly address: string
+  readonly title: string
+}
+
+function frame({ lang, config, address, title }: Frame, main: Html): Html {
+  return page({
+    lang,
+    title,
+    node: chooseText(config.names, lang).text,
+    home: `/${lang}`,
+    stylesheet: ASSETS.stylesheet.path,
+    icon: ASSETS.icon.path,
+    languages: config.languages.map((other) => ({ lang: other, href: `${address}?lang=${other}` })),
+    test: true,
+    main,
+  })
+}

@@ -1,0 +1,158 @@
+import { type Context, Hono } from 'hono'
+import { getCookie } from 'hono/cookie'
+import { z } from 'zod'
+import { createCredentialResponse } from '@entente/credentials'
+import { openCors } from '../../http/cors.ts'
+import { oauthErrors } from '../../http/oauth-error.ts'
+import { pageHeaders } from '../../http/page.ts'
+import { readForm, readJson } from '../../http/read.ts'
+import { sha256 } from '../../kernel/crypto.ts'
+import { Fault } from '../../kernel/fault.ts'
+import { chooseLanguage, isLanguage, type Language } from '../../kernel/language.ts'
+import { findOfferMessage } from './create-offer.ts'
+import { type IssueDeps, issueCredential } from './issue-credential.ts'
+import type { IssuerConfig } from './issuer-deps.ts'
+import { confirmLogin, openLogin, refuseLogin } from './login-person.ts'
+import { issuerMetadata, PATHS, serverMetadata } from './metadata.ts'
+import { listPersonOptions } from './list-person-options.ts'
+import { loginPage } from './pages/login-page.ts'
+import { readStatusToken } from './status-list.ts'
+
+const METADATA_CACHE = 'public, max-age=300'
+const INTERACTION_COOKIE = 'as_interaction'
+
+/** Everything of the issuer that our router serves; the authorization server's own paths are the raw handler's. */
+export function issuerRoutes(deps: IssueDeps): Hono {
+  return new Hono().route('/', walletRoutes(deps)).route('/', loginRoutes(deps))
+}
+
+/** Called by wallets and verifiers from any origin, without cookies. */
+function walletRoutes(deps: IssueDeps): Hono {
+  const { config, dpopNonces } = deps
+  const app = new Hono()
+  app.onError(oauthErrors())
+  for (const path of [...Object.values(PATHS), '/issuer/offers/:id', '/status/:list'])
+    app.use(path, openCors())
+
+  app.get(PATHS.issuerMetadata, (c) => {
+    const langs = acceptedLanguages(c, config)
+    c.header('vary', 'Accept-Language', { append: true })
+    if (langs.length === 1) c.header('content-language', langs[0])
+    c.header('cache-control', METADATA_CACHE)
+    return c.json(issuerMetadata(config, langs.length > 0 ? langs : undefined))
+  })
+  app.get(PATHS.serverMetadata, (c) => {
+    c.header('cache-control', METADATA_CACHE)
+    return c.json(serverMetadata(config))
+  })
+
+  app.post(PATHS.nonce, (c) => {
+    c.header('cache-control', 'no-store')
+    c.header('dpop-nonce', dpopNonces.create())
+    return c.json({ c_nonce: deps.proofNonces.create() })
+  })
+
+  app.use(PATHS.credential, async (c, next) => {
+    await next()
+    // Success or refusal: the wallet always knows the nonce of its next proof (RFC 9449 §8.2).
+    c.header('dpop-nonce', dpopNonces.create())
+    c.header('cache-control', 'no-store')
+  })
+  app.post(PATHS.credential, async (c) => {
+    const { headers, url, method } = c.req.raw
+    const credentials = await issueCredential(deps, {
+      method,
+      url: `${config.baseUrl}${PATHS.credential}`,
+      authorization: headerValues(headers, 'authorization'),
+      dpop: headerValues(headers, 'dpop'),
+      query: new URL(url).searchParams,
+      body: await readCredentialBody(c),
+    })
+    return c.json(createCredentialResponse(credentials))
+  })
+
+  app.get('/issuer/offers/:id', async (c) => {
+    const offer = await findOfferMessage(deps, c.req.param('id'))
+    if (offer === undefined) throw new Fault('not-found', 'issuer/unknown-offer', 'no open offer here')
+    c.header('cache-control', 'no-store')
+    return c.json(offer)
+  })
+
+  app.get('/status/:list', (c) => statusList(deps, c))
+  return app
+}
+
+async function statusList({ store, ...deps }: IssueDeps, c: Context): Promise<Response> {
+  if (c.req.query('time') !== undefined) return c.body('History is not kept', 501)
+  const found = await readStatusToken(store.db, deps, c.req.param('list') ?? '')
+  if (found === undefined) throw new Fault('not-found', 'issuer/unknown-list', 'no status list here')
+  const etag = `"${sha256(found.token)}"`
+  c.header('etag', etag)
+  c.header('cache-control', `public, max-age=${found.freshSeconds}`)
+  if (c.req.header('if-none-match') === etag) return c.body(null, 304)
+  return c.body(found.token, 200, { 'content-type': 'application/statuslist+jwt' })
+}
+
+/** Two headers of one name arrive joined by a comma, which neither a proof nor a token contains. */
+function headerValues(headers: Headers, name: string): readonly string[] {
+  const value = headers.get(name)
+  return value === null ? [] : value.split(', ')
+}
+
+async function readCredentialBody(c: Context): Promise<unknown> {
+  try {
+    return await readJson(c, z.unknown())
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    throw new Fault(error.kind, 'oauth/invalid_credential_request', error.detail)
+  }
+}
+
+/** The page where the person says who they are; same-origin, with a form token. */
+function loginRoutes(deps: IssueDeps): Hono {
+  const { config, session } = deps
+  const app = new Hono()
+  const formAction = config.clients.flatMap(({ redirectUris }) => redirectUris)
+  app.use('/issuer/login/:uid', pageHeaders({ formAction }))
+
+  app.get('/issuer/login/:uid', async (c) => showLogin(deps, c, { missing: false }))
+  app.post('/issuer/login/:uid', async (c) => {
+    const form = await readForm(c, zAnswer)
+    await session.checkFormToken(c, form.form_token)
+    const asked = { uid: c.req.param('uid'), cookie: getCookie(c, INTERACTION_COOKIE) }
+    if (form.answer === 'refuse') return c.redirect(await refuseLogin(deps, asked), 303)
+    if (form.person === undefined) return showLogin(deps, c, { missing: true })
+    return c.redirect(await confirmLogin(deps, asked, form.person), 303)
+  })
+  return app
+}
+
+const zAnswer = z.strictObject({
+  form_token: z.string().max(200),
+  answer: z.enum(['agree', 'refuse']),
+  person: z.string().min(1).max(100).optional(),
+})
+
+async function showLogin(deps: IssueDeps, c: Context, { missing }: { missing: boolean }) {
+  const view = await openLogin(deps, c.req.param('uid') ?? '', getCookie(c, INTERACTION_COOKIE))
+  const lang = languageOf(c, deps.config)
+  const token = await deps.session.formToken(c)
+  const persons = await listPersonOptions(deps, view.types, lang)
+  return c.html(loginPage({ lang, config: deps.config, view, persons, token, missing }), missing ? 422 : 200)
+}
+
+function languageOf(c: Context, { languages }: IssuerConfig): Language {
+  const chosen = c.req.query('lang') ?? ''
+  if (isLanguage(chosen) && languages.includes(chosen)) return chosen
+  const [fallback = 'en'] = languages
+  return chooseLanguage(c.req.header('accept-language'), fallback, languages)
+}
+
+/** The languages of ours that the reader names; none means all. */
+function acceptedLanguages(c: Context, { languages }: IssuerConfig): readonly Language[] {
+  const header = c.req.header('accept-language')
+  if (header === undefined || header.includes('*')) return []
+  return languages.filter((language) =>
+    header.split(',').some((range) => range.trim().toLowerCase().split(/[-;]/)[0] === language),
+  )
+}

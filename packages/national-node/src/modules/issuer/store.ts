@@ -1,0 +1,83 @@
+import type { Instant } from '../../kernel/clock.ts'
+import type { Database } from '../../store/database.ts'
+import { issuerTables } from './tables.ts'
+
+export type IssuanceRecord = {
+  readonly id: string
+  readonly type: string
+  readonly subject: string
+  readonly list: string
+  readonly index: number
+  readonly expiresAt: number
+}
+
+/** What may be used once within a window. */
+export type Once = {
+  readonly kind: 'nonce' | 'dpop' | 'holder-key'
+  readonly hash: string
+  readonly expiresAt: number
+}
+
+/** Tables of things used once and of issuances. `db` may be a transaction. Instants are in seconds. */
+export function issuerStore(database: Database) {
+  const db = issuerTables(database)
+  return {
+    /** True when this was the first use within the window. */
+    async useOnce({ kind, hash, expiresAt }: Once, now: number): Promise<boolean> {
+      const first = await db
+        .insertInto('issuer_once')
+        .values({ kind, hash, expires_at: expiresAt })
+        .onConflict((conflict) =>
+          conflict
+            .columns(['kind', 'hash'])
+            .doUpdateSet({ expires_at: expiresAt })
+            .where('issuer_once.expires_at', '<=', now),
+        )
+        .returning('hash')
+        .executeTakeFirst()
+      return first !== undefined
+    },
+
+    async insertCredentials(records: readonly IssuanceRecord[]): Promise<void> {
+      await db
+        .insertInto('issuer_credential')
+        .values(
+          records.map(({ id, type, subject, list, index, expiresAt }) => ({
+            id,
+            type,
+            subject,
+            list,
+            idx: index,
+            expires_at: expiresAt,
+            revoked_at: null,
+          })),
+        )
+        .execute()
+    },
+
+    /** Marks valid credentials as revoked, for ever (VCR_04), and says where their status stands. */
+    async markRevoked(
+      chosen: { subject: string; type: string } | { list: string; index: number },
+      at: Instant,
+    ): Promise<readonly { list: string; index: number; type: string }[]> {
+      const update = db
+        .updateTable('issuer_credential')
+        .set({ revoked_at: at })
+        .where('revoked_at', 'is', null)
+      const these =
+        'subject' in chosen
+          ? update.where('subject', '=', chosen.subject).where('type', '=', chosen.type)
+          : update.where('list', '=', chosen.list).where('idx', '=', chosen.index)
+      const rows = await these.returning(['list', 'idx', 'type']).execute()
+      return rows.map(({ list, idx, type }) => ({ list, index: idx, type }))
+    },
+
+    /** What has passed its time: nothing personal stays longer than needed (ISSU_35b). */
+    async removeExpired(now: number): Promise<void> {
+      await db.deleteFrom('issuer_offer').where('expires_at', '<=', now).execute()
+      await db.deleteFrom('issuer_once').where('expires_at', '<=', now).execute()
+      await db.deleteFrom('issuer_oidc').where('expires_at', '<=', now).execute()
+      await db.deleteFrom('issuer_credential').where('expires_at', '<=', now).execute()
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import { type Database, ownTables } from '../../store/database.ts'
+
+/** The tables of migration 0007. Seconds are NumericDate; hashes are base64url. */
+export type IssuerTables = {
+  issuer_oidc: {
+    model: string
+    id_hash: string
+    payload: string
+    grant_id: string | null
+    uid: string | null
+    consumed_at: number | null
+    expires_at: number | null
+  }
+  issuer_offer: {
+    id_hash: string
+    code_hash: string
+    person: string
+    configurations: string
+    tx_code_mac: string | null
+    tx_code_description: string | null
+    attempts: number
+    used_at: string | null
+    expires_at: number
+  }
+  issuer_once: { kind: string; hash: string; expires_at: number }
+  issuer_status_list: {
+    id: string
+    type: string
+    period: string
+    number: number
+    size: number
+    revision: number
+    token: string | null
+    token_revision: number
+    published_at: number
+  }
+  issuer_status_entry: { list: string; idx: number; value: number }
+  issuer_credential: {
+    id: string
+    type: string
+    subject: string
+    list: string
+    idx: number
+    expires_at: number
+    revoked_at: string | null
+  }
+}
+
+export function issuerTables(db: Database) {
+  return ownTables<IssuerTables>(db)
+}

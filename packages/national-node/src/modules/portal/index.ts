@@ -1,0 +1,11 @@
+/** The portal: every page a person sees on this node. */
+export { createPortal, type Portal } from './create-portal.ts'
+export type {
+  Decided,
+  DocumentType,
+  PortalConfig,
+  PortalDeps,
+  PortalIssuer,
+  PortalResult,
+  PortalVerifier,
+} from './portal-deps.ts'

@@ -1,0 +1,118 @@
+import {
+  buttonLink,
+  CATALOGUES,
+  dateText,
+  errorSummary,
+  fillHtml,
+  form,
+  type Html,
+  html,
+  notice,
+  personName,
+  radios,
+  type RadioOption,
+  say,
+  summaryList,
+  tag,
+} from '@entente/ui'
+import { displayNames, type Person } from '../../registers/index.ts'
+import type { DocumentType } from '../portal-deps.ts'
+import { frame, type PageContext, readerOf } from './frame.ts'
+
+export type IssueError = 'issueErrorPerson' | 'issueErrorType' | 'issueErrorDiploma'
+
+export type IssueView = {
+  readonly persons: readonly Person[]
+  readonly types: readonly DocumentType[]
+  /** Last id of the page before this one. */
+  readonly after: string | undefined
+  /** Whether more people follow. */
+  readonly more: boolean
+  readonly token: string
+  readonly chosen?: { readonly person?: string | undefined; readonly type?: string | undefined }
+  readonly errors?: readonly IssueError[]
+}
+
+/** Desk of the TEST issuer: a person, a document, and the wallet may fetch it. */
+export function issuePage(context: PageContext, view: IssueView): Html {
+  const { lang } = context
+  const { persons, token, errors = [], after } = view
+  const title = say(lang, 'issueTitle')
+  const fields = html`${personQuestion(context, view)}${paging(context, view)}${typeQuestion(context, view)}`
+  const action = `/${lang}/issue${after === undefined ? '' : `?after=${encodeURIComponent(after)}`}`
+  const summary = errors.map((error) => ({
+    href: error === 'issueErrorPerson' ? '#person' : '#type',
+    text: say(lang, error),
+  }))
+  const main = html`${errors.length > 0 && errorSummary(say(lang, 'errorSummary'), summary)}<div class="head"><h1>${title}</h1><p class="lede">${say(lang, 'issueLede')}</p></div>
+${persons.length === 0 ? notice({ kind: 'info', title: say(lang, 'issueNobody') }) : form({ action, token, submit: say(lang, 'issueSubmit'), fields })}`
+  return frame(context, { title, main })
+}
+
+function personQuestion(context: PageContext, { persons, chosen, errors }: IssueView): Html {
+  const { lang } = context
+  const options = persons.map(
+    (person): RadioOption => ({
+      value: person.id,
+      label: personName(displayNames(person)),
+      hint: html`${fillHtml(lang, 'issueBorn', { date: dateText(person.birthdate, readerOf(context)), place: person.placeOfBirth.locality })} ${person.diplomas.length > 0 && tag({ label: CATALOGUES[lang].credentialTypes.diploma })}`,
+      checked: person.id === chosen?.person,
+    }),
+  )
+  const error = errors?.includes('issueErrorPerson') === true ? say(lang, 'issueErrorPerson') : undefined
+  return radios({
+    name: 'person',
+    legend: say(lang, 'issuePerson'),
+    hint: say(lang, 'issuePersonHint'),
+    error,
+    options,
+  })
+}
+
+function typeQuestion({ lang }: PageContext, { types, chosen, errors = [] }: IssueView): Html {
+  const wrong = errors.find((error) => error !== 'issueErrorPerson')
+  return radios({
+    name: 'type',
+    legend: say(lang, 'issueType'),
+    error: wrong === undefined ? undefined : say(lang, wrong),
+    options: types.map((type) => ({
+      value: type,
+      label: CATALOGUES[lang].credentialTypes[type],
+      checked: type === chosen?.type,
+    })),
+  })
+}
+
+function paging({ lang }: PageContext, { persons, more, after }: IssueView): Html {
+  const last = persons.at(-1)?.id ?? ''
+  return html`<p class="actions">${more && html`<a href="/${lang}/issue?after=${encodeURIComponent(last)}">${say(lang, 'issueMore')}</a>`}${after !== undefined && html`<a href="/${lang}/issue">${say(lang, 'issueFirst')}</a>`}</p>`
+}
+
+export type OfferView = {
+  readonly person: Person
+  readonly type: DocumentType
+  readonly offerUrl: string
+  readonly txCode: string | undefined
+}
+
+/** The offer is ready: the way into the wallet and the code it will ask for. */
+export function offerPage(context: PageContext, { person, type, offerUrl, txCode }: OfferView): Html {
+  const { lang } = context
+  const title = say(lang, 'offerTitle')
+  const main = html`<div class="head"><h1>${title}</h1></div>
+<div class="card">${summaryList([
+    { key: say(lang, 'offerFor'), value: personName(displayNames(person)) },
+    { key: say(lang, 'offerDocument'), value: CATALOGUES[lang].credentialTypes[type] },
+    ...(txCode === undefined
+      ? []
+      : [
+          {
+            key: say(lang, 'offerCode'),
+            value: html`<bdi dir="ltr" class="code secret">${txCode}</bdi>`,
+            note: say(lang, 'offerCodeText'),
+          },
+        ]),
+  ])}</div>
+<div class="actions">${buttonLink({ label: say(lang, 'offerOpen'), href: offerUrl })} <a href="/${lang}/issue">${say(lang, 'offerAgain')}</a></div>`
+  return frame(context, { title, main, above: [{ label: say(lang, 'issueTitle'), path: 'issue' }] })
+}

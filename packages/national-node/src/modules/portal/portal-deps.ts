@@ -1,0 +1,73 @@
+/** What the portal needs of the node, each as narrow as its use. No rule of law lives in the portal. */
+import type { AgreementState, Decision } from '@entente/agreement'
+import type { TextByLanguage } from '@entente/ui'
+import type { BrowserSession } from '../../http/session.ts'
+import type { Clock, Instant } from '../../kernel/clock.ts'
+import type { Language } from '../../kernel/language.ts'
+import type { Log } from '../../kernel/log.ts'
+import type { Registers } from '../registers/index.ts'
+
+export type PortalConfig = {
+  /** Jurisdiction of the node, for example `JP`. */
+  readonly country: string
+  /** Name of the node by language; a TEST installation may say so in it. */
+  readonly name: TextByLanguage
+  /** For browsers that ask for none of our languages. */
+  readonly fallback: Language
+  /** Zone in which times are shown, for example `Asia/Tokyo`. */
+  readonly timeZone: string
+  /** Every page says that this is a TEST installation. */
+  readonly test: boolean
+  /** Origins that our forms may lead to by redirect: the wallet. */
+  readonly formAction: readonly string[]
+}
+
+/** One document of a presentation, with the decision about it. */
+export type Decided = {
+  readonly queryId: string
+  readonly decision: Pick<Decision, 'verdict' | 'reasons' | 'effect' | 'agreement' | 'rule' | 'at'>
+  readonly receiptId: string
+  /** By pivot name; undefined once the retention time is over. */
+  readonly attributes: Readonly<Record<string, unknown>> | undefined
+}
+
+export type PortalResult =
+  | { readonly outcome: 'decided'; readonly serviceId: string; readonly credentials: readonly Decided[] }
+  | { readonly outcome: 'declined'; readonly serviceId: string; readonly error: string }
+  | { readonly outcome: 'refused'; readonly code: string }
+
+export type PortalVerifier = {
+  startPresentation(start: {
+    readonly serviceId: string
+    readonly sessionHash: string
+    readonly language: Language
+  }): Promise<{ readonly walletUrl: string }>
+  result(question: { readonly sessionHash: string; readonly responseCode: string }): Promise<PortalResult>
+}
+
+export const DOCUMENT_TYPES = ['pid', 'diploma'] as const
+export type DocumentType = (typeof DOCUMENT_TYPES)[number]
+
+export type PortalIssuer = {
+  /** What this node issues; both when it does not say. */
+  readonly types?: readonly DocumentType[]
+  createOffer(wish: {
+    readonly personId: string
+    readonly type: DocumentType
+    readonly language: Language
+  }): Promise<{ readonly offerUrl: string; readonly txCode: string | undefined }>
+}
+
+export type PortalDeps = {
+  readonly config: PortalConfig
+  readonly clock: Clock
+  readonly log: Log
+  readonly session: Pick<BrowserSession, 'get' | 'ensure' | 'formToken' | 'checkFormToken'>
+  readonly registers: Pick<Registers, 'findPerson' | 'listPersons' | 'getService' | 'listServices'>
+  readonly agreements: { states(at: Instant): Promise<readonly AgreementState[]> }
+  /** Absent on a node that asks for nothing. */
+  readonly verifier?: PortalVerifier | undefined
+  /** Absent on a node that issues nothing. */
+  readonly issuer?: PortalIssuer | undefined
+  readonly receiptUrl: (id: string) => string
+}

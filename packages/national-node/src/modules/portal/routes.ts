@@ -1,0 +1,95 @@
+import type { Html } from '@entente/ui'
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { pageHeaders } from '../../http/page.ts'
+import { readForm, readQuery } from '../../http/read.ts'
+import { Fault } from '../../kernel/fault.ts'
+import { LANGUAGES } from '../../kernel/language.ts'
+import { type AgreementView, viewAgreement } from './agreement-view.ts'
+import { serveAsset } from './assets.ts'
+import { contextOf, pageError } from './page-error.ts'
+import { decisionPage } from './pages/decision-page.ts'
+import { endedPage } from './pages/ended-page.ts'
+import { homePage } from './pages/home-page.ts'
+import { servicePage } from './pages/service-page.ts'
+import { issueRoutes } from './issue-routes.ts'
+import type { PortalDeps } from './portal-deps.ts'
+
+/** In a group: without it the router reads `fr|…|vi` as “begins with fr, or contains …, or ends with vi”. */
+const LANG = `/:lang{(?:${LANGUAGES.join('|')})}`
+
+const zToken = z.looseObject({ form_token: z.string().max(200).optional() })
+const zReturn = z.looseObject({ response_code: z.string().min(1).max(200).optional() })
+
+/** All pages of the node. They work without scripts, and every address names its language. */
+export function portalRoutes(deps: PortalDeps): Hono {
+  const app = new Hono()
+  const headers = pageHeaders({ formAction: deps.config.formAction })
+  app.onError(pageError(deps))
+  for (const path of ['/', '/assets/*', LANG, `${LANG}/*`]) app.use(path, headers)
+  app.get('/assets/*', serveAsset)
+  app.get('/', (c) => {
+    const { lang } = contextOf(deps, c)
+    c.header('vary', 'Accept-Language')
+    return c.redirect(`/${lang}/`, 302)
+  })
+  app.get(`${LANG}/`, async (c) => c.html(await home(deps, c)))
+  app.get(`${LANG}/services/:id`, async (c) => c.html(await service(deps, c)))
+  app.post(`${LANG}/services/:id`, async (c) => c.redirect(await startPresentation(deps, c), 303))
+  app.get(`${LANG}/services/:id/return`, async (c) => c.html(await decision(deps, c)))
+  app.route('/', issueRoutes(deps, LANG))
+  app.all(`${LANG}/*`, () => {
+    throw new Fault('not-found', 'portal/no-such-page', 'There is no such page')
+  })
+  return app
+}
+
+async function agreementViews({ agreements, clock, config }: PortalDeps): Promise<AgreementView[]> {
+  const states = await agreements.states(clock.now())
+  return states.map((state) => viewAgreement(state, config.country))
+}
+
+async function home(deps: PortalDeps, c: Context): Promise<Html> {
+  const services = deps.verifier === undefined ? [] : deps.registers.listServices()
+  const agreements = await agreementViews(deps)
+  return homePage(contextOf(deps, c), { services, agreements, issues: deps.issuer !== undefined })
+}
+
+async function service(deps: PortalDeps, c: Context): Promise<Html> {
+  const found = deps.registers.getService(c.req.param('id') ?? '')
+  const [agreements, token] = [await agreementViews(deps), await deps.session.formToken(c)]
+  return servicePage(contextOf(deps, c), { service: found, agreements, token })
+}
+
+async function startPresentation(deps: PortalDeps, c: Context): Promise<string> {
+  const { verifier, session, registers } = deps
+  const { form_token: token } = await readForm(c, zToken)
+  await session.checkFormToken(c, token)
+  const { id: serviceId } = registers.getService(c.req.param('id') ?? '')
+  if (verifier === undefined) throw new Fault('not-found', 'portal/no-verifier', 'No service asks here')
+  const sessionHash = await session.ensure(c)
+  const { lang: language } = contextOf(deps, c)
+  return (await verifier.startPresentation({ serviceId, sessionHash, language })).walletUrl
+}
+
+/** The way back from the wallet. The result is shown only in the browser session that asked. */
+async function decision(deps: PortalDeps, c: Context): Promise<Html> {
+  const { verifier, session, registers, receiptUrl } = deps
+  const asked = registers.getService(c.req.param('id') ?? '')
+  const { response_code: responseCode } = readQuery(c, zReturn)
+  const sessionHash = await session.get(c)
+  const context = contextOf(deps, c)
+  if (verifier === undefined || responseCode === undefined || sessionHash === undefined) {
+    return endedPage(context, { service: asked, ending: 'expired' })
+  }
+  const result = await verifier.result({ sessionHash, responseCode })
+  if (result.outcome === 'refused')
+    return endedPage(context, { service: asked, ending: 'expired', code: result.code })
+  const found = registers.getService(result.serviceId)
+  if (result.outcome === 'declined') {
+    const code = result.error === 'access_denied' ? undefined : result.error
+    return endedPage(context, { service: found, ending: 'declined', code })
+  }
+  const agreements = await agreementViews(deps)
+  return decisionPage(context, { service: found, credentials: result.credentials, agreements, receiptUrl })
+}

@@ -1,0 +1,73 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { loadServices, parseService, TEST_SERVICES } from './load-services.ts'
+
+const text = readFileSync(join(TEST_SERVICES, 'enrolment.json'), 'utf8')
+const folder = mkdtempSync(join(tmpdir(), 'entente-services-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+type Draft = Record<string, unknown> & {
+  name: Record<string, string>
+  credentials: Record<string, unknown>[]
+  query: { credentials: Record<string, unknown>[] }
+}
+
+function changed(change: (service: Draft) => void): string {
+  const service = JSON.parse(text) as Draft
+  change(service)
+  return JSON.stringify(service)
+}
+
+test.each<[string, string, RegExp]>([
+  ['text that is not JSON', '{', /JSON|end|member/i],
+  ['an unknown member', changed((service) => void (service['note'] = 'x')), /note/],
+  ['a missing language', changed(({ name }) => void delete name['vi']), /\/name\/vi/],
+  ['an id that is no part of an address', changed((service) => void (service['id'] = '../x')), /\/id/],
+  [
+    'a retention without measure',
+    changed((service) => void (service['retention'] = 'for ever')),
+    /\/retention/,
+  ],
+  ['a query that is none', changed(({ query }) => void (query.credentials = [])), /\/query.*credentials/],
+  [
+    'a query without type',
+    changed(({ query }) => void delete query.credentials[0]?.['meta']),
+    /\/query.*meta/,
+  ],
+  [
+    'a query nobody described',
+    changed(({ credentials }) => void credentials.pop()),
+    /\/credentials.*diploma, pid/,
+  ],
+  ['no other way than the wallet', changed((service) => void (service['otherWays'] = [])), /\/otherWays/],
+])('a service with %s is refused, and the error says where', (_, service, message) => {
+  expect(() => parseService(service, 'x.json')).toThrow(message)
+})
+
+test('a service that is too large is refused before it is read', () => {
+  expect(() => parseService(' '.repeat(300_000), 'x.json')).toThrow(/larger/)
+})
+
+test('two services with one id are refused', () => {
+  writeFileSync(join(folder, 'a.json'), text)
+  writeFileSync(join(folder, 'b.json'), text)
+  expect(() => loadServices(folder)).toThrow('Two services have the id enrolment')
+})
+
+test('[BE-JP 2] the enrolment of the Japanese TEST university asks for the Belgian identity and the diploma, no more', () => {
+  const [enrolment] = loadServices()
+  expect(enrolment).toMatchObject({
+    id: 'enrolment',
+    relyingParty: { country: 'JP' },
+    sector: 'higher-education',
+  })
+  expect(enrolment?.wanted).toEqual({
+    pid: ['family_name', 'given_name', 'birthdate', 'nationalities'],
+    diploma: ['title', 'awarding_institution', 'award_date'],
+  })
+  expect(enrolment?.query.credentials[0]?.meta).toEqual({
+    vct_values: ['urn:eudi:pid:be:1', 'urn:eudi:pid:1'],
+  })
+})

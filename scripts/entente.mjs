@@ -1,0 +1,42 @@
+#!/usr/bin/env node
+/**
+ * The command `entente`. Plain JavaScript for any Node.js still about: it only finds the Node.js that `npm ci`
+ * brings, hands everything over to it and passes on its exit code.
+ */
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const COMMANDS = { verify: 'packages/testbed/src/verify/main.ts' }
+
+function findNode() {
+  const name = process.platform === 'win32' ? 'node.exe' : 'node'
+  return [join(root, 'node_modules/node/bin', name), join(root, 'node_modules/.bin', name)].find((path) =>
+    existsSync(path),
+  )
+}
+
+function fail(message) {
+  console.error(`entente: ${message}`)
+  process.exit(64)
+}
+
+const [command, ...rest] = process.argv.slice(2)
+if (command === undefined || command === '--help' || command === '-h' || command === 'help') {
+  console.log('Usage: entente verify FILE --anchor FILE [options]\n       entente verify --help')
+  process.exit(command === undefined ? 64 : 0)
+}
+if (!Object.hasOwn(COMMANDS, command))
+  fail(`there is no command ${JSON.stringify(command)}; try: entente verify --help`)
+const node = findNode()
+if (node === undefined) fail('Node.js 26 is not installed here: run `npm ci` in the folder of Entente first')
+
+const child = spawn(node, [join(root, COMMANDS[command]), ...rest], { stdio: 'inherit' })
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+child.on('error', (error) => fail(`Node.js 26 does not start: ${error.message}`))
+child.on('exit', (code, signal) => {
+  if (signal === null) process.exitCode = code ?? 1
+  else process.exitCode = 128 + 15
+})
