@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Config } from '../../national-node/src/config.ts'
 import { LANGUAGES } from '../../national-node/src/kernel/language.ts'
+import { TEST_SERVICES } from '../../national-node/src/modules/registers/index.ts'
 import type { TestPki } from './pki.ts'
 
 export type NodeCode = 'be' | 'jp' | 'eu'
@@ -98,11 +99,10 @@ export function configOf(code: NodeCode, layout: Layout): Config {
     publishes: publishedBy(code, layout),
     walletUrl: urlOf('wallet', layout),
     ...(code === 'be' ? { issuer: issuerConfig(layout), testPersons: TEST_PERSONS } : {}),
-    ...(code === 'jp' ? { services: SERVICES } : {}),
+    ...(code === 'jp' ? { services: TEST_SERVICES } : {}),
   }
 }
 
-const SERVICES = join(import.meta.dirname, '../../national-node/src/modules/registers/services')
 const TEST_PERSONS = { country: 'BE', count: 40, seed: 'first crossing' }
 
 function issuerConfig(layout: Layout): NonNullable<Config['issuer']> {

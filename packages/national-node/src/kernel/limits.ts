@@ -5,7 +5,6 @@ const MIB = 1024 * KIB
 
 export const JSON_BODY_BYTES_MAX = 256 * KIB
 export const FORM_BODY_BYTES_MAX = 256 * KIB
-export const UPLOAD_BYTES_MAX = 25 * MIB
 export const TRUSTED_LIST_BYTES_MAX = 20 * MIB
 export const QUERY_CHARACTERS_MAX = 8 * KIB
 export const FORM_FIELDS_MAX = 200
@@ -14,7 +13,6 @@ export const ERRORS_SHOWN_MAX = 20
 
 export const LIST_PAGE_MAX = 100
 export const BATCH_MAX = 1000
-export const QUEUE_MAX = 10_000
 
 export const FETCH_DEADLINE_SECONDS = 5
 export const FETCH_BYTES_MAX = 20 * MIB
@@ -30,6 +28,7 @@ export const HEADERS_DEADLINE_SECONDS = 10
 export const REQUEST_DEADLINE_SECONDS = 30
 export const KEEP_ALIVE_SECONDS = 20
 export const CLOSE_DEADLINE_SECONDS = 10
+export const READY_DEADLINE_SECONDS = 3
 
 export const AUDIT_FIELDS_MAX = 24
 export const AUDIT_VALUE_CHARACTERS_MAX = 512

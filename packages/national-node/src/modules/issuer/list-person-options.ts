@@ -1,5 +1,6 @@
 import type { Language } from '../../kernel/language.ts'
 import { formatDate } from '@entente/ui'
+import { displayNames } from '../registers/index.ts'
 import type { IssuerDeps } from './issuer-deps.ts'
 import type { PersonOption } from './pages/login-page.ts'
 import type { CredentialType } from './types/credential-type.ts'
@@ -15,9 +16,9 @@ export async function listPersonOptions(
   const context = { today: clock.now().slice(0, 10), issuer: config.names }
   return persons
     .filter((person) => types.every((type) => type.claimsOf(person, context) !== undefined))
-    .map(({ id, givenName, familyName, birthdate }) => ({
-      id,
-      name: `${givenName} ${familyName}`,
-      born: formatDate(birthdate, { lang }),
+    .map((person) => ({
+      id: person.id,
+      name: displayNames(person).own.text,
+      born: formatDate(person.birthdate, { lang }),
     }))
 }

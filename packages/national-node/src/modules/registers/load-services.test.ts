@@ -63,10 +63,10 @@ test('[BE-JP 2] the enrolment of the Japanese TEST university asks for the Belgi
     relyingParty: { country: 'JP' },
     sector: 'higher-education',
   })
-  expect(enrolment?.wanted).toEqual({
-    pid: ['family_name', 'given_name', 'birthdate', 'nationalities'],
-    diploma: ['title', 'awarding_institution', 'award_date'],
-  })
+  expect(enrolment?.credentials).toMatchObject([
+    { id: 'pid', wanted: ['family_name', 'given_name', 'birthdate', 'nationalities'] },
+    { id: 'diploma', wanted: ['title', 'awarding_institution', 'award_date'] },
+  ])
   expect(enrolment?.query.credentials[0]?.meta).toEqual({
     vct_values: ['urn:eudi:pid:be:1', 'urn:eudi:pid:1'],
   })

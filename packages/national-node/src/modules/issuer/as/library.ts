@@ -98,10 +98,10 @@ export type DpopFacts = { readonly thumbprint: string; readonly jti: string; rea
 
 /** What grants of the library itself are made of. */
 export type GrantParts = {
-  validateDpop(provider: Provider, ctx: ProviderContext): Promise<DpopFacts | undefined>
-  checkDpopReplay(
+  readonly validateDpop: (provider: Provider, ctx: ProviderContext) => Promise<DpopFacts | undefined>
+  readonly checkDpopReplay: (
     ...values: [provider: Provider, ctx: ProviderContext, proof: DpopFacts, clientId: string]
-  ): Promise<void>
+  ) => Promise<void>
 }
 
 const RUNTIME_WARNING = 'Unsupported runtime'

@@ -1,0 +1,19 @@
+/** Signs that go with a word, never instead of it; the shapes differ, so that colour carries nothing alone. */
+import { type Html, html } from '../html.ts'
+
+const PATHS = {
+  tick: 'M5 12.5l4.5 4.5L19 7.5',
+  limit: 'M5 12.5l4.5 4.5L19 7.5M4 21.5h3m3.5 0h3m3.5 0h3',
+  question: 'M8.5 9a3.5 3.5 0 1 1 5.2 3.1c-1.1.6-1.7 1.2-1.7 2.6M12 18.6v.2',
+  pause: 'M9 6v12M15 6v12',
+  cross: 'M7 7l10 10M17 7L7 17',
+  info: 'M12 11v7M12 6.4v.2',
+  warning: 'M12 6v7.5M12 17.6v.2',
+  arrow: 'M4 12h15M13 6l6 6-6 6',
+} as const
+
+export type MarkName = keyof typeof PATHS
+
+export function mark(name: MarkName): Html {
+  return html`<svg class="mark mark-${name}" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="${PATHS[name]}"/></svg>`
+}

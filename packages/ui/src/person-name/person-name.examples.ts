@@ -1,0 +1,16 @@
+import { personName } from './person-name.ts'
+
+export const personNameExamples = {
+  japanese: () =>
+    personName({
+      own: { lang: 'ja', text: '山田 花子' },
+      reading: { lang: 'ja-Kana', text: 'ヤマダ ハナコ' },
+      latin: { lang: 'ja-Latn', text: 'YAMADA Hanako' },
+    }),
+  arabic: () =>
+    personName({
+      own: { lang: 'ar', text: 'ليلى بن صالح' },
+      latin: { lang: 'ar-Latn', text: 'Leïla BEN SALAH' },
+    }),
+  vietnamese: () => personName({ own: { lang: 'vi', text: 'Nguyễn Thị Hồng Ánh' } }),
+}

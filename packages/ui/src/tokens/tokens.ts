@@ -1,0 +1,49 @@
+/** Design tokens of portal.md §2 as CSS variables: one set for light, one for dark, checked for contrast by a test. */
+export const LIGHT = {
+  ink: '#17202e',
+  soft: '#4a5566',
+  paper: '#fbfaf7',
+  card: '#ffffff',
+  line: '#c9cfd8',
+  brand: '#1d3f72',
+  'brand-deep': '#142e56',
+  'brand-ink': '#ffffff',
+  ok: '#12663b',
+  'ok-bg': '#e6f4ea',
+  todo: '#7a4a00',
+  'todo-bg': '#fdf3dc',
+  stop: '#8c1d2b',
+  'stop-bg': '#fbeaea',
+  focus: '#b34700',
+  gold: '#f0b429',
+} as const
+
+export const DARK = {
+  ink: '#eef1f6',
+  soft: '#b5bfce',
+  paper: '#10151d',
+  card: '#182130',
+  line: '#3a475a',
+  brand: '#9cc0f5',
+  'brand-deep': '#c4dbfb',
+  'brand-ink': '#0c1420',
+  ok: '#86dca9',
+  'ok-bg': '#12331f',
+  todo: '#ffcf7d',
+  'todo-bg': '#3a2a0a',
+  stop: '#ffb3b3',
+  'stop-bg': '#3d171c',
+  focus: '#ffb070',
+  gold: '#f0b429',
+} as const satisfies Record<keyof typeof LIGHT, string>
+
+function variables(tokens: Record<string, string>): string {
+  return Object.entries(tokens)
+    .map(([name, value]) => `--${name}:${value}`)
+    .join(';')
+}
+
+export const tokenStyle = `
+:root{color-scheme:light dark;${variables(LIGHT)};--space:clamp(1rem,.6rem + 1.6vw,1.75rem);--gap:clamp(1.75rem,1.2rem + 2.2vw,2.75rem);--radius:.75rem;--radius-small:.5rem}
+@media screen and (prefers-color-scheme:dark){:root{${variables(DARK)}}}
+`
