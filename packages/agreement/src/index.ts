@@ -97,3 +97,4 @@ export {
 } from './receipt.ts'
 export { lintAgreement, type LintFinding, type LintRule } from './lint.ts'
 export { type Change, diffAgreements, type Direction } from './diff.ts'
+export { refuseForLosses } from './losses.ts'
