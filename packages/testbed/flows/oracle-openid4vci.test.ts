@@ -3,11 +3,10 @@ import {
   authorizationCodeGrantIdentifier,
   type CallbackContext,
   clientAuthenticationNone,
-  type Jwk,
   setGlobalConfig,
 } from '@openid4vc/oauth2'
 import { Openid4vciClient } from '@openid4vc/openid4vci'
-import { exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import * as oauth from 'oauth4webapi'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runAsync, verifySdJwtVc, webDriver } from '@entente/credentials'
@@ -19,13 +18,16 @@ import { ALICE, CLIENT, type IssueWorld, openIssueWorld, rawWallet, REDIRECT_URI
 /** Other people's wallet and OAuth client against our issuer: what they refuse is our fault. */
 setGlobalConfig({ allowInsecureUrls: true })
 
-async function newKey(): Promise<{ publicJwk: Jwk; privateJwk: Jwk }> {
-  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true })
-  return { publicJwk: await exportJWK(publicKey), privateJwk: await exportJWK(privateKey) }
+type Key = { publicJwk: { kty: string; crv: string; x: string; y: string }; privateKey: CryptoKey }
+
+async function newKey(): Promise<Key> {
+  const { publicKey, privateKey } = await generateKeyPair('ES256')
+  const { kty = '', crv = '', x = '', y = '' } = await exportJWK(publicKey)
+  return { publicJwk: { kty, crv, x, y }, privateKey }
 }
 
 /** The ports of `@openid4vc`, on jose, with every key it may sign with. */
-function callbacksWith(keys: readonly { publicJwk: Jwk; privateJwk: Jwk }[]): CallbackContext {
+function callbacksWith(keys: readonly Key[]): CallbackContext {
   const unused = () => {
     throw new Error('not needed in this flow')
   }
@@ -37,9 +39,9 @@ function callbacksWith(keys: readonly { publicJwk: Jwk; privateJwk: Jwk }[]): Ca
       if (signer.method !== 'jwk') throw new Error('only keys')
       const key = keys.find(({ publicJwk }) => publicJwk.x === signer.publicJwk.x)
       if (key === undefined) throw new Error('unknown key')
-      const jwt = await new SignJWT(payload)
-        .setProtectedHeader(header)
-        .sign(await importJWK(key.privateJwk as never, 'ES256'))
+      // Members that are undefined vanish, as they do on the wire.
+      const plain = (value: object): any => JSON.parse(JSON.stringify(value))
+      const jwt = await new SignJWT(plain(payload)).setProtectedHeader(plain(header)).sign(key.privateKey)
       return { jwt, signerJwk: key.publicJwk }
     },
     verifyJwt: unused,
@@ -110,7 +112,7 @@ eachStore('oracle: @openid4vc/openid4vci 0.4.6 as wallet', (open) => {
     const { accessTokenResponse: token, dpop } = await client.retrievePreAuthorizedCodeAccessTokenFromOffer({
       credentialOffer,
       issuerMetadata,
-      txCode: offer.txCode,
+      txCode: offer.txCode ?? '',
       dpop: opened.dpop,
     })
     await retrieve(opened, { issuerMetadata, token, dpop: withoutServerNonce(dpop) })
@@ -137,6 +139,7 @@ eachStore('oracle: @openid4vc/openid4vci 0.4.6 as wallet', (open) => {
     const requestUri = new URL(started.authorizationRequestUrl).searchParams.get('request_uri') ?? ''
     const back = await rawWallet(world).authorize(requestUri)
     const [authorizationServerMetadata] = issuerMetadata.authorizationServers
+    if (authorizationServerMetadata === undefined) throw new Error('no authorization server')
     const answer = client.parseAndVerifyAuthorizationResponseRedirectUrl({
       url: back.href,
       authorizationServerMetadata,
@@ -144,8 +147,8 @@ eachStore('oracle: @openid4vc/openid4vci 0.4.6 as wallet', (open) => {
     const { accessTokenResponse: token, dpop } = await client.retrieveAuthorizationCodeAccessTokenFromOffer({
       credentialOffer,
       issuerMetadata,
-      authorizationCode: answer.code as string,
-      pkceCodeVerifier: started.pkce?.codeVerifier,
+      authorizationCode: answer.code ?? '',
+      pkceCodeVerifier: started.pkce?.codeVerifier ?? '',
       redirectUri: REDIRECT_URI,
       ...(started.dpop === undefined ? {} : { dpop: started.dpop }),
     })

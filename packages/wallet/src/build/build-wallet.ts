@@ -1,0 +1,36 @@
+import { ASSETS, stylesheet } from '@entente/ui'
+import { build } from 'esbuild'
+import { walletStyle } from '../screens/style.ts'
+
+export type BuiltWallet = { readonly shell: string; readonly script: string; readonly style: string }
+
+/** The web wallet as three files, made in memory: the page, `/main.js` and `/main.css`. */
+export async function buildWallet(): Promise<BuiltWallet> {
+  const { outputFiles } = await build({
+    entryPoints: [pathOf(new URL('../screens/main.ts', import.meta.url))],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    target: ['chrome126', 'firefox126', 'safari18'],
+    minify: true,
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'silent',
+  })
+  return {
+    shell: SHELL,
+    script: outputFiles[0]?.text ?? '',
+    style: stylesheet + walletStyle.replaceAll('\n', ''),
+  }
+}
+
+function pathOf(url: URL): string {
+  return decodeURIComponent(url.pathname).replace(/^\/(?=[A-Za-z]:)/, '')
+}
+
+/** The one page of every address. Without scripts there are no keys: it says so instead of staying empty. */
+const SHELL = `<!doctype html>
+<html lang="en" dir="ltr"><head><meta charset="utf-8"><title>Entente</title><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><link rel="stylesheet" href="/main.css"><link rel="icon" type="image/svg+xml" href="data:image/svg+xml,${encodeURIComponent(ASSETS.icon.body)}"><script type="module" src="/main.js"></script></head>
+<body><p id="status" class="hidden" role="status"></p><div id="root"></div><noscript><main class="wrap"><h1>Entente</h1><p>This wallet keeps its keys in the browser and needs JavaScript for that.</p></main></noscript></body></html>
+`

@@ -1,0 +1,40 @@
+import type { KeyRef } from '@entente/credentials'
+import type { KeyStore } from './keys.ts'
+import { credentialStore, type Storage, type StoredCredential } from './store.ts'
+
+type HeldCopy = { readonly id: string; readonly token: string; readonly key: KeyRef; readonly uses: number }
+
+/** What presenting needs to know of the credentials: each copy with its key, and how often it was shown. */
+export type Holdings = {
+  list(): Promise<readonly { readonly id: string; readonly copies: readonly HeldCopy[] }[]>
+  /** Written before anything is sent: a copy that may have been seen counts as shown. */
+  markShown(shown: { readonly batchId: string; readonly copyId: string }): Promise<void>
+}
+
+export function holdingsOf(storage: Storage, keys: KeyStore): Holdings {
+  const credentials = credentialStore(storage)
+
+  async function open({ id, copies }: StoredCredential) {
+    const held = await Promise.all(
+      copies.map(async ({ keyId, credential, uses }) => {
+        const key = await keys.find(keyId)
+        return key === undefined ? [] : [{ id: keyId, token: credential, key: key.key, uses }]
+      }),
+    )
+    return { id, copies: held.flat() }
+  }
+
+  return {
+    async list() {
+      return Promise.all((await credentials.list()).map(open))
+    },
+    async markShown({ batchId, copyId }) {
+      const credential = await credentials.find(batchId)
+      if (credential === undefined) return
+      const copies = credential.copies.map((copy) =>
+        copy.keyId === copyId ? { ...copy, uses: copy.uses + 1 } : copy,
+      )
+      await credentials.replace({ ...credential, copies })
+    },
+  }
+}

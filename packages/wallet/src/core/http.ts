@@ -1,0 +1,102 @@
+import { type Json, parseJson, parseRefusal } from '@entente/credentials'
+import { WalletError } from './wallet-error.ts'
+
+/** `fetch` of the platform, or anything that answers like it. */
+export type WalletFetch = (url: string, init: WalletRequest) => Promise<WalletAnswer>
+
+export type WalletRequest = {
+  readonly method: 'GET' | 'POST'
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  readonly redirect: 'error'
+  readonly credentials: 'omit'
+  readonly referrerPolicy: 'no-referrer'
+  readonly cache: 'no-store'
+}
+
+export type WalletAnswer = {
+  readonly status: number
+  readonly headers: { get(name: string): string | null }
+  text(): Promise<string>
+}
+
+const ANSWER_CHARACTERS_MAX = 2 * 1024 * 1024
+
+export type Answer = {
+  readonly status: number
+  readonly header: (name: string) => string | undefined
+  readonly text: string
+}
+
+export type Call = {
+  readonly url: string
+  /** GET, unless there is a body. */
+  readonly method?: 'POST'
+  readonly form?: URLSearchParams
+  readonly json?: unknown
+  readonly accept?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** One request: no cookies, no referrer, no redirect, a bounded answer. */
+export async function call(fetch: WalletFetch, request: Call): Promise<Answer> {
+  const { url } = request
+  try {
+    const answer = await fetch(url, initOf(request))
+    const text = await answer.text()
+    if (text.length > ANSWER_CHARACTERS_MAX) throw new WalletError('HTTP_SIZE', `${hostOf(url)}: too long`)
+    return { status: answer.status, header: (name) => answer.headers.get(name) ?? undefined, text }
+  } catch (error) {
+    if (error instanceof WalletError) throw error
+    throw new WalletError(
+      'HTTP_UNREACHABLE',
+      `${hostOf(url)}: ${error instanceof Error ? error.message : ''}`,
+    )
+  }
+}
+
+function initOf({ method, form, json, accept = 'application/json', headers = {} }: Call): WalletRequest {
+  const body = form?.toString() ?? (json === undefined ? undefined : JSON.stringify(json))
+  const type = form === undefined ? 'application/json' : 'application/x-www-form-urlencoded'
+  return {
+    method: method ?? (body === undefined ? 'GET' : 'POST'),
+    headers: { accept, ...(body === undefined ? {} : { 'content-type': type }), ...headers },
+    ...(body === undefined ? {} : { body }),
+    redirect: 'error',
+    credentials: 'omit',
+    referrerPolicy: 'no-referrer',
+    cache: 'no-store',
+  }
+}
+
+/** The JSON of a success; anything else stops with what the server said. */
+export function jsonOf(answer: Answer, url: string): Json {
+  if (answer.status < 200 || answer.status > 299) throw refused(answer, url)
+  return readJson(answer, url)
+}
+
+export function refused(answer: Answer, url: string): WalletError {
+  const refusal = refusalOf(answer)
+  if (refusal === undefined) return new WalletError('HTTP_STATUS', `${hostOf(url)}: status ${answer.status}`)
+  return new WalletError('SERVER_REFUSED', `${hostOf(url)}: ${refusal.error}`, refusal)
+}
+
+export function refusalOf({ text }: Answer) {
+  try {
+    return parseRefusal(parseJson(text))
+  } catch {
+    return undefined
+  }
+}
+
+function readJson({ text }: Answer, url: string): Json {
+  try {
+    return parseJson(text)
+  } catch (error) {
+    throw new WalletError('HTTP_FORM', `${hostOf(url)}: ${error instanceof Error ? error.message : ''}`)
+  }
+}
+
+export function hostOf(url: string): string {
+  return URL.parse(url)?.host ?? 'unknown host'
+}

@@ -1,0 +1,158 @@
+import {
+  canonicalJson,
+  type Check,
+  type IssuerIdentity,
+  type JsonObject,
+  jwkThumbprint,
+  matchPath,
+  readStatus,
+  type Report,
+  runAsync,
+  verifySdJwtVc,
+} from '@entente/credentials'
+import { call } from './http.ts'
+import type { HolderKey } from './keys.ts'
+import type { Batch, BatchRequest } from './receive-batch.ts'
+import type { ReceiveDeps } from './receive-deps.ts'
+import type { Copy } from './store.ts'
+import { WalletError } from './wallet-error.ts'
+
+/** What every copy has in its own way; the rest is the content. */
+const PER_COPY = ['cnf', 'status']
+const TECHNICAL = [...PER_COPY, 'iss', 'iat', 'nbf', 'exp', 'vct', 'vct#integrity', 'aka_vcts']
+
+/** A batch of which every copy has passed every check. */
+export type CheckedBatch = {
+  readonly claims: JsonObject
+  readonly issuer: IssuerIdentity
+  readonly expires: number | undefined
+  readonly copies: readonly Copy[]
+  readonly keys: readonly HolderKey[]
+}
+
+/**
+ * Before anything is kept (ISSU_06–11b): signed by an issuer of the right list, of the type
+ * asked for, not expired or revoked, without key binding, bound to one of our keys each, all with one content.
+ */
+export async function checkBatch(
+  deps: ReceiveDeps,
+  request: BatchRequest,
+  batch: Batch,
+): Promise<CheckedBatch> {
+  const lists: StatusLists = new Map()
+  const reports = await Promise.all(
+    batch.credentials.map((credential) => checkCopy(deps, { ...request, lists }, credential)),
+  )
+  const [first, ...others] = reports
+  if (first?.claims === undefined || first.issuer === undefined) {
+    throw new WalletError('BATCH_SIZE', 'the issuer sent no copy')
+  }
+  const content = canonicalJson(without(first.claims, PER_COPY))
+  if (others.some(({ claims }) => canonicalJson(without(claims ?? {}, PER_COPY)) !== content)) {
+    throw new WalletError('BATCH_CONTENT', 'the copies do not have the same content')
+  }
+  const keys = await matchKeys(deps, reports, batch.keys)
+  checkMandatory(request, first.claims)
+  return {
+    claims: without(first.claims, TECHNICAL),
+    issuer: first.issuer,
+    expires: first.validity?.expires,
+    keys,
+    copies: keys.map(({ id }, copy) => ({
+      credential: batch.credentials[copy] ?? '',
+      keyId: id,
+      status: reports[copy]?.status,
+      uses: 0,
+    })),
+  }
+}
+
+type StatusLists = Map<string, Promise<string | WalletError>>
+
+async function checkCopy(
+  deps: ReceiveDeps,
+  { configuration, lists }: BatchRequest & { lists: StatusLists },
+  credential: string,
+): Promise<Report> {
+  const steps = verifySdJwtVc(credential, {
+    at: deps.clock.seconds(),
+    role: deps.roleOf(configuration.type),
+    keyBinding: 'forbidden',
+    types: [configuration.type],
+  })
+  const report = await runAsync(steps, deps.driver)
+  demand(report.checks)
+  // A list out of reach says nothing against a fresh credential; one that says revoked does.
+  const status = await readListed(deps, report, lists)
+  demand(status.filter(({ code }) => code !== 'STATUS_UNAVAILABLE' && code !== 'STATUS_STALE'))
+  return report
+}
+
+/** Stops at the first check that failed. */
+function demand(checks: readonly Check[]): void {
+  const failed = checks.find(({ ok }) => !ok)
+  if (failed !== undefined)
+    throw new WalletError(failed.code, failed.detail ?? 'the credential cannot be used')
+}
+
+/** Token Status List §8.3; one fetch per list, however many copies stand in it. */
+async function readListed(
+  deps: ReceiveDeps,
+  { status, issuer }: Report,
+  lists: StatusLists,
+): Promise<readonly Check[]> {
+  if (status === undefined) return []
+  const { uri, index } = status
+  const token = await fetchList(deps, uri, lists)
+  if (token instanceof WalletError) return []
+  const question = { token, uri, index, at: deps.clock.seconds() }
+  const steps = readStatus({ ...question, ...(issuer && { issuer, role: issuer.role }) })
+  return (await runAsync(steps, deps.driver)).checks
+}
+
+function fetchList(deps: ReceiveDeps, uri: string, lists: StatusLists): Promise<string | WalletError> {
+  const known = lists.get(uri)
+  if (known !== undefined) return known
+  const asked = call(deps.fetch, { url: uri, accept: 'application/statuslist+jwt' }).then(
+    ({ status, text }) => (status === 200 ? text : new WalletError('HTTP_STATUS', `status ${status}`)),
+    (error: unknown) => (error instanceof WalletError ? error : Promise.reject(error)),
+  )
+  lists.set(uri, asked)
+  return asked
+}
+
+/** By `cnf`, never by position: an issuer may answer in any order. */
+async function matchKeys(
+  deps: ReceiveDeps,
+  reports: readonly Report[],
+  keys: readonly HolderKey[],
+): Promise<readonly HolderKey[]> {
+  const byThumbprint = new Map<string, HolderKey>()
+  for (const key of keys) {
+    byThumbprint.set(await runAsync(jwkThumbprint(key.publicJwk), deps.driver), key)
+  }
+  return reports.map(({ holder }) => {
+    const key = byThumbprint.get(holder.jkt ?? '')
+    if (key === undefined) {
+      throw new WalletError('CREDENTIAL_KEY', 'a copy is bound to a key that is not ours, or twice to one')
+    }
+    byThumbprint.delete(holder.jkt ?? '')
+    return key
+  })
+}
+
+function checkMandatory({ configuration }: BatchRequest, claims: JsonObject): void {
+  const missing = configuration.claims.find(
+    ({ mandatory, path }) => mandatory && matchPath(claims, path).length === 0,
+  )
+  if (missing !== undefined) {
+    throw new WalletError(
+      'CREDENTIAL_CLAIMS',
+      `${missing.path.join('.')}: promised by the issuer, but missing`,
+    )
+  }
+}
+
+function without(claims: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(claims).filter(([name]) => !names.includes(name)))
+}

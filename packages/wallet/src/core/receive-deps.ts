@@ -1,0 +1,24 @@
+import type { AsyncDriver, IssuerAnswer, IssuerRole, IssuerStep } from '@entente/credentials'
+import type { WalletFetch } from './http.ts'
+import type { KeyStore, Random } from './keys.ts'
+import type { Storage } from './store.ts'
+
+/** NumericDate of now. */
+export type WalletClock = { seconds(): number }
+
+/** Who may be believed as issuer of what: lists of trusted entities, exchanged under agreements. */
+export type IssuerTrust = (step: IssuerStep) => IssuerAnswer | Promise<IssuerAnswer>
+
+export type ReceiveDeps = {
+  readonly fetch: WalletFetch
+  readonly clock: WalletClock
+  readonly random: Random
+  readonly storage: Storage
+  readonly keys: KeyStore
+  readonly driver: AsyncDriver
+  readonly roleOf: (type: string) => IssuerRole
+  readonly clientId: string
+  readonly redirectUri: string
+  /** http to this machine, in development only. */
+  readonly allowLocalHttp: boolean
+}

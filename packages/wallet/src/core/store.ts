@@ -1,0 +1,108 @@
+import type { IssuerIdentity, JsonObject, PathPattern, StatusFacts } from '@entente/credentials'
+
+/**
+ * Where the wallet keeps things: IndexedDB in a browser, memory in tests. Values are structured-cloneable and may
+ * hold keys (`CryptoKey`) that cannot be read. `change` is one transaction: all of it or nothing.
+ */
+export type Storage = {
+  get(key: string): Promise<unknown>
+  /** Keys with this beginning, in order. */
+  list(prefix: string): Promise<readonly string[]>
+  change(change: StorageChange): Promise<void>
+}
+
+export type StorageChange = {
+  readonly put?: Readonly<Record<string, unknown>>
+  readonly delete?: readonly string[]
+}
+
+/** For tests and for a wallet that forgets. */
+export function memoryStorage(): Storage {
+  const values = new Map<string, unknown>()
+  return {
+    async get(key) {
+      return values.get(key)
+    },
+    async list(prefix) {
+      return [...values.keys()].filter((key) => key.startsWith(prefix)).sort()
+    },
+    async change({ put = {}, delete: deleted = [] }) {
+      for (const [key, value] of Object.entries(put)) values.set(key, value)
+      for (const key of deleted) values.delete(key)
+    },
+  }
+}
+
+/** How a type or a claim is called, by language tag; `undefined` language: for everybody. */
+export type Label = { readonly locale: string | undefined; readonly name: string }
+
+/** One copy of a credential, bound to a key of its own. */
+export type Copy = {
+  /** SD-JWT as issued, ending in `~`. */
+  readonly credential: string
+  readonly keyId: string
+  readonly status: StatusFacts | undefined
+  /** How often it was shown: the least used copy goes first. */
+  readonly uses: number
+}
+
+/** What the holder sees as one credential: a batch of copies with the same content. */
+export type StoredCredential = {
+  readonly id: string
+  readonly format: 'dc+sd-jwt'
+  /** `vct`. */
+  readonly type: string
+  readonly configurationId: string
+  /** Identifier of the credential issuer, to ask there for new copies. */
+  readonly issuerUrl: string
+  /** Names the issuer gives itself; what counts is `issuer`, from the certificate. */
+  readonly issuerLabels: readonly Label[]
+  readonly issuer: IssuerIdentity
+  readonly labels: readonly Label[]
+  readonly claimLabels: readonly { readonly path: PathPattern; readonly labels: readonly Label[] }[]
+  /** The attested attributes, without the technical members. */
+  readonly claims: JsonObject
+  /** NumericDate. */
+  readonly expires: number | undefined
+  readonly receivedAt: number
+  readonly copies: readonly Copy[]
+}
+
+const CREDENTIAL = 'credential/'
+
+/** The credentials of the wallet. */
+export function credentialStore(storage: Storage) {
+  const find = async (id: string): Promise<StoredCredential | undefined> =>
+    (await storage.get(`${CREDENTIAL}${id}`)) as StoredCredential | undefined
+  return {
+    find,
+
+    async list(): Promise<readonly StoredCredential[]> {
+      const keys = await storage.list(CREDENTIAL)
+      const found = await Promise.all(keys.map((key) => find(key.slice(CREDENTIAL.length))))
+      return found.filter((credential) => credential !== undefined)
+    },
+
+    /** With the keys of its copies, in one change: a credential without its keys is worth nothing. */
+    async insert(credential: StoredCredential, keys: Readonly<Record<string, unknown>>): Promise<void> {
+      await storage.change({ put: { ...keys, [`${CREDENTIAL}${credential.id}`]: credential } })
+    },
+
+    async replace(credential: StoredCredential): Promise<void> {
+      await storage.change({ put: { [`${CREDENTIAL}${credential.id}`]: credential } })
+    },
+
+    /** All copies and their keys; the issuer is not told (PAD_01–04). */
+    async remove(id: string): Promise<void> {
+      const credential = await find(id)
+      if (credential === undefined) return
+      const keys = credential.copies.map(({ keyId }) => keyName(keyId))
+      await storage.change({ delete: [`${CREDENTIAL}${id}`, ...keys] })
+    },
+  }
+}
+
+/** Where a holder key lies in the storage. */
+export function keyName(keyId: string): string {
+  return `key/${keyId}`
+}

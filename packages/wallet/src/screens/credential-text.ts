@@ -1,0 +1,165 @@
+import { isObject, type Json, type Path, type PathPattern } from '@entente/credentials'
+import {
+  attributeName,
+  CATALOGUES,
+  countryName,
+  dateText,
+  formatList,
+  type Html,
+  html,
+  type Lang,
+  localeOf,
+  ltr,
+} from '@entente/ui'
+import type { Label, StoredCredential } from '../core/store.ts'
+import { say } from './texts/texts.ts'
+
+/** What the screens need of a credential, kept or just received. */
+export type ShownCredential = Pick<
+  StoredCredential,
+  'type' | 'labels' | 'claimLabels' | 'claims' | 'issuer' | 'expires'
+>
+
+/** The issuer's word in the reader's language, else in English, else the first there is. */
+export function labelIn(labels: readonly Label[], lang: Lang): string | undefined {
+  const spoken = (wanted: string) =>
+    labels.find(({ locale }) => locale?.toLowerCase().split('-')[0] === wanted)?.name
+  return spoken(lang) ?? spoken('en') ?? labels[0]?.name
+}
+
+export function typeName({ type, labels }: Pick<ShownCredential, 'type' | 'labels'>, lang: Lang): string {
+  if (type.startsWith('urn:eudi:pid:')) return CATALOGUES[lang].credentialTypes.pid
+  return labelIn(labels, lang) ?? type
+}
+
+/** Who signed, by the certificate that was checked; an issuer cannot choose another name here. */
+export function issuerName({ subject }: { readonly subject: string }): string {
+  // RFC 4514 text: the common name up to the next comma that is not escaped.
+  const common = /(?:^|[,+])CN=((?:\\.|[^\\,+])*)/.exec(subject)?.[1]
+  return common?.replaceAll(/\\([^0-9A-Fa-f])/g, '$1') ?? subject
+}
+
+export function issuerText({ issuer }: Pick<ShownCredential, 'issuer'>, lang: Lang): Html {
+  const { country } = issuer
+  return html`<bdi>${issuerName(issuer)}</bdi>${country !== undefined && html`<span class="summary-note">${countryName(country, lang)}</span>`}`
+}
+
+const dayFormats = new Map<string, Intl.DateTimeFormat>()
+
+/** The day of a NumericDate, in the reader's calendar. */
+export function dayText(seconds: number, lang: Lang): string {
+  const locale = localeOf(lang)
+  const format =
+    dayFormats.get(locale) ?? new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
+  dayFormats.set(locale, format)
+  return format.format(seconds * 1000)
+}
+
+/** One attribute as one line: `address` comes apart, a list of values stays together. */
+export type Attribute = { readonly path: Path; readonly value: Json }
+
+export function attributesOf(value: Json, path: Path = []): Attribute[] {
+  if (!isObject(value)) return [{ path, value }]
+  return Object.entries(value).flatMap(([name, inner]) => attributesOf(inner, [...path, name]))
+}
+
+type Labels = ShownCredential['claimLabels']
+
+/** The name of an attribute, and of the group it stands in. Our words first, then the issuer's, then the bare name. */
+export function nameOf(
+  path: Path,
+  labels: Labels,
+  lang: Lang,
+): { readonly name: string; readonly group: string | undefined } {
+  const names = path.filter((key) => typeof key === 'string')
+  const dotted = names.join('.')
+  const code = OUR_NAMES[dotted] ?? dotted
+  const ours = attributeName(lang, code)
+  if (ours !== code) return { name: ours, group: undefined }
+  const given = labelIn(labelsAt(path, labels), lang)
+  const last = names.at(-1) ?? ''
+  const parent = names.length > 1 ? names.slice(0, -1) : undefined
+  return {
+    name: given ?? attributeName(lang, last),
+    group: parent && nameOf(parent, labels, lang).name,
+  }
+}
+
+/** Members that have another name in the catalogue. */
+const OUR_NAMES: Readonly<Record<string, string>> = { date_of_award: 'award_date', eqf_level: 'level' }
+
+function labelsAt(path: Path, labels: Labels): readonly Label[] {
+  const fits = (pattern: PathPattern) =>
+    pattern.length === path.length &&
+    pattern.every((key, index) => key === path[index] || (key === null && typeof path[index] === 'number'))
+  return labels.find((one) => fits(one.path))?.labels ?? []
+}
+
+const COUNTRY = new Set([
+  'country',
+  'nationalities',
+  'issuing_country',
+  'awarding_country',
+  'birth_country',
+  'resident_country',
+])
+const CODE = new Set(['personal_administrative_number', 'document_number', 'corporate_number'])
+const PICTURE = /^data:image\/(?:png|jpeg|webp);base64,[A-Za-z0-9+/=]+$/
+
+/** ISO/IEC 5218 and the PID rulebook: 1 male, 2 female, 0 and 9 nothing said. */
+const SEXES: Readonly<Record<number, 'male' | 'female' | 'unknown'>> = {
+  0: 'unknown',
+  1: 'male',
+  2: 'female',
+  9: 'unknown',
+}
+
+export function valueText({ path, value }: Attribute, lang: Lang): Html {
+  const name = path.findLast((key) => typeof key === 'string') ?? ''
+  if (Array.isArray(value)) {
+    const items = value as readonly Json[]
+    return html`<bdi>${formatList(
+      items.map((item) => plainText(name, item, lang)),
+      { lang },
+    )}</bdi>`
+  }
+  if (typeof value === 'string') {
+    if (PICTURE.test(value)) return html`<img class="picture" src="${value}" alt="${say(lang, 'picture')}">`
+    if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return dateText(value, { lang })
+    if (CODE.has(name)) return ltr(value)
+  }
+  return html`<bdi>${plainText(name, value, lang)}</bdi>`
+}
+
+function plainText(name: string, value: Json, lang: Lang): string {
+  if (typeof value === 'boolean') return say(lang, value ? 'yes' : 'no')
+  if (name === 'sex' && typeof value === 'number') return CATALOGUES[lang].sexes[SEXES[value] ?? 'other']
+  if (typeof value === 'number') return String(value)
+  if (typeof value === 'string') return COUNTRY.has(name) ? countryName(value, lang) : value
+  return value === null ? '' : JSON.stringify(value)
+}
+
+const MAIN = ['title', 'awarding_institution', 'given_name', 'family_name', 'legal_name', 'birthdate']
+const MAIN_MAX = 3
+
+/** The few attributes by which a person tells one document from another. */
+export function mainAttributes({ claims, claimLabels }: Claimed): Attribute[] {
+  const found = MAIN.flatMap((name) => {
+    const value = claims[name]
+    return value === undefined ? [] : [{ path: [name], value }]
+  })
+  return (found.length > 0 ? found : orderedAttributes({ claims, claimLabels })).slice(0, MAIN_MAX)
+}
+
+type Claimed = Pick<ShownCredential, 'claims' | 'claimLabels'>
+
+/** In the order in which the issuer names them: in a credential they lie shuffled. */
+export function orderedAttributes({ claims, claimLabels }: Claimed): Attribute[] {
+  const rank = ({ path }: Attribute): number => {
+    const at = claimLabels.findIndex(({ path: named }) => named.join('.') === path.join('.'))
+    if (at >= 0) return at
+    const group = claimLabels.findIndex(({ path: named }) => named.length === 1 && named[0] === path[0])
+    return group >= 0 ? group + 0.5 : claimLabels.length
+  }
+  return attributesOf(claims).sort((a, b) => rank(a) - rank(b))
+}

@@ -1,0 +1,29 @@
+import type { StoredCredential } from '../core/store.ts'
+import type { AppPorts, Visit } from './ports.ts'
+
+export async function showList(
+  { wallet }: AppPorts,
+  visit: Visit,
+  note?: 'removed' | 'notKept',
+): Promise<void> {
+  const credentials = [...(await wallet.credentials.list())].sort(
+    (a, b) => Number(isIdentity(b)) - Number(isIdentity(a)) || b.receivedAt - a.receivedAt,
+  )
+  visit.show({ name: 'list', credentials, ...(note && { note }) })
+}
+
+/** Who the person is comes first, then the newest. */
+function isIdentity({ type }: StoredCredential): boolean {
+  return type.startsWith('urn:eudi:pid:')
+}
+
+export async function askToRemove(ports: AppPorts, visit: Visit, id: string): Promise<void> {
+  const credential = await ports.wallet.credentials.find(id)
+  if (credential === undefined) return showList(ports, visit)
+  visit.show({ name: 'remove', credential })
+}
+
+export async function remove(ports: AppPorts, visit: Visit, id: string): Promise<void> {
+  await ports.wallet.credentials.remove(id)
+  await showList(ports, visit, 'removed')
+}

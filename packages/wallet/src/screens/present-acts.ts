@@ -1,0 +1,68 @@
+import type { Sent } from '../core/present.ts'
+import { explain } from './explain.ts'
+import type { AppPorts, Visit } from './ports.ts'
+import type { RequestScreen } from './screen.ts'
+
+export async function showRequest({ openRequest, wallet }: AppPorts, visit: Visit): Promise<void> {
+  visit.show({ name: 'progress', text: 'progressRequest' })
+  const opened = await openRequest(visit.url)
+  if (!opened.ok) {
+    const { code } = opened
+    return visit.show({ name: 'error', error: { kind: explain(code, 'present'), code } })
+  }
+  const credentials = await wallet.credentials.list()
+  visit.show({ name: 'request', opened, credentials, choice: {}, revealed: new Set() })
+}
+
+export async function answerRequest(
+  ports: AppPorts,
+  visit: Visit,
+  { screen, shared }: { screen: RequestScreen; shared: boolean },
+): Promise<void> {
+  const { opened, choice } = screen
+  visit.show({ name: 'progress', text: 'progressSend' })
+  const sent = shared ? await opened.approve(neededChoice(screen, choice)) : await opened.refuse()
+  ports.settle()
+  follow(ports, visit, { sent, shared, to: opened.summary.relyingParty.name })
+}
+
+/** Only what the verifier needs: an optional document stays where it is. */
+function neededChoice({ opened }: RequestScreen, choice: RequestScreen['choice']): RequestScreen['choice'] {
+  const needed = Object.entries(choice).filter(([queryId]) => opened.offer.needed.includes(queryId))
+  return Object.fromEntries(needed)
+}
+
+function follow(
+  ports: AppPorts,
+  visit: Visit,
+  { sent, shared, to }: { sent: Sent; shared: boolean; to: string },
+): void {
+  if (!sent.ok) {
+    const { code, detail } = sent
+    const says = code === 'VERIFIER_REFUSED' ? { says: detail } : {}
+    return visit.show({ name: 'error', error: { kind: explain(code, 'present'), code, ...says } })
+  }
+  visit.show({ name: 'sent', shared, to, next: sent.redirectUri })
+  if (sent.redirectUri !== undefined) ports.leave(sent.redirectUri)
+}
+
+export function reveal(screen: RequestScreen, line: string): RequestScreen {
+  const revealed = new Set(screen.revealed)
+  if (!revealed.delete(line)) revealed.add(line)
+  return { ...screen, revealed }
+}
+
+export function revealLines(screen: RequestScreen, lines: string, open: boolean): RequestScreen {
+  const revealed = new Set(screen.revealed)
+  for (const line of lines.split(' ')) {
+    if (open) revealed.add(line)
+    else revealed.delete(line)
+  }
+  return { ...screen, revealed }
+}
+
+/** Another document for a question: its values are hidden again. */
+export function choose(screen: RequestScreen, queryId: string, credentialId: string): RequestScreen {
+  const revealed = new Set([...screen.revealed].filter((line) => !line.startsWith(`${queryId}-`)))
+  return { ...screen, revealed, choice: { ...screen.choice, [queryId]: credentialId } }
+}

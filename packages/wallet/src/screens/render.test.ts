@@ -1,0 +1,158 @@
+import { LANGUAGES } from '@entente/ui'
+import { describe, expect, test } from 'vitest'
+import { disclosedAttributes } from './present-screens.ts'
+import { render, statusOf } from './render.ts'
+import { NASTY, NOW, OFFER, OPENED, PID, requestOf, SCREENS, stateOf } from './screen-fixtures.ts'
+import type { RequestScreen, Screen } from './screen.ts'
+
+const page = (screen: Screen, lang: (typeof LANGUAGES)[number] = 'en') =>
+  String(render(stateOf(screen, lang)))
+
+describe.each(LANGUAGES)('in %s', (lang) => {
+  test.each(SCREENS.map((screen) => [screen.name, screen] as const))(
+    'the %s page escapes what strangers wrote, has one heading, and no inline script or style',
+    (_, screen) => {
+      const markup = page(screen, lang)
+      expect(markup).not.toContain(NASTY)
+      expect(markup).not.toContain('<img')
+      expect(markup).not.toMatch(/<script|javascript:|undefined|\[object/)
+      expect(markup.match(/<[^>]+>/g)?.join('\n')).not.toMatch(/\s(?:on\w+|style)=/)
+      expect(markup.match(/<h1 id="title" tabindex="-1">/g)).toHaveLength(1)
+      expect(markup.match(/<main id="main"/g)).toHaveLength(1)
+    },
+  )
+
+  test('every page says that it is a TEST wallet, that keys in a browser are not level high, and is not certified', () => {
+    const markup = page({ name: 'list', credentials: [] }, lang)
+    expect(markup).toContain('class="test"')
+    expect(markup.match(/<footer>.*<h2>.+<\/h2><p>.+<\/p>/s)).not.toBeNull()
+  })
+
+  test('the languages are offered in their own words and direction, one of them is the current', () => {
+    const markup = page({ name: 'list', credentials: [] }, lang)
+    for (const other of LANGUAGES) {
+      const dir = other === 'ar' ? 'rtl' : 'ltr'
+      expect(markup).toContain(`name="language" value="${other}" lang="${other}" dir="${dir}"`)
+    }
+    expect(markup.match(/aria-current="true"/g)).toHaveLength(1)
+  })
+})
+
+test('a card tells type, issuer, validity and how many copies are left', () => {
+  const markup = page({ name: 'list', credentials: [PID] })
+  for (const word of ['Identity', 'TEST PID Provider, BE', 'Belgium', 'Alice', '28 February 1999', 'Valid'])
+    expect(markup).toContain(word)
+  expect(markup).toContain('<bdi>2</bdi> of <bdi>3</bdi>')
+  expect(markup).toContain('aria-labelledby="remove-pid-1 card-pid-1"')
+})
+
+test('a document past its end says so in words', () => {
+  expect(page({ name: 'list', credentials: [{ ...PID, expires: NOW }] })).toContain('Expired')
+  expect(page({ name: 'list', credentials: [{ ...PID, expires: NOW + 1 }] })).not.toContain('Expired')
+})
+
+test('attributes are named in the words of the reader and values are told as people read them', () => {
+  const markup = page({ name: 'list', credentials: [PID] }, 'fr')
+  expect(markup).toContain('<dt>Localité<span class="summary-note">Lieu de naissance</span></dt>')
+  expect(markup).toContain('Belgique et Luxembourg')
+  expect(markup).toContain('Féminin')
+  expect(markup).toContain('<bdi dir="ltr" class="code">99022800144</bdi>')
+})
+
+test('the code field is tied to its label, its hints and its error', () => {
+  const markup = page({ name: 'offer', offer: OFFER, codeError: 'codeMissing' })
+  expect(markup).toContain('<label for="code">Transaction code</label>')
+  expect(markup).toContain('inputmode="numeric"')
+  expect(markup).toContain('aria-describedby="code-hint code-says code-error" aria-invalid="true"')
+  const plain = { ...OFFER, preAuthorized: { code: 'c', txCode: undefined } }
+  expect(page({ name: 'offer', offer: plain })).not.toContain('id="code"')
+})
+
+test('an offer without a code of its own leads to the issuer', () => {
+  const markup = page({ name: 'offer', offer: { ...OFFER, preAuthorized: undefined } })
+  expect(markup).toContain('name="authorize"')
+  expect(markup).not.toContain('name="receive"')
+})
+
+test('a request hides every value until it is opened, one by one', () => {
+  const closed = page(requestOf())
+  expect(closed).not.toContain('Peeters')
+  expect(closed).not.toContain('Namur')
+  expect(closed).toContain('aria-labelledby="reveal-pid-0 about-pid-0"')
+  const open = page(requestOf({ revealed: new Set(['pid-0']) }))
+  expect(open).toContain('Peeters')
+  expect(open).not.toContain('Namur')
+})
+
+test('a request names who asks, the country, the service in the language of the reader, and both answers', () => {
+  const markup = page(requestOf(), 'ja')
+  for (const word of ['TEST University of Tokyo Bay', '日本', '入学手続', 'name="approve"', 'name="refuse"'])
+    expect(markup).toContain(word)
+})
+
+test('an object and its members are one disclosure, told once', () => {
+  const [candidate] = OPENED.offer.choices[0]?.candidates ?? []
+  expect(candidate && disclosedAttributes(candidate).map(({ path }) => path.join('.'))).toEqual([
+    'family_name',
+    'place_of_birth.country',
+    'place_of_birth.locality',
+  ])
+})
+
+test('the person chooses among several documents without a value being shown', () => {
+  const [choice] = OPENED.offer.choices
+  const [candidate] = choice?.candidates ?? []
+  if (choice === undefined || candidate === undefined) throw new Error('the fixture has a candidate')
+  const candidates = [candidate, { ...candidate, credentialId: 'pid-2' }]
+  const markup = page(
+    requestOf({
+      opened: { ...OPENED, offer: { ...OPENED.offer, choices: [{ ...choice, candidates }] } },
+      credentials: [PID, { ...PID, id: 'pid-2', expires: undefined }],
+      choice: { pid: 'pid-2' },
+    }),
+  )
+  expect(markup).toContain('Which document do you want to show?')
+  expect(markup).toContain('No end date')
+  expect(markup).not.toContain('Peeters')
+  expect(markup).toMatch(/value="pid-2" checked/)
+})
+
+function lacking(unfit: RequestScreen['opened']['offer']['choices'][number]['unfit']): RequestScreen {
+  const choices = [{ queryId: 'pid', asked: [['family_name']], candidates: [], unfit }]
+  return requestOf({ opened: { ...OPENED, offer: { satisfiable: false, needed: [], choices } } })
+}
+
+test.each([
+  ['TYPE', undefined, 'You do not hold such a document.'],
+  ['FORMAT', undefined, 'You do not hold such a document.'],
+  ['AUTHORITY', undefined, 'does not come from an issuer that is accepted there'],
+  ['HOLDER_BINDING', undefined, 'not tied to this wallet'],
+  ['CLAIM_MISSING', ['family_name'], 'does not contain: \u2068Family name\u2069'],
+  ['CLAIM_VALUE', ['nationalities', null], 'other than what is asked for: \u2068Nationality\u2069'],
+] as const)('what cannot be answered is explained: %s', (reason, path, text) => {
+  const markup = page(lacking([{ credentialId: 'pid-1', reason, ...(path && { path }) }]))
+  expect(markup).toContain(text)
+  expect(markup).not.toContain('name="approve"')
+  expect(markup).toContain('name="refuse"')
+})
+
+test('an expired document is named as the reason', () => {
+  const screen = { ...lacking([]), credentials: [{ ...PID, expires: NOW - 1 }] }
+  expect(page(screen)).toContain('An expired one cannot be shown.')
+})
+
+test('an error speaks in words, with the code small, and offers to try again only where that helps', () => {
+  const markup = page({ name: 'error', error: { kind: 'unreachable', code: 'HTTP_UNREACHABLE' } })
+  expect(markup).toContain('The other side cannot be reached')
+  expect(markup).toContain('<bdi dir="ltr" class="code">HTTP_UNREACHABLE</bdi>')
+  expect(markup).toContain('name="again"')
+  expect(page({ name: 'error', error: { kind: 'offerBad', code: 'OFFER_FORM' } })).not.toContain(
+    'name="again"',
+  )
+})
+
+test('the live region tells progress, and is silent when there is something to read', () => {
+  expect(statusOf(stateOf({ name: 'progress', text: 'progressFetch' }))).toMatch(/fetching/)
+  expect(statusOf(stateOf({ name: 'list', credentials: [], note: 'removed' }))).toMatch(/deleted/)
+  expect(statusOf(stateOf({ name: 'issuers' }))).toBe('')
+})
