@@ -133,7 +133,15 @@ export const zConfig = z
       const problem = problemOfUrl(url, config.development)
       if (problem !== undefined) context.addIssue({ code: 'custom', path, message: problem })
     }
+    for (const field of ['issuer', 'testPersons'] as const) {
+      if (config[field] !== undefined && !config.test)
+        context.addIssue({ code: 'custom', path: [field], message: NEEDS_TEST })
+    }
   })
+
+/** Until a real means of identification stands in its place, whoever opens the login page chooses who they are. */
+const NEEDS_TEST =
+  'needs test: true, since this version identifies people by letting them choose an invented person'
 
 export type Parsed = z.output<typeof zConfig>
 

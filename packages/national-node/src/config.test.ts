@@ -7,7 +7,13 @@ import { describeConfig, loadConfig } from './config.ts'
 const folder = mkdtempSync(join(tmpdir(), 'entente-config-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const THUMBPRINT = 'x'.repeat(43)
+const anchor = {
+  party: 'JP',
+  authority: 'jp-da',
+  roles: ['signatory'],
+  x5tS256: 'x'.repeat(43),
+  from: '2026-11-01T00:00:00.000Z',
+}
 const good = {
   code: 'be',
   party: 'BE',
@@ -53,6 +59,23 @@ test.each<[string, unknown, string]>([
   ],
   ['has an address of a file', { ...good, baseUrl: 'file:///x' }, 'baseUrl:'],
   [
+    'issues credentials without being a TEST installation',
+    {
+      ...good,
+      issuer: {
+        types: ['pid'],
+        authority: 'A',
+        clients: [{ clientId: 'w', redirectUris: ['https://w.example/cb'] }],
+      },
+    },
+    'issuer: needs test: true',
+  ],
+  [
+    'invents people without being a TEST installation',
+    { ...good, testPersons: { country: 'BE', count: 1, seed: 's' } },
+    'testPersons: needs test: true',
+  ],
+  [
     'is reached over http in production',
     { ...good, baseUrl: 'http://localhost:7101' },
     'baseUrl: must be https',
@@ -68,9 +91,9 @@ test.each<[string, unknown, string]>([
     'partners.0.baseUrl: must be https',
   ],
   [
-    'has a list over http in production',
-    { ...good, lists: { pid: { url: 'http://localhost/x', signers: [THUMBPRINT] } } },
-    'lists.pid.url: must be https',
+    'has a wallet over http in production',
+    { ...good, walletUrl: 'http://localhost:7100' },
+    'walletUrl: must be https',
   ],
   [
     'is reached over http from elsewhere, even in development',
@@ -78,9 +101,15 @@ test.each<[string, unknown, string]>([
     'baseUrl: may be http only on localhost',
   ],
   [
-    'has a list that nobody may sign',
-    { ...good, lists: { pid: { url: 'https://be.example/x', signers: [] } } },
-    'lists.pid.signers',
+    'has an anchor with another thumbprint than SHA-256',
+    { ...good, anchors: [{ ...anchor, x5tS256: 'short' }] },
+    'anchors.0.x5tS256',
+  ],
+  ['has an anchor without a role', { ...good, anchors: [{ ...anchor, roles: [] }] }, 'anchors.0.roles'],
+  [
+    'publishes a list without a territory',
+    { ...good, publishes: { pid: { type: 'urn:x', operator: { en: 'TEST' }, entities: [] } } },
+    'publishes.pid.territory',
   ],
 ])('a file that %s stops the start, and the field is named', (_, content, named) => {
   expect(() => load(content)).toThrow(named)
@@ -102,8 +131,11 @@ test('what is not set has a default, and paths are meant from the file', () => {
     keysDir: join(folder, 'keys'),
     database: { file: join(folder, 'data', 'be.sqlite') },
     development: false,
+    test: false,
+    timeZone: 'UTC',
     partners: [],
-    lists: {},
+    anchors: [],
+    publishes: {},
   })
 })
 
