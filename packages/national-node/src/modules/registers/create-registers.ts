@@ -4,7 +4,7 @@ import { LIST_PAGE_MAX } from '../../kernel/limits.ts'
 import type { Store, Tx } from '../../store/database.ts'
 import { type Generation, generatePersons } from './generate-persons.ts'
 import type { Person } from './person.ts'
-import type { Service } from './service.ts'
+import type { Service } from './relying-party-service.ts'
 import { insertPersons, type PersonPage, selectPerson, selectPersons } from './store.ts'
 
 export type RegistersDeps = {

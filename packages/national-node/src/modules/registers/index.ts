@@ -3,4 +3,4 @@ export { createRegisters, type Registers, type RegistersDeps } from './create-re
 export { generatePersons, POPULATED_COUNTRIES } from './generate-persons.ts'
 export { loadServices, TEST_SERVICES } from './load-services.ts'
 export { type Diploma, displayNames, type NameForm, type Person } from './person.ts'
-export type { Service, ServiceCredential } from './service.ts'
+export type { Service, ServiceCredential } from './relying-party-service.ts'

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseStrictJson } from '../../kernel/json.ts'
-import { type Service, zService } from './service.ts'
+import { type Service, zService } from './relying-party-service.ts'
 
 /** The TEST services that come with the node. */
 export const TEST_SERVICES = join(import.meta.dirname, 'services')
