@@ -6,7 +6,7 @@
 
 export type Bytes = Uint8Array
 
-/** Signature algorithms of this core (credentials.md §1 crypto floor; EdDSA only to verify foreign tokens). */
+/** Signature algorithms of this core (HAIP 1.0 §7; EdDSA only to verify foreign tokens). */
 export type JwsAlg = 'ES256' | 'ES384' | 'ES512' | 'EdDSA'
 export type HashAlg = 'sha-256' | 'sha-384' | 'sha-512'
 
@@ -24,7 +24,7 @@ declare const keyRef: unique symbol
 /** A key that only the driver can open: a `KeyObject` on the server, a `CryptoKey` in the browser. */
 export type KeyRef = { readonly [keyRef]: true }
 
-/** The list an issuer must be found in: decides which anchors count (credentials.md §10, X5C_ROLE). */
+/** The list an issuer must be found in: decides which anchors count (X5C_ROLE). */
 export type IssuerRole = 'pid' | 'attestation' | 'status' | 'access-certificate' | 'any'
 
 export type IssuerIdentity = {

@@ -29,7 +29,7 @@ const zThumbprint = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'the SHA-256 of a ce
 const zPartner = z.strictObject({ code: zCode, party: zParty, baseUrl: zAddress })
 const zWords = z.record(z.string().max(12), z.string().min(1).max(200))
 const zCountry = z.string().regex(/^[A-Z]{2}$/, 'two capital letters')
-/** A key that a party showed us out of band, before there was a first version to name it (agreement.md §2). */
+/** A key that a party showed us out of band, before there was a first version to name it (agreement-1 §2). */
 const zAnchor = z.strictObject({
   party: zParty,
   authority: z.string().min(1).max(80),

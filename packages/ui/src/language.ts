@@ -1,4 +1,4 @@
-/** The seven languages of every page, each with its own name and writing direction (portal.md §4). */
+/** The seven languages of every page, each with its own name and writing direction. */
 export const LANGUAGES = ['fr', 'nl', 'de', 'en', 'ja', 'ar', 'vi'] as const
 export type Lang = (typeof LANGUAGES)[number]
 

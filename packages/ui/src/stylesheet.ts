@@ -1,4 +1,4 @@
-/** The one stylesheet and the icon, served as files with their hash in the name (portal.md §3). */
+/** The one stylesheet and the icon, served as files with their hash in the name. */
 import { buttonStyle } from './button/button.style.ts'
 import { figureStyle } from './figure/figure.style.ts'
 import { formStyle } from './form/form.style.ts'

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import { cors } from 'hono/cors'
 
 /**
- * For what any wallet or partner may call: issuer, verifier, status, lists, registers (credentials.md §15). No
+ * For what any wallet or partner may call: issuer, verifier, status, lists, registers. No
  * cookies, so that no page of another origin acts in a person's name.
  */
 export function openCors(): MiddlewareHandler {

@@ -1,4 +1,4 @@
-/** What every page is sent with: the rules for the browser, and compression (portal.md §3, performance.md §10). */
+/** What every page is sent with: the rules for the browser, and compression. */
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { Context, MiddlewareHandler } from 'hono'
 

@@ -1,7 +1,6 @@
 /**
  * The one importer of `node:crypto` on hot paths: a synchronous driver for the steps of `credentials` and
- * `trust`. Keys are imported once and kept with their option object; hashes come out as text (performance.md
- * §3, rules P1–P5).
+ * `trust`. Keys are imported once and kept with their option object; hashes come out as text.
  */
 import {
   createHmac,

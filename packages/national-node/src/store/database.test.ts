@@ -152,6 +152,8 @@ eachStore('store', (open) => {
     ['a date', new Date(0)],
     ['bytes', new Uint8Array(2)],
     ['not a number', Number.NaN],
+    ['a zero byte', 'a\0b'],
+    ['half a character', 'a\ud800'],
   ])('%s is refused as a parameter', async (_, value) => {
     const store = await withItems(open)
     await expect(sql`update item set note = ${value}`.execute(store.db)).rejects.toThrow('SQL parameter 1')
@@ -255,3 +257,22 @@ async function increment(db: Store['db'], id = 'counter'): Promise<void> {
     .where('id', '=', id)
     .execute()
 }
+
+const url = process.env['DATABASE_URL'] || undefined
+test.skipIf(url === undefined)(
+  'a connection that PostgreSQL ends in the middle of a transaction costs that transaction, not the process',
+  async () => {
+    const [store, operator] = [await openStore({ url: url ?? '' }), await openStore({ url: url ?? '' })]
+    const work = store.transaction(async (tx) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx)
+      await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(operator.db)
+      // Long enough for the end to arrive while nothing is asked: then only a listener hears of it.
+      await sleep(50)
+      await sql`select 1`.execute(tx)
+    })
+    await expect(work).rejects.toThrow(/terminat|not queryable/)
+    expect((await sql<{ n: number }>`select 1 as n`.execute(store.db)).rows).toEqual([{ n: 1 }])
+    await expect(store.transaction((tx) => sql`select 1`.execute(tx))).resolves.toBeDefined()
+    await Promise.all([store.close(), operator.close()])
+  },
+)

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 
 export type Engine = 'sqlite' | 'postgres'
 
-// Each module types its own tables over this handle (house.md §10, "a repository").
+// Each module types its own tables over this handle ("a repository").
 export type Tables = any
 export type Database = Kysely<Tables>
 /** A handle inside a transaction. What only reads may be given either. */

@@ -91,8 +91,10 @@ function createKysely({ pg, url, schema, connectionsMax }: PoolSpec): Pooled {
     connectionTimeoutMillis: CONNECT_MS_MAX,
     types: { getTypeParser: parserOf(pg) },
   })
-  // An idle connection that the server closes is replaced at the next use; without a listener it ends the process.
+  // A connection that is lost is replaced at the next use; without these listeners it would end the process. The
+  // first is for connections that wait, the second for those at work: whoever uses them gets the error anyway.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const searchPath = schema === undefined ? '' : `;\nset search_path to ${schema}`
   const db: Database = new Kysely({
     dialect: new PostgresDialect({

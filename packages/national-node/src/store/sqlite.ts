@@ -1,5 +1,5 @@
 /**
- * Node's SQLite behind kysely: one handle writes, one only reads (performance.md §9.1). Writers of this process
+ * Node's SQLite behind kysely: one handle writes, one only reads. Writers of this process
  * wait in one queue; writers of other processes are waited for without blocking the event loop.
  */
 import { mkdirSync } from 'node:fs'

@@ -1,4 +1,6 @@
-/** Parameters that mean the same on both engines; anything else is our bug and stops here, by its place. */
+/** Parameters that mean the same on both engines; anything else stops here. */
+import { Fault } from '../kernel/fault.ts'
+
 export type SqlValue = null | number | bigint | string
 
 export function sqlValues(parameters: readonly unknown[]): SqlValue[] {
@@ -7,7 +9,15 @@ export function sqlValues(parameters: readonly unknown[]): SqlValue[] {
 
 function sqlValue(value: unknown, index: number): SqlValue {
   if (typeof value === 'boolean') return value ? 1 : 0
-  if (value === null || typeof value === 'bigint' || typeof value === 'string') return value
+  if (value === null || typeof value === 'bigint') return value
+  if (typeof value === 'string') return checkText(value)
   if (typeof value === 'number' && Number.isFinite(value)) return value
+  // Ours to find, by its place.
   throw new TypeError(`SQL parameter ${index + 1} is of a kind that cannot be stored: ${typeof value}`)
+}
+
+/** PostgreSQL cannot hold a zero byte, and neither engine half a character: only a caller sends such text. */
+function checkText(text: string): string {
+  if (!text.includes('\0') && text.isWellFormed()) return text
+  throw new Fault('invalid', 'input/not-text', 'The input holds a character that no text has')
 }

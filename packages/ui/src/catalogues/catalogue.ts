@@ -12,15 +12,15 @@ export type Names = {
   readonly [Group in keyof typeof names]: { readonly [Key in keyof (typeof names)[Group]]: string }
 }
 
-/** The codes of agreement.md §10. A test of the portal compares them with the list of `@entente/agreement`. */
+/** The codes of agreement-1 §10. A test of the portal compares them with the list of `@entente/agreement`. */
 export type ReasonCode = keyof ReasonTexts
 export type ReasonClass = keyof Names['reasonClasses']
 export type Verdict = keyof Names['verdicts']
 
-/** The three texts of one reason (house.md §7). */
+/** The three texts of one reason. */
 export type ReasonText = { readonly person: string; readonly caseWorker: string; readonly engineer: string }
 
-/** Texts are drafts until a native speaker has signed them; the footer of every page says so (portal.md §4). */
+/** Texts are drafts until a native speaker has signed them; the footer of every page says so. */
 export type Review =
   | { readonly status: 'draft' }
   | { readonly status: 'reviewed'; readonly by: string; readonly on: string }

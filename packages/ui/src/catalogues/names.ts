@@ -15,7 +15,7 @@ export function countryName(code: string, lang: Lang): string {
   return findName(lang, 'countries', code) ?? regionName(code, lang)
 }
 
-/** Pivot name of an attribute (agreement.md §7) → its name in the words of the reader. */
+/** Pivot name of an attribute (agreement-1 §7) → its name in the words of the reader. */
 export function attributeName(lang: Lang, attribute: string): string {
   const age = /^age_equal_or_over\.(\d+)$/.exec(attribute)
   if (age !== null) return `${CATALOGUES[lang].attributes.age_equal_or_over} ${age[1]}`

@@ -13,7 +13,7 @@ export type FigureProps = {
 
 /**
  * A picture is never alone: it has a name, a summary for those who cannot see it, and the same data as a table
- * below (portal.md §14).
+ * below.
  */
 export function figure({ id, title, summary, viewBox, svg, data }: FigureProps): Html {
   return html`<figure class="figure"><svg class="figure-picture" role="img" viewBox="${viewBox}" aria-labelledby="${id}-title ${id}-text"><title id="${id}-title">${title}</title>${svg}</svg>

@@ -1,4 +1,4 @@
-/** Own ISO date arithmetic: `Date` is banned and `Temporal` is not in every browser (house.md §9). */
+/** Own ISO date arithmetic: `Date` is banned and `Temporal` is not in every browser. */
 
 /** Days from 1970-01-01 to a civil date of the proleptic Gregorian calendar. */
 function daysFromCivil(year: number, month: number, day: number): number {

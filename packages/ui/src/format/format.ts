@@ -1,4 +1,4 @@
-/** Dates, lists, numbers in the reader's language. Every `Intl` object is made once (portal.md §1: 4× throughput). */
+/** Dates, lists, numbers in the reader's language. Every `Intl` object is made once (4× throughput). */
 import type { Lang } from '../language.ts'
 import { millisecondsOfCivil, millisecondsOfInstant } from './civil.ts'
 

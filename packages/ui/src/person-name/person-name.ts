@@ -1,7 +1,7 @@
 import { type Html, html } from '../html.ts'
 import { directionOf } from '../language.ts'
 
-/** One written form of a name, as a register or an issuer gave it; never romanised by us (portal.md §12). */
+/** One written form of a name, as a register or an issuer gave it; never romanised by us. */
 export type WrittenName = {
   /** BCP 47 with script where it matters: `ja`, `ja-Kana`, `ja-Latn`, `ar`, `vi`. */
   readonly lang: string

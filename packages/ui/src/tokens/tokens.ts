@@ -1,4 +1,4 @@
-/** Design tokens of portal.md §2 as CSS variables: one set for light, one for dark, checked for contrast by a test. */
+/** Design tokens as CSS variables: one set for light, one for dark, checked for contrast by a test. */
 export const LIGHT = {
   ink: '#17202e',
   soft: '#4a5566',

@@ -16,7 +16,7 @@ import { WalletError } from './wallet-error.ts'
 
 const ALG = 'ES256'
 
-/** Least-used copy first (credentials.md §13); among equals any, so that the order of issuance tells nothing. */
+/** Least-used copy first; among equals any, so that the order of issuance tells nothing. */
 export function chooseCopy(
   { copies }: HeldBatch,
   { random }: Pick<PresentDeps, 'random'>,

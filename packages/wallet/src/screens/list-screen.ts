@@ -56,7 +56,7 @@ ${summaryList([{ key: say(lang, 'issuer'), value: issuerText(credential, lang) }
 <form>${namedButton({ name: 'remove', value: id, label: say(lang, 'remove'), about: title })}</form></article>`
 }
 
-/** A copy that was shown may be recognised when it is shown again (credentials.md §13). */
+/** A copy that was shown may be recognised when it is shown again. */
 function copiesRow({ copies }: StoredCredential, lang: Lang) {
   const left = copies.filter(({ uses }) => uses === 0).length
   return {

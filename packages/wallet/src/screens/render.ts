@@ -81,7 +81,7 @@ function languageSwitch(lang: Lang): Html {
   return html`<nav class="languages" aria-label="${CATALOGUES[lang].page.languages}"><form><ul>${LANGUAGES.map(choice)}</ul></form></nav>`
 }
 
-/** On every page: what can and what cannot be expected of keys in a browser (credentials.md §15). */
+/** On every page: what can and what cannot be expected of keys in a browser. */
 function footer(lang: Lang): Html {
   const { footerDraft, footerDraftMore, footerSource } = CATALOGUES[lang].page
   return html`<h2>${say(lang, 'honestTitle')}</h2><p>${say(lang, 'honestText')}</p><p>${say(lang, 'honestDevice')}</p><p><strong>${footerDraft}</strong> ${footerDraftMore}</p><p>${footerSource}</p>`

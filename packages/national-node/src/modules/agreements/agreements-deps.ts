@@ -19,7 +19,7 @@ export type AgreementsDeps = {
   readonly config: {
     /** Code of the party this node speaks for, for example `BE`. */
     readonly party: string
-    /** Party anchors for first versions, exchanged out of band (agreement.md §2, step 5). */
+    /** Party anchors for first versions, exchanged out of band (agreement-1 §2, step 5). */
     readonly anchors: readonly Pin[]
     readonly partners: readonly { readonly party: string; readonly baseUrl: string }[]
   }

@@ -8,7 +8,7 @@ import { bumpRevision, listVersions, saveVersion } from './store.ts'
 /**
  * Opens a fully signed envelope and keeps it: from then on it governs at its time. Installing the same again
  * changes nothing; more signatures over the same payload are added.
- * @throws Fault `invalid` with the code of agreement.md §10 row A1 when it cannot be opened
+ * @throws Fault `invalid` with the code of agreement-1 §10 row A1 when it cannot be opened
  */
 export async function installAgreement(
   deps: AgreementsDeps,

@@ -56,7 +56,7 @@ export async function signNotice(
   })
 }
 
-/** What an operations key may not send alone (agreement.md §4, authority roles). */
+/** What an operations key may not send alone (agreement-1 §4, authority roles). */
 const NEEDS_SIGNATORY: ReadonlySet<string> = new Set(['lift', 'terminate', 'review-done'])
 
 type Around = { draft: NoticeDraft; state: AgreementState; at: string; x5tS256: string }

@@ -6,7 +6,7 @@ import { Fault } from '../../kernel/fault.ts'
 
 type Served = { readonly type: string; readonly body: string; readonly brotli: Uint8Array<ArrayBuffer> }
 
-/** Compressed once, at the highest quality (portal.md §1); their names hold the hash of their content. */
+/** Compressed once, at the highest quality; their names hold the hash of their content. */
 const SERVED: ReadonlyMap<string, Served> = new Map(
   Object.values(ASSETS).map(({ path, type, body }) => [
     path,

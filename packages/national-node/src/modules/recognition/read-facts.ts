@@ -1,4 +1,4 @@
-/** From what a verification found to what the agreement decides from (credentials.md §9, agreement.md §10). */
+/** From what a verification found to what the agreement decides from (agreement-1 §10). */
 import {
   algorithmFacts,
   type ClaimPath,

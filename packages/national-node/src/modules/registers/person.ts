@@ -5,11 +5,11 @@ export type Person = {
   readonly country: string
   /** Every person of these registers is invented. */
   readonly test: true
-  /** The name as on a passport, in Latin letters: what a PID carries (credentials.md §8). */
+  /** The name as on a passport, in Latin letters: what a PID carries. */
   readonly familyName: string
   readonly givenName: string
   readonly nameOrder: 'given-first' | 'family-first'
-  /** Own script first, then its reading, then Latin; never computed from one another (portal.md §12). */
+  /** Own script first, then its reading, then Latin; never computed from one another. */
   readonly nameForms: readonly NameForm[]
   /** `YYYY-MM-DD`. */
   readonly birthdate: string
@@ -18,7 +18,7 @@ export type Person = {
   /** ISO/IEC 5218: 1 male, 2 female. */
   readonly sex: 1 | 2
   readonly address: Address
-  /** Personal administrative number; absent in Japan, whose My Number must not be kept (agreement.md §7). */
+  /** Personal administrative number; absent in Japan, whose My Number must not be kept (agreement-1 §7). */
   readonly personalNumber?: string
   readonly diplomas: readonly Diploma[]
 }

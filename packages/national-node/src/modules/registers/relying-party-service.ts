@@ -1,4 +1,4 @@
-/** A service of a relying party, as data: who asks for what, why, under which agreement (portal.md §5). */
+/** A service of a relying party, as data: who asks for what, why, under which agreement. */
 import { parseDcqlQuery } from '@entente/credentials'
 import { z } from 'zod'
 import { LANGUAGES } from '../../kernel/language.ts'
@@ -15,7 +15,7 @@ const zCode = z
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
   .max(64)
 const zDuration = z.string().regex(/^P(?=\d)(?:\d{1,3}Y)?(?:\d{1,3}M)?(?:\d{1,4}D)?$/)
-/** A word of an ordered scale, or one value per component (agreement.md §6). */
+/** A word of an ordered scale, or one value per component (agreement-1 §6). */
 const zLevel = z.union([z.string().min(1).max(40), z.record(z.string().max(40), z.string().min(1).max(40))])
 
 const zDcql = z.unknown().transform((value, context) => {
@@ -29,7 +29,7 @@ const zDcql = z.unknown().transform((value, context) => {
 const zCredential = z.strictObject({
   id: zCode,
   title: zTexts,
-  /** Attributes by pivot name (agreement.md §7). */
+  /** Attributes by pivot name (agreement-1 §7). */
   wanted: z.array(z.string().min(1).max(80)).min(1).max(40),
   /** Least level on the scale of the recognising party; without it the one of the service. */
   required: zLevel.optional(),
@@ -73,6 +73,6 @@ export const zService = z
     })
   })
 
-/** Binding: the node asks for nothing that is not in it (portal.md §5). */
+/** Binding: the node asks for nothing that is not in it. */
 export type Service = Readonly<z.output<typeof zService>>
 export type ServiceCredential = Service['credentials'][number]

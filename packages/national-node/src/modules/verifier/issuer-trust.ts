@@ -12,7 +12,7 @@ import { sha256, type NodeDriver } from '../../kernel/crypto.ts'
 import { createLru } from '../../kernel/lru.ts'
 import type { IssuerTrust } from '../recognition/index.ts'
 
-/** Entries of level 2 (performance.md §13, rule P7). */
+/** Entries of level 2. */
 const PATHS_MAX = 1024
 /** However long the certificates live, a path is worked out again after a day. */
 const KEEP_SECONDS_MAX = 86_400

@@ -36,7 +36,7 @@ export type AnswerContext = {
 }
 
 /**
- * Steps 3 to 5 of the response validation (credentials.md §5): shape, each presentation with its status, then the
+ * Steps 3 to 5 of the response validation: shape, each presentation with its status, then the
  * query again, by us: the wallet is not trusted to have matched it. Facts only; nothing is decided here.
  */
 export async function verifyAnswer(

@@ -1,7 +1,8 @@
 import { LANGUAGES } from '@entente/ui'
 import { expect, test } from 'vitest'
 import { en } from './en.ts'
-import { chooseLanguage, say, sayHtml, type TextKey, TEXTS } from './texts.ts'
+import type { TextKey } from './keys.ts'
+import { chooseLanguage, say, sayHtml, TEXTS } from './texts.ts'
 
 const keys = Object.keys(en) as TextKey[]
 const slots = (text: string) => [...text.matchAll(/\{\$(\w+)\}/g)].map(([, name]) => name).sort()

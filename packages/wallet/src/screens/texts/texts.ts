@@ -4,14 +4,11 @@ import { de } from './de.ts'
 import { en } from './en.ts'
 import { fr } from './fr.ts'
 import { ja } from './ja.ts'
+import type { TextKey, Texts } from './keys.ts'
 import { nl } from './nl.ts'
 import { vi } from './vi.ts'
 
-export type TextKey = keyof typeof en
-/** What every language must give. */
-export type Texts = { readonly [Key in TextKey]: string }
-
-/** Status of all seven: draft, no native speaker has signed them yet (portal.md §4); the footer says so. */
+/** Status of all seven: draft, no native speaker has signed them yet; the footer says so. */
 export const TEXTS = { fr, nl, de, en, ja, ar, vi } as const satisfies Record<Lang, Texts>
 
 type Slots<Text extends string> = Text extends `${string}{$${infer Slot}}${infer Rest}`

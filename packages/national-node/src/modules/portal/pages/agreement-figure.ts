@@ -65,7 +65,7 @@ export function stateTag({ lang }: PageContext, state: AgreementWord): Html {
   return tag({ label: CATALOGUES[lang].agreementStates[state], tone, sign })
 }
 
-/** In UTC, in which the parties agreed the first and the last moment (agreement.md §4). */
+/** In UTC, in which the parties agreed the first and the last moment (agreement-1 §4). */
 function period(context: PageContext, { from, until }: AgreementView): Html {
   const reader = readerOf(context)
   return fillHtml(context.lang, 'period', {

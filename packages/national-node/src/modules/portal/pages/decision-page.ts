@@ -63,7 +63,7 @@ ${!usable && otherWays(context, service)}
   return frame(context, { title: verdictTitles[overall], main, above })
 }
 
-/** The jurisdiction of the first document: the rule names it, `<pointed>-<pointing>.<name>` (agreement.md §4). */
+/** The jurisdiction of the first document: the rule names it, `<pointed>-<pointing>.<name>` (agreement-1 §4). */
 function originOf({ credentials, service }: DecisionView): string {
   const [first] = credentials
   const named = first?.decision.rule?.split('-')[0]?.toUpperCase()
