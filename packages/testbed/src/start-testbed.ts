@@ -9,7 +9,7 @@ import { createNode, type NationalNode } from '../../national-node/src/node.ts'
 import { openStore } from '../../national-node/src/store/database.ts'
 import { migrate } from '../../national-node/src/store/migrate.ts'
 import { freePorts } from './free-ports.ts'
-import { createTestPki } from './pki.ts'
+import { createTestPki, KEY_PROFILES, type TestPkiSpec } from './pki.ts'
 import { rehearse } from './rehearse.ts'
 import {
   configOf,
@@ -89,7 +89,7 @@ export async function layOut(options: TestbedOptions, clock: Clock): Promise<Lay
   const pkis = Object.fromEntries(
     NODE_CODES.map((code) => [
       code,
-      createTestPki({ code, country: code.toUpperCase(), clock, random: randomBytes }),
+      createTestPki({ code, country: code.toUpperCase(), clock, random: randomBytes, keys: keysOf(code) }),
     ]),
   ) as Layout['pkis']
   const run = Buffer.from(randomBytes(5)).toString('hex')
@@ -109,6 +109,15 @@ export async function layOut(options: TestbedOptions, clock: Clock): Promise<Lay
     writeFileSync(configFile(code, layout), `${JSON.stringify(configOf(code, layout), null, 2)}\n`)
   }
   return layout
+}
+
+/** All keys with the names of their profile; the relying party in Japan is the university that asks. */
+function keysOf(code: NodeCode): NonNullable<TestPkiSpec['keys']> {
+  const all = Object.fromEntries(Object.keys(KEY_PROFILES).map((name) => [name, {}]))
+  const university = 'TEST Tokyo Bay University'
+  return code === 'jp'
+    ? { ...all, access: { subject: { commonName: university, organization: university } } }
+    : all
 }
 
 export function configFile(code: NodeCode, { dir }: Layout): string {
