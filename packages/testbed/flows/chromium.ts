@@ -1,6 +1,6 @@
 /** A real browser for the screens: Chromium of the system, driven over its protocol; no download. */
-import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { existsSync } from 'node:fs'
+import axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 
 const PATH = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
@@ -50,14 +50,12 @@ export async function visitorOf(
   return { page, context, complaints }
 }
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
 type AxeResult = { violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }
 
 /** What axe-core finds on the page as it stands: rule and element of each violation. */
 export async function axeFindings(page: Page): Promise<string[]> {
   // As an expression of the debugger: the content security policy of the page stays as strict as it is.
-  await page.evaluate(axeSource)
+  await page.evaluate(axe.source)
   const { violations } = await page.evaluate<AxeResult>(
     `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
   )

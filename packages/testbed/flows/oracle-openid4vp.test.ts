@@ -1,4 +1,4 @@
-/** Both roles against @openid4vc/openid4vp 0.4.6, whose code the product does not import (credentials.md §17). */
+/** Both roles against @openid4vc/openid4vp 0.4.6, whose code the product does not import. */
 import { expect, test } from 'vitest'
 import {
   CompactEncrypt,

@@ -58,7 +58,8 @@ const driver = nodeDriver()
 
 export type PresentWorld = Awaited<ReturnType<typeof openPresentWorld>>
 
-export async function openPresentWorld(open: OpenStore, start = START) {
+/** `service`: in what the service that asks is to differ from the enrolment service. */
+export async function openPresentWorld(open: OpenStore, start = START, service: Partial<Service> = {}) {
   const clock = steppingClock(start)
   const pkis = {
     BE: createTestPki({ code: 'be', country: 'BE', clock, random: randomBytes }),
@@ -76,7 +77,7 @@ export async function openPresentWorld(open: OpenStore, start = START) {
     listOf('JP', 'access', pkis.JP.authorities['access-ca'].certificate),
   )
   const revoked = serveStatusList(be, clock)
-  const japan = openVerifier({ node: jp, pki: pkis.JP, clock, web })
+  const japan = openVerifier({ node: jp, pki: pkis.JP, clock, web, service })
   const wallet = openWallet({ pkis, clock, web })
   return {
     clock,
@@ -247,7 +248,8 @@ function openVerifier({
   pki,
   clock,
   web,
-}: { node: OpenedNode; pki: TestPki } & Pick<World, 'clock' | 'web'>) {
+  service,
+}: { node: OpenedNode; pki: TestPki; service: Partial<Service> } & Pick<World, 'clock' | 'web'>) {
   const { store, audit, keys, agreements, trustLists, log } = node
   const config = { party: 'JP', node: 'jp' }
   const recognition = createRecognition({ store, clock, driver, keys, audit, agreements, trustLists, config })
@@ -260,7 +262,7 @@ function openVerifier({
     accessKey: pki.keys.get('access'),
     audit,
     recognition,
-    registers: createRegisters({ store, clock, services: [identityService()] }),
+    registers: createRegisters({ store, clock, services: [{ ...identityService(), ...service }] }),
     baseUrl: JP,
     walletUrl: 'https://wallet.example/present',
     returnUrl: ({ serviceId, language }) => `${JP}/${language}/services/${serviceId}/return`,

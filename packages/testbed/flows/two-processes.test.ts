@@ -5,18 +5,26 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { systemClock } from '../../national-node/src/kernel/clock.ts'
 import { createBrowser } from '../src/browser.ts'
 import { createHeadlessWallet } from '../src/headless-wallet.ts'
 import { type ProcessCode, type ProcessTestbed, startProcessTestbed } from '../src/process-testbed.ts'
-import { beginEnrolment, enrol, readDecision, receive, receiveByLogin, takeOffer } from '../src/remote-crossing.ts'
+import {
+  beginEnrolment,
+  enrol,
+  readDecision,
+  receive,
+  receiveByLogin,
+  takeOffer,
+} from '../src/remote-crossing.ts'
 import { type SeededChoice, seededChoice } from '../src/seeded-choice.ts'
+import { listEntries } from './check-kept.ts'
 import { rawWallet } from './issue-world.ts'
 
 const databaseUrl = process.env['DATABASE_URL'] || undefined
 const needs = databaseUrl === undefined ? ' (skipped: DATABASE_URL is not set)' : ''
-const BOUND_MS = 300_000
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 const REASON = {
   code: 'S2',
   text: Object.fromEntries(['fr', 'nl', 'de', 'en', 'ja', 'ar', 'vi'].map((lang) => [lang, 'TEST drill'])),
@@ -45,11 +53,11 @@ describe.skipIf(databaseUrl === undefined)(`Two processes of each node${needs}`,
       choose: (count) => choose(count),
       ...(databaseUrl === undefined ? {} : { databaseUrl }),
     })
-  }, BOUND_MS)
+  })
   afterAll(async () => {
     await testbed?.close()
     rmSync(dir, { recursive: true, force: true })
-  }, BOUND_MS)
+  })
 
   const newWallet = () => createHeadlessWallet(testbed.wallet, systemClock)
   /** The same request to each process, at the same moment, past the address in front of them. */
@@ -61,7 +69,8 @@ describe.skipIf(databaseUrl === undefined)(`Two processes of each node${needs}`,
         return { status: answer.status, text, error: /"error":"([^"]+)"/.exec(text)?.[1] }
       }),
     )
-  const statuses = (answers: readonly { status: number }[]) => answers.map(({ status }) => status).sort()
+  const statuses = (answers: readonly { status: number }[]) =>
+    answers.map(({ status }) => status).toSorted((a, b) => a - b)
   const form = (body: URLSearchParams | string, dpop?: string): RequestInit => ({
     method: 'POST',
     headers: {
@@ -96,7 +105,6 @@ describe.skipIf(databaseUrl === undefined)(`Two processes of each node${needs}`,
         expect(processes.size, `processes of ${code} that answered`).toBe(2)
       }
     },
-    BOUND_MS,
   )
 
   test('What one process revokes, the other shows in the same list at once', async () => {
@@ -114,7 +122,7 @@ describe.skipIf(databaseUrl === undefined)(`Two processes of each node${needs}`,
     expect(new Set(before.map(({ text }) => text)).size).toBe(1)
     expect(new Set(after.map(({ text }) => text)).size).toBe(1)
     expect(after[0]?.text).not.toBe(before[0]?.text)
-  }, BOUND_MS)
+  })
 
   test('[BE-JP 1] A notice posted to each of them is kept once, and the next decision of either knows it', async () => {
     choose = inTurn(0)
@@ -147,7 +155,7 @@ describe.skipIf(databaseUrl === undefined)(`Two processes of each node${needs}`,
     await testbed.inside('jp', (node) => node.agreements.signNotice(lift))
     const { receipts } = await enrol(testbed.urls, wallet)
     expect(receipts.map(({ verdict }) => verdict)).toEqual(['RECOGNISED', 'RECOGNISED'])
-  }, BOUND_MS)
+  })
 
   describe('Sent to both processes at the same moment, it counts once', () => {
     const raw = () => rawWallet({ baseUrl: testbed.urls.be, clock: systemClock })
@@ -188,7 +196,7 @@ describe.skipIf(databaseUrl === undefined)(`Two processes of each node${needs}`,
       })
       expect(statuses(answers)).toEqual([200, 401])
       expect(answers.find(({ status }) => status === 401)?.error).toBe('invalid_dpop_proof')
-    }, BOUND_MS)
+    })
 
     test('a DPoP proof at the authorization server', async () => {
       const wallet = raw()
@@ -196,8 +204,9 @@ describe.skipIf(databaseUrl === undefined)(`Two processes of each node${needs}`,
       const proof = wallet.proofFor('/as/par', { nonce: wallet.nonces().asNonce })
       const answers = await toEach('be', '/as/par', () => form(wallet.pushed(), proof))
       expect(statuses(answers)).toEqual([201, 400])
-      expect(answers.find(({ status }) => status === 400)?.error).toBe('invalid_dpop_proof')
-    }, BOUND_MS)
+      // The library tells what was wrong with a pushed request in words only.
+      expect(answers.find(({ status }) => status === 400)?.text).toMatch(/DPoP proof.*(already used|Replay)/)
+    })
 
     test('a c_nonce', async () => {
       const { wallet, ask } = await withToken()
@@ -210,7 +219,7 @@ describe.skipIf(databaseUrl === undefined)(`Two processes of each node${needs}`,
       )
       expect(statuses(answers)).toEqual([200, 400])
       expect(answers.find(({ status }) => status === 400)?.error).toBe('invalid_nonce')
-    }, BOUND_MS)
+    })
 
     test('a holder key', async () => {
       const { wallet, ask } = await withToken()
@@ -224,7 +233,7 @@ describe.skipIf(databaseUrl === undefined)(`Two processes of each node${needs}`,
       )
       expect(statuses(answers)).toEqual([200, 400])
       expect(answers.find(({ status }) => status === 400)?.error).toBe('invalid_proof')
-    }, BOUND_MS)
+    })
 
     test('a pre-authorized code', async () => {
       const wallet = raw()
@@ -238,7 +247,7 @@ describe.skipIf(databaseUrl === undefined)(`Two processes of each node${needs}`,
       )
       expect(statuses(answers)).toEqual([200, 400])
       expect(answers.find(({ status }) => status === 400)?.error).toBe('invalid_grant')
-    }, BOUND_MS)
+    })
 
     test('an authorization code: at most one token, and that one dies', async () => {
       const wallet = raw()
@@ -259,7 +268,7 @@ describe.skipIf(databaseUrl === undefined)(`Two processes of each node${needs}`,
         const refused = await wallet.credential({ token, body: await wallet.request() })
         expect([refused.status, refused.body.error]).toEqual([401, 'invalid_token'])
       }
-    }, BOUND_MS)
+    })
 
     test('a guess of a transaction code: five in all, wherever they arrive', async () => {
       const wallet = raw()
@@ -275,7 +284,7 @@ describe.skipIf(databaseUrl === undefined)(`Two processes of each node${needs}`,
         )
       for (const _ of [1, 2, 3]) expect(statuses(await guess(wrong))).toEqual([400, 400])
       expect((await guess(txCode)).map(({ error }) => error)).toEqual(['invalid_grant', 'invalid_grant'])
-    }, BOUND_MS)
+    })
   })
 
   describe('The answer of a wallet', () => {
@@ -306,12 +315,13 @@ describe.skipIf(databaseUrl === undefined)(`Two processes of each node${needs}`,
       const returned = JSON.parse(answers.find(({ status }) => status === 200)?.text ?? '') as {
         redirect_uri: string
       }
-      for (const { text } of [...(await post()), answers.find(({ status }) => status === 400)])
-        expect(text).toMatch(/VP_SESSION_MISMATCH/)
+      const refused = answers.filter(({ status }) => status === 400)
+      for (const { text } of [...(await post()), ...refused]) expect(text).toMatch(/VP_SESSION_MISMATCH/)
       const { receipts } = await readDecision(testbed.urls, browser, returned.redirect_uri)
       expect(receipts.map(({ verdict }) => verdict)).toEqual(['RECOGNISED', 'RECOGNISED'])
-      await testbed.inside('jp', async ({ audit, store }) => {
-        const entries = await listAll(audit, store)
+      await testbed.inside('jp', async (node) => {
+        const { audit, store } = node
+        const entries = await listEntries(node)
         const own = entries.filter(({ data }) => data['transaction'] === id)
         expect(own.map(({ event }) => event)).toEqual([
           'verifier.presentation-requested',
@@ -320,7 +330,7 @@ describe.skipIf(databaseUrl === undefined)(`Two processes of each node${needs}`,
         expect(own[1]?.data['receipts']).toBe(receipts.map(({ id }) => id).join(' '))
         expect(await audit.verifyChain(store.db)).toMatchObject({ ok: true })
       })
-    }, BOUND_MS)
+    })
 
     test('has a response code: in another browser it is worth nothing, in whichever order and process it arrives', async () => {
       const { browser, post } = await twice()
@@ -337,7 +347,7 @@ describe.skipIf(databaseUrl === undefined)(`Two processes of each node${needs}`,
       // Whoever came first: either its owner has it, now and later, or nobody ever.
       expect(later.receipts).toEqual(own.receipts)
       expect([0, 2]).toContain(own.receipts.length)
-    }, BOUND_MS)
+    })
   })
 
   test('Belgium and Japan keep one chain each, whoever wrote the entries, and no process complained', async () => {
@@ -348,16 +358,5 @@ describe.skipIf(databaseUrl === undefined)(`Two processes of each node${needs}`,
       expect(testbed.errors(code)).toEqual([])
       expect(testbed.logs(code).filter((line) => line.includes('"level":"error"'))).toEqual([])
     }
-  }, BOUND_MS)
+  })
 })
-
-type Inside = Parameters<Parameters<ProcessTestbed['inside']>[1]>[0]
-
-async function listAll(audit: Inside['audit'], store: Inside['store']) {
-  const entries = []
-  for (let page = await audit.list(store.db); page.length > 0; ) {
-    entries.push(...page)
-    page = await audit.list(store.db, { after: page.at(-1)?.seq ?? 0 })
-  }
-  return entries
-}

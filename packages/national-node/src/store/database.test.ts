@@ -152,11 +152,20 @@ eachStore('store', (open) => {
     ['a date', new Date(0)],
     ['bytes', new Uint8Array(2)],
     ['not a number', Number.NaN],
-    ['a zero byte', 'a\0b'],
-    ['half a character', 'a\ud800'],
   ])('%s is refused as a parameter', async (_, value) => {
     const store = await withItems(open)
     await expect(sql`update item set note = ${value}`.execute(store.db)).rejects.toThrow('SQL parameter 1')
+  })
+
+  test.each([
+    ['a zero byte', 'a\0b'],
+    ['half a character', 'a\ud800'],
+  ])('text with %s is the mistake of who sent it, on both engines', async (_, value) => {
+    const store = await withItems(open)
+    const kind = 'invalid'
+    await expect(insert(store.db, value)).rejects.toMatchObject({ kind, code: 'input/not-text' })
+    const asked = ownTables<Tables>(store.db).selectFrom('item').select('n').where('id', '=', value)
+    await expect(asked.execute()).rejects.toMatchObject({ kind })
   })
 
   test('changes tell how many rows they touched', async () => {

@@ -5,6 +5,7 @@ import { createCredentialResponse } from '@entente/credentials'
 import { openCors } from '../../http/cors.ts'
 import { oauthErrors } from '../../http/oauth-error.ts'
 import { pageHeaders } from '../../http/page.ts'
+import { STATUS } from '../../http/problem.ts'
 import { readForm, readJson } from '../../http/read.ts'
 import { sha256 } from '../../kernel/crypto.ts'
 import { Fault } from '../../kernel/fault.ts'
@@ -15,7 +16,7 @@ import type { IssuerConfig } from './issuer-deps.ts'
 import { confirmLogin, openLogin, refuseLogin } from './login-person.ts'
 import { issuerMetadata, PATHS, serverMetadata } from './metadata.ts'
 import { listPersonOptions } from './list-person-options.ts'
-import { loginPage } from './pages/login-page.ts'
+import { endedPage, loginPage } from './pages/login-page.ts'
 import { readStatusToken } from './status-list.ts'
 
 const METADATA_CACHE = 'public, max-age=300'
@@ -114,6 +115,11 @@ function loginRoutes(deps: IssueDeps): Hono {
   const app = new Hono()
   const formAction = config.clients.flatMap(({ redirectUris }) => redirectUris)
   app.use('/issuer/login/:uid', pageHeaders({ formAction }))
+  app.onError((error, c) => {
+    if (!(error instanceof Fault)) throw error
+    const lang = languageOf(c, config)
+    return c.html(endedPage({ lang, config, code: error.code }), STATUS[error.kind])
+  })
 
   app.get('/issuer/login/:uid', async (c) => showLogin(deps, c, { missing: false }))
   app.post('/issuer/login/:uid', async (c) => {

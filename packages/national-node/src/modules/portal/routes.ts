@@ -18,6 +18,9 @@ import type { PortalDeps } from './portal-deps.ts'
 /** In a group: without it the router reads `fr|…|vi` as “begins with fr, or contains …, or ends with vi”. */
 const LANG = `/:lang{(?:${LANGUAGES.join('|')})}`
 
+/** The hash of no session. */
+const NO_SESSION = ''
+
 const zToken = z.looseObject({ form_token: z.string().max(200).optional() })
 const zReturn = z.looseObject({ response_code: z.string().min(1).max(200).optional() })
 
@@ -79,10 +82,12 @@ async function decision(deps: PortalDeps, c: Context): Promise<Html> {
   const { response_code: responseCode } = readQuery(c, zReturn)
   const sessionHash = await session.get(c)
   const context = contextOf(deps, c)
-  if (verifier === undefined || responseCode === undefined || sessionHash === undefined) {
+  if (verifier === undefined || responseCode === undefined) {
     return endedPage(context, { service: asked, ending: 'expired' })
   }
-  const result = await verifier.result({ sessionHash, responseCode })
+  // Who was sent here by somebody has no session: the code must be spent, and nothing shown, for them as well.
+  const result = await verifier.result({ sessionHash: sessionHash ?? NO_SESSION, responseCode })
+  if (sessionHash === undefined) return endedPage(context, { service: asked, ending: 'expired' })
   if (result.outcome === 'refused')
     return endedPage(context, { service: asked, ending: 'expired', code: result.code })
   const found = registers.getService(result.serviceId)

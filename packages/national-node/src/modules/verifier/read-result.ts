@@ -53,7 +53,9 @@ export async function readResult(deps: ResultDeps, question: ResultQuestion): Pr
   const first = row.state === 'decided' && (await store.transaction((tx) => markShown(tx, row.id)))
   // Since it was read, another session may have made it be thrown away: then its owner does not see it either.
   const current = row.state === 'decided' && !first ? await findTransaction(store.db, row.id) : row
-  return current === undefined ? mismatch('there is no result for this code') : resultOf(current, deps.clock.now())
+  return current === undefined
+    ? mismatch('there is no result for this code')
+    : resultOf(current, deps.clock.now())
 }
 
 async function discard({ store, audit }: ResultDeps, row: TransactionRow): Promise<void> {

@@ -1,0 +1,102 @@
+/** Every HTTP endpoint of the nodes, with how it speaks. A new endpoint without a row here fails bad-input.test.ts. */
+import type { NodeCode } from '../src/testbed-config.ts'
+
+/** The form of a refusal: RFC 9457, OAuth 2.0 (RFC 6749 §5.2), or a page. */
+export type Manner = 'problem' | 'oauth' | 'page'
+
+export type Endpoint = {
+  readonly at: NodeCode
+  readonly refuses: Manner
+  /** A path of this form, with `{}` where a parameter stands. */
+  readonly path: string
+  readonly reads?: {
+    readonly type:
+      | 'application/json'
+      | 'application/x-www-form-urlencoded'
+      | 'application/vnd.entente.notice+jws'
+    readonly bytesMax: number
+    /** A body that is right up to one field more than it may have. */
+    readonly tooMuch?: string
+  }
+}
+
+const KIB = 1024
+const form = (bytesMax = 256 * KIB, tooMuch?: string) =>
+  ({
+    type: 'application/x-www-form-urlencoded',
+    bytesMax,
+    ...(tooMuch === undefined ? {} : { tooMuch }),
+  }) as const
+const LANG = '/:lang{(?:fr|nl|de|en|ja|ar|vi)}'
+
+export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
+  'GET /health': { at: 'jp', refuses: 'problem', path: '/health' },
+  'GET /health/live': { at: 'jp', refuses: 'problem', path: '/health/live' },
+  'GET /health/ready': { at: 'jp', refuses: 'problem', path: '/health/ready' },
+  'GET /ready': { at: 'jp', refuses: 'problem', path: '/ready' },
+  'GET /agreements': { at: 'jp', refuses: 'problem', path: '/agreements' },
+  'GET /agreements/:id': { at: 'jp', refuses: 'problem', path: '/agreements/{}' },
+  'GET /agreements/:id/notices': { at: 'jp', refuses: 'problem', path: '/agreements/{}/notices' },
+  'POST /agreements/notices': {
+    at: 'jp',
+    refuses: 'problem',
+    path: '/agreements/notices',
+    reads: { type: 'application/vnd.entente.notice+jws', bytesMax: 128 * KIB },
+  },
+  'GET /lote/:file{[a-z0-9-]+\\.jwt}': { at: 'be', refuses: 'problem', path: '/lote/{}.jwt' },
+  'GET /.well-known/openid-credential-issuer': {
+    at: 'be',
+    refuses: 'problem',
+    path: '/.well-known/openid-credential-issuer',
+  },
+  'GET /.well-known/oauth-authorization-server': {
+    at: 'be',
+    refuses: 'problem',
+    path: '/.well-known/oauth-authorization-server',
+  },
+  'POST /issuer/nonce': { at: 'be', refuses: 'oauth', path: '/issuer/nonce' },
+  'POST /issuer/credential': {
+    at: 'be',
+    refuses: 'oauth',
+    path: '/issuer/credential',
+    reads: { type: 'application/json', bytesMax: 256 * KIB },
+  },
+  'GET /issuer/offers/:id': { at: 'be', refuses: 'oauth', path: '/issuer/offers/{}' },
+  'GET /status/:list': { at: 'be', refuses: 'oauth', path: '/status/{}' },
+  'GET /issuer/login/:uid': { at: 'be', refuses: 'page', path: '/issuer/login/{}' },
+  'POST /issuer/login/:uid': {
+    at: 'be',
+    refuses: 'page',
+    path: '/issuer/login/{}',
+    reads: form(256 * KIB, 'form_token=x&answer=agree&person=x&unknown=1'),
+  },
+  'GET /verifier/requests/:id': { at: 'jp', refuses: 'oauth', path: '/verifier/requests/{}' },
+  'POST /verifier/requests/:id': { at: 'jp', refuses: 'oauth', path: '/verifier/requests/{}', reads: form() },
+  'POST /verifier/response/:id': {
+    at: 'jp',
+    refuses: 'oauth',
+    path: '/verifier/response/{}',
+    reads: form(2 * KIB * KIB),
+  },
+  'GET /verifier/receipts/:id': { at: 'jp', refuses: 'oauth', path: '/verifier/receipts/{}' },
+  'GET /': { at: 'jp', refuses: 'page', path: '/' },
+  'GET /assets/*': { at: 'jp', refuses: 'page', path: '/assets/{}' },
+  [`GET ${LANG}/`]: { at: 'jp', refuses: 'page', path: '/en/' },
+  [`GET ${LANG}/services/:id`]: { at: 'jp', refuses: 'page', path: '/en/services/{}' },
+  [`POST ${LANG}/services/:id`]: { at: 'jp', refuses: 'page', path: '/en/services/{}', reads: form() },
+  [`GET ${LANG}/services/:id/return`]: { at: 'jp', refuses: 'page', path: '/en/services/{}/return' },
+  [`GET ${LANG}/issue`]: { at: 'be', refuses: 'page', path: '/en/issue' },
+  [`POST ${LANG}/issue`]: { at: 'be', refuses: 'page', path: '/en/issue', reads: form() },
+}
+
+/** Of the authorization server (oidc-provider), which takes its paths before the router. */
+export const SERVER_ENDPOINTS: Readonly<Record<string, Endpoint>> = {
+  'POST /as/token': { at: 'be', refuses: 'oauth', path: '/as/token', reads: form(56 * KIB) },
+  'POST /as/par': { at: 'be', refuses: 'oauth', path: '/as/par', reads: form(56 * KIB) },
+  'GET /as/authorize': { at: 'be', refuses: 'page', path: '/as/authorize' },
+  'GET /as/authorize/:uid': { at: 'be', refuses: 'page', path: '/as/authorize/{}' },
+  'GET /as/jwks': { at: 'be', refuses: 'oauth', path: '/as/jwks' },
+}
+
+/** Paths that the library reserves although we offer nothing there. */
+export const CLOSED_PATHS = ['/as/session/end', '/as/session/end/confirm']
