@@ -1,15 +1,20 @@
 /** Claim paths: which path lies inside which (OpenID4VP 1.0 §7 path pointers, without the empty one). */
 import type { ClaimPath } from './facts.ts'
 
-/** `pattern` is `path` or a container of it; `null` in the pattern stands for any element. */
+/**
+ * `pattern` is `path` or a container of it; `null` in the pattern stands for any element. From the end, since paths
+ * that differ mostly differ in their last part: the first is the same namespace for all.
+ */
 export function coversPath(pattern: ClaimPath, path: ClaimPath): boolean {
-  return pattern.length <= path.length && pattern.every((part, index) => samePart(part, path[index]))
+  if (pattern.length > path.length) return false
+  for (let index = pattern.length - 1; index >= 0; index--)
+    if (!samePart(pattern[index], path[index])) return false
+  return true
 }
 
 /** One of both contains the other: asking for one touches the other. */
 export function touchesPath(a: ClaimPath, b: ClaimPath): boolean {
-  const length = Math.min(a.length, b.length)
-  for (let index = 0; index < length; index++)
+  for (let index = Math.min(a.length, b.length) - 1; index >= 0; index--)
     if (!samePart(a[index], b[index]) && !samePart(b[index], a[index])) return false
   return true
 }

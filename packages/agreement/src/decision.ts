@@ -1,5 +1,6 @@
 /** What a decision returns (agreement-1 §10). Plain data in a fixed shape: its canonical bytes are the replay test. */
 import type { Assurance, Level } from './facts.ts'
+import { prepareCanonical } from './jcs.ts'
 import type { Reason, ReasonCode, Verdict } from './reasons.ts'
 
 export type TrustServiceEffect = 'none' | 'simple' | 'advanced' | 'advanced-qc' | 'qualified'
@@ -69,7 +70,7 @@ export type Decision = {
   readonly trace: readonly TraceEntry[]
 }
 
-export const NO_EFFECT: Effect = Object.freeze({
+export const NO_EFFECT: Effect = prepareCanonical({
   assurance: 'none',
   level: null,
   trustService: 'none',

@@ -98,3 +98,4 @@ export {
 export { lintAgreement, type LintFinding, type LintRule } from './lint.ts'
 export { type Change, diffAgreements, type Direction } from './diff.ts'
 export { refuseForLosses } from './losses.ts'
+export { decisionRecord } from './decision-record.ts'

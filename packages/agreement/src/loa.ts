@@ -3,6 +3,7 @@ import type { Assurance, Instant, Level } from './facts.ts'
 import type { Loa, LoaRule } from './language/recognition.ts'
 import { isOnScale } from './language/references.ts'
 import type { LoaScale } from './language/schema.ts'
+import { NOTHING, type Reason, reason, stated } from './reasons.ts'
 
 /** The words of ceilings and effects, weak to strong. */
 export const ASSURANCES: readonly Assurance[] = ['none', 'low', 'substantial', 'high']
@@ -13,10 +14,6 @@ export function isAssurance(level: Level): level is Assurance {
 
 export function assuranceRank(assurance: Assurance): number {
   return ASSURANCES.indexOf(assurance)
-}
-
-export function weakerAssurance(a: Assurance, b: Assurance): Assurance {
-  return assuranceRank(a) <= assuranceRank(b) ? a : b
 }
 
 /** Ordered scale by index, vector scale by component; a missing component counts as below the weakest. */
@@ -37,8 +34,11 @@ export function atLeast(scale: LoaScale, actual: Level, required: Level): boolea
 
 export type CompiledLoaRule = {
   readonly rule: LoaRule
-  readonly assurance: Assurance
-  readonly pointer: string
+  /** Undefined means every purpose. */
+  readonly purposes: ReadonlySet<string> | undefined
+  /** {@link atLeast} of `when`, taken apart at activation. */
+  readonly isMetBy: (actual: Level) => boolean
+  readonly credit: Credit
 }
 
 export type CompiledLoa = {
@@ -58,6 +58,14 @@ export type Credit = {
   readonly assurance: Assurance
   readonly provisional: boolean
   readonly pointer: string
+  /** Place of the assurance among the words, for comparisons. */
+  readonly rank: number
+  /** Every requirement in one word that it reaches: no scale is walked through when deciding. */
+  readonly words: ReadonlySet<string>
+  /** By every requirement in one word that it does not reach: said when it is the best there is. */
+  readonly tooLow: ReadonlyMap<string, readonly Reason[]>
+  /** Said of every decision that rests on a provisional mapping. */
+  readonly provisionalReason: readonly Reason[]
 }
 
 export function compileLoa(
@@ -75,15 +83,61 @@ export function compileLoa(
     target,
     rules: loa.rules.map((rule, index) => ({
       rule,
-      assurance: assuranceOf(source, target, rule),
-      pointer: `${pointer}/rules/${index}`,
+      purposes: rule.purposes === undefined ? undefined : new Set(rule.purposes),
+      isMetBy: compileMinimum(source, rule.when),
+      credit: compileCredit(target, {
+        level: rule.then,
+        assurance: assuranceOf(source, target, rule),
+        provisional: rule.status === 'provisional',
+        pointer: `${pointer}/rules/${index}`,
+      }),
     })),
     otherwise:
       loa.default === 'none'
         ? null
-        : { level: weakestOf(target), assurance: 'low', provisional: false, pointer: `${pointer}/default` },
+        : compileCredit(target, {
+            level: weakestOf(target),
+            assurance: 'low',
+            provisional: false,
+            pointer: `${pointer}/default`,
+          }),
     pointer,
   }
+}
+
+type PlainCredit = Pick<Credit, 'level' | 'assurance' | 'provisional' | 'pointer'>
+
+function compileMinimum(scale: LoaScale, required: Level): (actual: Level) => boolean {
+  if (scale.kind === 'ordered') {
+    const words = new Set(scale.order.filter((word) => atLeast(scale, word, required)))
+    return (actual) => typeof actual === 'string' && words.has(actual)
+  }
+  if (typeof required === 'string') return () => false
+  const components = Object.entries(required).map(([name, value]) => {
+    const order = Object.hasOwn(scale.components, name) ? (scale.components[name] ?? []) : []
+    const isEnough = (one: string): boolean => atLeast(scale, { [name]: one }, { [name]: value })
+    return { name, values: new Set(order.filter(isEnough)) }
+  })
+  return (actual) => {
+    if (typeof actual === 'string') return false
+    for (const { name, values } of components) if (!values.has(actual[name] ?? '')) return false
+    return true
+  }
+}
+
+function compileCredit(target: LoaScale, credit: PlainCredit): Credit {
+  const words = [...ASSURANCES, ...(target.kind === 'ordered' ? target.order : [])]
+  const reached = new Set(words.filter((word) => reachesLevel(target, credit, word)))
+  const others = words.filter((word) => !reached.has(word))
+  return Object.freeze({
+    ...credit,
+    rank: assuranceRank(credit.assurance),
+    words: reached,
+    tooLow: new Map(others.map((word) => [word, stated(tooLowReason(credit, word))])),
+    provisionalReason: credit.provisional
+      ? stated(reason('LOA_PROVISIONAL', credit.pointer, 'the mapping is provisional'))
+      : NOTHING,
+  })
 }
 
 /**
@@ -136,31 +190,66 @@ export type LoaAnswer = {
 
 /** Strongest met agreed rule if it is enough, otherwise strongest met rule of any status (agreement-1 §6). */
 export function mapLevel(loa: CompiledLoa, question: LoaQuestion): LoaAnswer {
-  const { actual, purpose, at } = question
-  const alive = loa.rules.filter(
-    ({ rule }) =>
-      (rule.expires === null || at < rule.expires) &&
-      (rule.purposes === undefined || rule.purposes.includes(purpose)),
-  )
-  const isMet = ({ rule }: CompiledLoaRule): boolean =>
-    actual !== null && actual.scale === loa.scale && atLeast(loa.source, actual.level, rule.when)
-  const met = alive.filter(isMet).map(creditOf)
-  if (loa.otherwise !== null) met.push(loa.otherwise)
-  const enough = (credit: Credit): boolean => reaches(loa.target, credit, question.required)
-  const credit = met.find((one) => !one.provisional && enough(one)) ?? met.find(enough) ?? met[0] ?? null
-  const reached = credit === null ? question.required === 'none' : enough(credit)
-  const next = reached
-    ? undefined
-    : alive[alive.findIndex(isMet) === -1 ? alive.length - 1 : alive.findIndex(isMet) - 1]
-  return { credit, reached, met, stepUp: next?.rule.stepUp ?? null }
+  const { met, before } = metRules(loa, question)
+  const enough = strongestEnough(loa, met, question.required)
+  const credit = enough ?? met[0] ?? null
+  const reached = credit === null ? question.required === 'none' : enough !== undefined
+  return { credit, reached, met, stepUp: reached ? null : (before?.rule.stepUp ?? null) }
 }
 
-function creditOf({ rule, assurance, pointer }: CompiledLoaRule): Credit {
-  return { level: rule.then, assurance, provisional: rule.status === 'provisional', pointer }
+function strongestEnough(loa: CompiledLoa, met: readonly Credit[], required: Level): Credit | undefined {
+  let provisional: Credit | undefined
+  for (const credit of met) {
+    if (!reaches(loa.target, credit, required)) continue
+    if (!credit.provisional) return credit
+    provisional ??= credit
+  }
+  return provisional
+}
+
+type MetRules = {
+  readonly met: readonly Credit[]
+  /** The rule one step above the strongest met one; the last of all when none is met. */
+  readonly before: CompiledLoaRule | undefined
+}
+
+function metRules(loa: CompiledLoa, { actual, purpose, at }: LoaQuestion): MetRules {
+  const level = actual !== null && actual.scale === loa.scale ? actual.level : undefined
+  const met: Credit[] = []
+  let before: CompiledLoaRule | undefined
+  for (const one of loa.rules) {
+    const { rule, purposes, isMetBy, credit } = one
+    if (rule.expires !== null && at >= rule.expires) continue
+    if (purposes !== undefined && !purposes.has(purpose)) continue
+    if (level !== undefined && isMetBy(level)) met.push(credit)
+    else if (met.length === 0) before = one
+  }
+  if (loa.otherwise !== null) met.push(loa.otherwise)
+  return { met, before }
+}
+
+export function tooLowReason({ pointer, level }: PlainCredit, required: Level): Reason {
+  return reason('LOA_TOO_LOW', pointer, `${levelText(level)}, required ${levelText(required)}`)
+}
+
+export function levelText(level: Level): string {
+  return typeof level === 'string'
+    ? level
+    : Object.entries(level)
+        .map(([name, value]) => `${name} ${value}`)
+        .join(', ')
 }
 
 /** On the home scale where the requirement is one of its levels, otherwise in the words of the ceilings. */
 export function reaches(target: LoaScale, credit: Credit, required: Level): boolean {
-  if (isOnScale(target, required)) return atLeast(target, credit.level, required)
-  return isAssurance(required) && assuranceRank(credit.assurance) >= assuranceRank(required)
+  return typeof required === 'string' ? credit.words.has(required) : reachesLevel(target, credit, required)
+}
+
+function reachesLevel(
+  target: LoaScale,
+  { level, assurance }: Pick<Credit, 'level' | 'assurance'>,
+  required: Level,
+): boolean {
+  if (isOnScale(target, required)) return atLeast(target, level, required)
+  return isAssurance(required) && assuranceRank(assurance) >= assuranceRank(required)
 }

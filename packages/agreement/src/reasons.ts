@@ -3,6 +3,7 @@
  * build until its texts exist in seven languages. REVIEW_LAPSED and LIST_STALE may carry another class when the
  * agreement says so; the class here is the one without such words.
  */
+import { prepareCanonical } from './jcs.ts'
 
 export type ReasonClass = 'refuse' | 'suspend' | 'unknown' | 'limit'
 
@@ -124,22 +125,38 @@ export type Reason = {
 
 export type Verdict = 'RECOGNISED' | 'RECOGNISED_LIMITED' | 'INDETERMINATE' | 'SUSPENDED' | 'NOT_RECOGNISED'
 
+/** Shared by everything that has nothing to say: a good case allocates nothing. */
+export const NOTHING: readonly Reason[] = Object.freeze([])
+
+export function reason(code: ReasonCode, clause: string, detail: string): Reason {
+  return { code, class: REASONS[code], clause, detail }
+}
+
+export function reasonOfClass(
+  code: ReasonCode,
+  given: ReasonClass,
+  { clause, detail }: { readonly clause: string; readonly detail: string },
+): Reason {
+  return { code, class: given, clause, detail }
+}
+
+/** A reason that depends on the agreement alone: made once, at activation, and shared by all decisions. */
+export function stated(one: Reason): readonly Reason[] {
+  return Object.freeze([prepareCanonical(one)])
+}
+
 /** Gravest first: what could not be healed by waiting or lifting is said first. */
-const VERDICTS = [
-  ['refuse', 'NOT_RECOGNISED'],
-  ['suspend', 'SUSPENDED'],
-  ['unknown', 'INDETERMINATE'],
-  ['limit', 'RECOGNISED_LIMITED'],
-] as const satisfies readonly (readonly [ReasonClass, Verdict])[]
+const GRAVITY: { readonly [name in ReasonClass]: number } = { refuse: 0, suspend: 1, unknown: 2, limit: 3 }
+const VERDICTS = ['NOT_RECOGNISED', 'SUSPENDED', 'INDETERMINATE', 'RECOGNISED_LIMITED'] as const
 
 /** The gravest class present decides; the first reason of that class is the deciding one. */
 export function verdictOf(reasons: readonly Reason[]): {
   readonly verdict: Verdict
   readonly deciding: ReasonCode | null
 } {
-  for (const [name, verdict] of VERDICTS) {
-    const first = reasons.find((reason) => reason.class === name)
-    if (first !== undefined) return { verdict, deciding: first.code }
-  }
-  return { verdict: 'RECOGNISED', deciding: null }
+  let gravest: Reason | undefined
+  for (const one of reasons)
+    if (gravest === undefined || GRAVITY[one.class] < GRAVITY[gravest.class]) gravest = one
+  if (gravest === undefined) return { verdict: 'RECOGNISED', deciding: null }
+  return { verdict: VERDICTS[GRAVITY[gravest.class]] ?? 'NOT_RECOGNISED', deciding: gravest.code }
 }

@@ -7,44 +7,46 @@ import { assuranceEnough, effectAllowed, effectOf } from './checks/assurance.ts'
 import { claimsAgreed, purposeAgreed } from './checks/claims.ts'
 import { chooseClause, clauseHolds } from './checks/data-clause.ts'
 import { entityListed, listSound } from './checks/list.ts'
-import { type Check, type Matter, NOTHING, reason } from './checks/matter.ts'
+import type { Check, Matter } from './checks/matter.ts'
 import { modeAccepted, notSuspended, ruleActive, serviceInScope } from './checks/rule.ts'
 import { chainAndLog, inForce, noticesComplete } from './checks/standing.ts'
 import { type Candidate, type CompiledAgreements, isCompiledFor } from './compile.ts'
 import { type CheckId, type Decision, NO_EFFECT, type TraceEntry } from './decision.ts'
 import type { Facts, RecognitionRequest } from './facts.ts'
 import { mapLevel } from './loa.ts'
-import { type Reason, verdictOf } from './reasons.ts'
-import { type Resolution, resolve } from './resolve.ts'
 import { SEMANTICS } from './language/schema.ts'
+import { NOTHING, type Reason, reason, stated, verdictOf } from './reasons.ts'
+import { type Resolution, resolve } from './resolve.ts'
+import { findingEntry, passedEntries, skippedEntries } from './trace.ts'
 
-type Row = { readonly check: CheckId; readonly run: Check; readonly gate?: true }
+type Row = { readonly check: CheckId; readonly run: Check; readonly gate: boolean }
 
-const found: Check = () => NOTHING
+/** A1 and R1 have been answered before anything can be checked: with an agreement and a rule, or without a decision. */
+const settled: Check = () => NOTHING
 
 /** In the order in which reasons are told. After a gate that fails, the rest is skipped. */
 const ROWS: readonly Row[] = [
-  { check: 'A1', run: found, gate: true },
+  { check: 'A1', run: settled, gate: true },
   { check: 'A2', run: chainAndLog, gate: true },
-  { check: 'A3', run: inForce },
-  { check: 'A4', run: noticesComplete },
-  { check: 'R1', run: found, gate: true },
-  { check: 'R2', run: ruleActive },
-  { check: 'R3', run: notSuspended },
-  { check: 'R4', run: modeAccepted },
-  { check: 'R5', run: serviceInScope },
-  { check: 'L1', run: listSound },
-  { check: 'L2', run: entityListed },
-  { check: 'C1', run: objectValid },
-  { check: 'C2', run: holderBound },
-  { check: 'C3', run: issuedInWindow },
-  { check: 'C4', run: statusGood },
-  { check: 'X1', run: algorithmsAccepted },
-  { check: 'G1', run: assuranceEnough },
-  { check: 'P1', run: purposeAgreed },
-  { check: 'P2', run: claimsAgreed },
-  { check: 'P3', run: clauseHolds },
-  { check: 'F1', run: effectAllowed },
+  { check: 'A3', run: inForce, gate: false },
+  { check: 'A4', run: noticesComplete, gate: false },
+  { check: 'R1', run: settled, gate: true },
+  { check: 'R2', run: ruleActive, gate: false },
+  { check: 'R3', run: notSuspended, gate: false },
+  { check: 'R4', run: modeAccepted, gate: false },
+  { check: 'R5', run: serviceInScope, gate: false },
+  { check: 'L1', run: listSound, gate: false },
+  { check: 'L2', run: entityListed, gate: false },
+  { check: 'C1', run: objectValid, gate: false },
+  { check: 'C2', run: holderBound, gate: false },
+  { check: 'C3', run: issuedInWindow, gate: false },
+  { check: 'C4', run: statusGood, gate: false },
+  { check: 'X1', run: algorithmsAccepted, gate: false },
+  { check: 'G1', run: assuranceEnough, gate: false },
+  { check: 'P1', run: purposeAgreed, gate: false },
+  { check: 'P2', run: claimsAgreed, gate: false },
+  { check: 'P3', run: clauseHolds, gate: false },
+  { check: 'F1', run: effectAllowed, gate: false },
 ]
 
 /**
@@ -101,32 +103,41 @@ function matterOf(
   }
 }
 
+/** What is left to run, with its place in the trace. */
+const OPEN = ROWS.map((row, place) => ({ ...row, place })).filter(({ run }) => run !== settled)
+const CHECKS = ROWS.map(({ check }) => check)
+const PASSED = passedEntries(CHECKS)
+const SKIPPED = skippedEntries(CHECKS)
+
+/** Most checks have nothing to say: the trace starts as if none had, and only what differs is written. */
 function runAll(matter: Matter): {
   readonly reasons: readonly Reason[]
   readonly trace: readonly TraceEntry[]
 } {
   const reasons: Reason[] = []
-  const trace: TraceEntry[] = []
-  let closed = false
-  for (const { check, run, gate } of ROWS) {
-    const given = closed ? NOTHING : run(matter)
-    if (given.length === 0) {
-      trace.push(closed ? SKIPPED[check] : PASSED[check])
-      continue
-    }
-    for (const one of given) reasons.push(one)
-    trace.push({ check, result: 'reasons', codes: given.map(({ code }) => code) })
-    closed = gate === true
+  const trace = PASSED.slice()
+  for (const { check, run, gate, place } of OPEN) {
+    const given = run(matter)
+    if (given.length === 0) continue
+    reasons.push(...given)
+    trace[place] = findingEntry(check, given)
+    if (gate) return { reasons, trace: closedAfter(place, trace) }
   }
   return { reasons, trace }
 }
 
+/** The rest cannot be asked. */
+function closedAfter(place: number, trace: readonly TraceEntry[]): TraceEntry[] {
+  return [...trace.slice(0, place + 1), ...SKIPPED.slice(place + 1)]
+}
+
 /** No envelope to trust (A1), no rule, or rules that contradict each other (R1): nothing further can be asked. */
 function withoutRule(request: RecognitionRequest, { ambiguous, rejected }: Resolution): Decision {
-  const gate = rejected === undefined ? 'R1' : 'A1'
   const only = whyNoRule({ ambiguous, rejected })
-  const { verdict, deciding } = verdictOf([only])
-  const place = ROWS.findIndex(({ check }) => check === gate)
+  const place = CHECKS.indexOf(rejected === undefined ? 'R1' : 'A1')
+  const { verdict, deciding } = verdictOf(only)
+  const trace = closedAfter(place, PASSED)
+  trace[place] = findingEntry(CHECKS[place] as CheckId, only)
   return {
     decision: 'recognise',
     semantics: SEMANTICS,
@@ -134,32 +145,22 @@ function withoutRule(request: RecognitionRequest, { ambiguous, rejected }: Resol
     knownAt: request.knownAt,
     verdict,
     deciding,
-    reasons: [only],
+    reasons: only,
     effect: NO_EFFECT,
     agreement: null,
     noticesHead: null,
     rule: null,
     clause: null,
     stepUp: null,
-    trace: ROWS.map(({ check }, index) => {
-      if (index === place) return { check, result: 'reasons', codes: [only.code] }
-      return index < place ? PASSED[check] : SKIPPED[check]
-    }),
+    trace,
   }
 }
 
-function whyNoRule({ ambiguous, rejected }: Pick<Resolution, 'ambiguous' | 'rejected'>): Reason {
-  if (rejected !== undefined) return reason(rejected.code, '', `${rejected.id}: ${rejected.detail}`)
-  if (ambiguous.length === 0) return reason('NO_RULE', '', 'no rule for this object in this direction')
+const NO_RULE = stated(reason('NO_RULE', '', 'no rule for this object in this direction'))
+
+function whyNoRule({ ambiguous, rejected }: Pick<Resolution, 'ambiguous' | 'rejected'>): readonly Reason[] {
+  if (rejected !== undefined) return [reason(rejected.code, '', `${rejected.id}: ${rejected.detail}`)]
+  if (ambiguous.length === 0) return NO_RULE
   const ids = ambiguous.map(({ compiled }) => `${compiled.state.id}#${compiled.pointer}`)
-  return reason('RULE_AMBIGUOUS', '', `equally specific: ${ids.join(' ')}`)
+  return [reason('RULE_AMBIGUOUS', '', `equally specific: ${ids.join(' ')}`)]
 }
-
-function entries(result: 'ok' | 'skipped'): { readonly [check in CheckId]: TraceEntry } {
-  return Object.fromEntries(
-    ROWS.map(({ check }) => [check, Object.freeze({ check, result, codes: Object.freeze([]) })]),
-  ) as unknown as { readonly [check in CheckId]: TraceEntry }
-}
-
-const PASSED = entries('ok')
-const SKIPPED = entries('skipped')

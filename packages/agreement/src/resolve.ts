@@ -1,12 +1,6 @@
 /** Which rule applies (agreement-1 §5): prohibitions accumulate, permissions do not, and a suspension has no way round. */
-import {
-  type Candidate,
-  type CompiledAgreements,
-  type CompiledRule,
-  directionKey,
-  presentedTypes,
-  type RejectedAgreement,
-} from './compile.ts'
+import { type Candidate, type CompiledAgreements, findRules, type RejectedAgreement } from './compile.ts'
+import type { CompiledRule } from './compile-rule.ts'
 import type { RecognitionRequest } from './facts.ts'
 import { compareText } from './history.ts'
 import type { Recognition } from './language/recognition.ts'
@@ -25,18 +19,26 @@ export type Resolution = {
 const MATCH_RANK = { exact: 0, extends: 1, transitional: 2 } as const
 
 export function resolve(compiled: CompiledAgreements, request: RecognitionRequest): Resolution {
-  const matching = collect(compiled, request)
-  const effective = matching.filter(({ compiled: { state } }) => state.phase === 'in-force')
-  // Without any agreement in force the others are asked only to explain why not.
-  const collected = effective.length > 0 ? effective : matching
-  const chosen = choose(collected, request)
-  const winner = chosen.length === 1 ? withFallback(chosen[0], collected, request) : undefined
+  const collected = spokenFor(collect(compiled, request))
+  // Nearly always one rule speaks: then there is nothing to choose, and no fallback but itself.
+  const chosen = collected.length < 2 ? collected : choose(collected, request)
+  const only = chosen.length === 1 ? chosen[0] : undefined
+  const winner = collected.length < 2 ? only : withFallback(only, collected, request)
   return {
     winner,
-    ambiguous: chosen.length > 1 ? chosen : [],
+    ambiguous: chosen.length > 1 ? chosen : NONE,
     collected,
-    rejected: findRejected(compiled, request, winner),
+    rejected: compiled.rejected.length === 0 ? undefined : findRejected(compiled, request, winner),
   }
+}
+
+const NONE: readonly Candidate[] = Object.freeze([])
+
+/** Without any agreement in force the others are asked only to explain why not. */
+function spokenFor(matching: readonly Candidate[]): readonly Candidate[] {
+  if (matching.length < 2) return matching
+  const effective = matching.filter(({ compiled: { state } }) => state.phase === 'in-force')
+  return effective.length > 0 ? effective : matching
 }
 
 /** The rule that would decide, to know whose list to look into before the facts are complete. */
@@ -47,21 +49,17 @@ export function governingRule(
   return resolve(compiled, request).winner?.compiled.rule
 }
 
-function collect({ index }: CompiledAgreements, request: RecognitionRequest): readonly Candidate[] {
-  const collected: Candidate[] = []
-  for (const [place, type] of presentedTypes(request.object).entries())
-    for (const candidate of index.get(directionKey(request.home, request.partner, type)) ?? [])
-      if (place === 0) collected.push(candidate)
-      else if (
-        acceptsExtensions(candidate) &&
-        !collected.some(({ compiled }) => compiled === candidate.compiled)
-      )
-        collected.push({ compiled: candidate.compiled, match: 'extends' })
+/** Rules for the type itself, then rules that take it for one of the types it declares to extend. */
+function collect(compiled: CompiledAgreements, request: RecognitionRequest): readonly Candidate[] {
+  const { object } = request
+  const isScheme = object.kind === 'identity-scheme'
+  const exact = findRules(compiled, request, isScheme ? object.issuer : object.type)?.candidates ?? NONE
+  if (isScheme || object.extends === undefined || object.extends.length === 0) return exact
+  const collected = [...exact]
+  for (const type of object.extends)
+    for (const candidate of findRules(compiled, request, type)?.extensions ?? NONE)
+      if (!collected.some((one) => one.compiled === candidate.compiled)) collected.push(candidate)
   return collected
-}
-
-function acceptsExtensions({ compiled: { rule }, match }: Candidate): boolean {
-  return match === 'exact' && rule.kind !== 'identity-scheme' && rule.object.extends === true
 }
 
 /** The one rule that governs, or the equally specific ones that contradict each other. */
@@ -80,7 +78,9 @@ function perAgreement(candidates: readonly Candidate[]): readonly (readonly Cand
   const groups = new Map<string, Candidate[]>()
   for (const candidate of candidates) {
     const { id } = candidate.compiled.state
-    groups.set(id, [...(groups.get(id) ?? []), candidate])
+    const group = groups.get(id)
+    if (group === undefined) groups.set(id, [candidate])
+    else group.push(candidate)
   }
   return [...groups.values()]
 }

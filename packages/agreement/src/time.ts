@@ -32,8 +32,22 @@ export function isDuration(text: string): boolean {
   return calendar !== clock
 }
 
-/** Milliseconds since 1970-01-01T00:00:00.000Z. Digits are read in place: decisions do this several times. */
+/** The instants read last: every decision asks for those of the list, of its status and of the log. */
+const READ = new Map<Instant, number>()
+const READ_MOST = 256
+
+/** Milliseconds since 1970-01-01T00:00:00.000Z. */
 export function millisecondsOf(instant: Instant): number {
+  const known = READ.get(instant)
+  if (known !== undefined) return known
+  const milliseconds = readInstant(instant)
+  if (READ.size >= READ_MOST) READ.clear()
+  READ.set(instant, milliseconds)
+  return milliseconds
+}
+
+/** Digits are read in place, without parts of the text. */
+function readInstant(instant: Instant): number {
   const [year, month, day] = [digits(instant, 0, 4), digits(instant, 5, 7), digits(instant, 8, 10)]
   if (!INSTANT.test(instant) || !isCalendarDate(year, month, day))
     throw new TypeError(`not an instant: ${instant.slice(0, 40)}`)
@@ -67,13 +81,28 @@ export function subtractDuration(instant: Instant, duration: Duration): Instant 
 
 /** True when more than `limit` has passed from `since` to `at`; a `since` in the future counts as now. */
 export function isOlderThan(since: Instant, { months, ms }: DurationParts, at: Instant): boolean {
-  return addMonths(millisecondsOf(since), months) + ms < millisecondsOf(at)
+  return addMonths(millisecondsOf(since), months) + ms < decisionTime(at)
+}
+
+/** The time of the decision under way: asked for three times, then never again, so it stays out of `READ`. */
+let deciding = { at: '', milliseconds: Number.NaN }
+
+function decisionTime(at: Instant): number {
+  if (at !== deciding.at) deciding = { at, milliseconds: readInstant(at) }
+  return deciding.milliseconds
 }
 
 /** Compares by what they do to one fixed day; enough to order retention periods. */
 export function compareDurations(a: Duration, b: Duration): number {
-  const from = '2024-01-01T00:00:00.000Z'
-  return millisecondsOf(addDuration(from, a)) - millisecondsOf(addDuration(from, b))
+  return spanOf(a) - spanOf(b)
+}
+
+const LEAP_YEAR = 1_704_067_200_000
+
+/** Milliseconds from the start of 2024 to the end of the duration begun there. */
+export function spanOf(duration: Duration): number {
+  const { months, ms } = parseDuration(duration)
+  return addMonths(LEAP_YEAR, months) + ms - LEAP_YEAR
 }
 
 /** Midnight UTC at the start of a civil date. */

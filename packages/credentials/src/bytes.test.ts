@@ -83,13 +83,50 @@ test('any text comes back, short or long', () => {
 test('one value has one text: a text that decodes encodes to itself', () => {
   fc.assert(
     fc.property(
-      fc.string({ unit: fc.constantFrom('A', 'B', 'Q', 'a', 'g', '0', '1', '-', '_', '+', '=') }),
+      fc.string({
+        unit: fc.constantFrom(
+          ...'ABQagw01-_',
+          '+',
+          '/',
+          '=',
+          ' ',
+          '\n',
+          '\t',
+          '~',
+          '\u0000',
+          'é',
+          '\u{1f600}',
+        ),
+        maxLength: 100,
+      }),
       (text) => {
-        if (isBase64url(text)) expect(encodeBase64url(decodeBase64url(text))).toBe(text)
-        else expect(() => decodeBase64url(text)).toThrow('B64_FORM')
+        const read = () => decodeBase64url(text)
+        if (isBase64url(text)) {
+          expect(encodeBase64url(read())).toBe(text)
+          expect(read()).toEqual(decodeByTable(text))
+        } else {
+          expect(read).toThrow('B64_FORM')
+          expect(() => decodeText(text)).toThrow('B64_FORM')
+        }
       },
     ),
+    { numRuns: 3000 },
   )
+})
+
+test('short and long texts are read alike, and each array is its own', () => {
+  for (const length of [0, 1, 2, 3, 63, 64, 65, 66, 300, 1023, 1024, 1025, 20_000]) {
+    const bytes = Uint8Array.from({ length }, (_, index) => (index * 31) & 127)
+    const text = encodeBase64url(bytes)
+    const first = decodeBase64url(text)
+    expect(first).toEqual(bytes)
+    decodeBase64url(text).fill(255)
+    expect(first).toEqual(bytes)
+    expect(utf8(decodeText(text))).toEqual(bytes)
+    for (const bad of [`${text} `, ` ${text}`, `${text}\n\n\n\n`, `${text}=`, `${text}====`, `${text}!`]) {
+      expect(() => decodeBase64url(bad)).toThrow('B64_FORM')
+    }
+  }
 })
 
 test('equal texts are equal, others are not', () => {

@@ -1,4 +1,4 @@
-/** Codes of the checks in this core (credentials.md §10): each one is a reason a person can be told. */
+/** Codes of the checks in this core: each one is a reason a person can be told. */
 export type FormatCode =
   | 'INPUT_SIZE'
   | 'JSON_FORM'

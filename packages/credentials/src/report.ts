@@ -2,7 +2,7 @@ import type { FormatError } from './errors.ts'
 import type { JsonObject } from './json.ts'
 import type { Check, IssuerIdentity, IssuerRole, Verdict } from './ports.ts'
 
-/** What a verification found (credentials.md §9). Nothing comes from a signature that did not verify. */
+/** What a verification found. Nothing comes from a signature that did not verify. */
 export type Report = {
   readonly format: 'dc+sd-jwt'
   readonly verdict: Verdict
@@ -46,12 +46,16 @@ export function failedBy(error: FormatError): Check {
   return failed(error.code, error.detail)
 }
 
-/** What could not be found out, as opposed to what was found wrong (credentials.md §12). */
+/** What could not be found out, as opposed to what was found wrong. */
 const UNKNOWABLE = new Set(['STATUS_STALE', 'STATUS_UNAVAILABLE'])
 
 /** A found fault weighs more than something unknown; both weigh more than nothing. */
 export function verdictOf(checks: readonly Check[]): Verdict {
-  const failures = checks.filter(({ ok }) => !ok)
-  if (failures.some(({ code }) => !UNKNOWABLE.has(code))) return 'invalid'
-  return failures.length > 0 ? 'indeterminate' : 'valid'
+  let verdict: Verdict = 'valid'
+  for (const { code, ok } of checks) {
+    if (ok) continue
+    if (!UNKNOWABLE.has(code)) return 'invalid'
+    verdict = 'indeterminate'
+  }
+  return verdict
 }

@@ -10,11 +10,10 @@ async function run({ probes, quick }: { probes: Probes; quick: boolean }): Promi
   const module = (await import(`./families/${process.argv[2]}.ts`)) as { family: () => Promise<Family> }
   const family = await module.family()
   const negative = await family.correct()
-  const measured = await measure(
-    family,
-    quick ? { rounds: 5, milliseconds: 100 } : { rounds: 9, milliseconds: 200 },
-  )
-  process.send?.(summarise(family, measured, { probes, negative }))
+  const slots = quick
+    ? { rounds: 5, milliseconds: 100, warmUpMilliseconds: 400 }
+    : { rounds: 9, milliseconds: 200, warmUpMilliseconds: 1000 }
+  process.send?.(summarise(family, await measure(family, slots, probes), negative))
   await family.close?.()
   process.disconnect?.()
 }

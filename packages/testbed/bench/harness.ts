@@ -1,6 +1,7 @@
 /**
- * Paired measurement (performance.md §16): every round runs each candidate once, in rotating order; ratios are
- * medians over rounds, so that a noisy neighbour disturbs both sides alike. CPU seconds count all threads.
+ * Paired measurement: every round runs each candidate once, in rotating order; ratios are medians over rounds, so
+ * that a noisy neighbour disturbs both sides alike. CPU seconds count all threads, and slots are measured in them: on
+ * a busy machine a slot of wall time would hold too little work, and of the faster candidate the least.
  */
 import type { Probes } from './probes.ts'
 
@@ -19,7 +20,12 @@ export type Candidate = {
 
 export type Family = {
   readonly name: string
-  readonly limit: { readonly formula: string; readonly of: (probes: Probes) => number }
+  readonly limit: {
+    readonly formula: string
+    readonly of: (probes: Probes) => number
+    /** Probes taken again between the rounds, for a limit that moves with the machine. */
+    readonly sample?: () => Partial<Probes>
+  }
   readonly state: 'warm' | 'cold'
   /** Cross-acceptance and rejections: throws on a wrong answer of ours, names what a peer wrongly accepts. */
   readonly correct: () => Promise<Readonly<Record<string, string>>>
@@ -38,33 +44,46 @@ export type Measured = {
   readonly perRound: readonly number[]
 }
 
-export type Slots = { readonly rounds: number; readonly milliseconds: number }
+export type Slots = {
+  readonly rounds: number
+  /** CPU time of one slot. */
+  readonly milliseconds: number
+  /** CPU time of each candidate before the first slot: both sides compiled by then, not only the first. */
+  readonly warmUpMilliseconds: number
+}
 
-export async function measure(family: Family, slots: Slots): Promise<Measured[]> {
-  const samples = family.candidates.map(() => ({
-    cpu: [] as number[],
-    wall: [] as number[],
-    busy: [] as number[],
-  }))
-  const turns = family.candidates.map(() => 0)
+type Sample = { readonly cpu: number[]; readonly wall: number[]; readonly busy: number[] }
+export type Measurement = {
+  readonly measured: readonly Measured[]
+  /** The limit as it stood in each round. */
+  readonly limits: readonly number[]
+}
+
+export async function measure(family: Family, slots: Slots, probes: Probes): Promise<Measurement> {
+  const { candidates } = family
+  const samples = candidates.map((): Sample => ({ cpu: [], wall: [], busy: [] }))
+  const turns = candidates.map(() => 0)
   let peak = 0
-  for (let round = -1; round < slots.rounds; round++) {
-    for (let offset = 0; offset < family.candidates.length; offset++) {
-      const index = (offset + Math.max(round, 0)) % family.candidates.length
-      const candidate = family.candidates[index] as Candidate
-      const slot = await runSlot(candidate, turns[index] as number, slots.milliseconds)
+  for (const [index, candidate] of candidates.entries()) {
+    turns[index] = (await runSlot(candidate, 0, slots.warmUpMilliseconds)).turn
+  }
+  const limits = movingLimit(family.limit, probes)
+  for (let round = 0; round < slots.rounds; round++) {
+    for (let offset = 0; offset < candidates.length; offset++) {
+      const index = (offset + round) % candidates.length
+      const slot = await runSlot(candidates[index] as Candidate, turns[index] as number, slots.milliseconds)
       turns[index] = slot.turn
       peak = Math.max(peak, process.memoryUsage.rss() / 1e6)
-      if (round < 0) continue
       samples[index]?.cpu.push(slot.operations / slot.cpuSeconds)
       samples[index]?.wall.push(slot.operations / slot.wallSeconds)
       samples[index]?.busy.push(slot.cpuSeconds / slot.wallSeconds)
     }
+    limits.roundDone(round === slots.rounds - 1)
   }
-  return family.candidates.map((candidate, index) => {
-    const sample = samples[index] as (typeof samples)[number]
+  const measured = candidates.map(({ name }, index) => {
+    const sample = samples[index] as Sample
     return {
-      name: candidate.name,
+      name,
       opsPerCpuSecond: median(sample.cpu),
       opsPerWallSecond: median(sample.wall),
       coresBusy: median(sample.busy),
@@ -72,11 +91,35 @@ export async function measure(family: Family, slots: Slots): Promise<Measured[]>
       perRound: sample.cpu,
     }
   })
+  return { measured, limits: limits.perRound }
+}
+
+const ROUNDS_PER_SAMPLE = 3
+
+/** Between two samples the limit counts as their mean; without sampling it is what the probes said. */
+function movingLimit({ of, sample }: Family['limit'], probes: Probes) {
+  const now = () => of({ ...probes, ...sample?.() })
+  const perRound: number[] = []
+  let before = now()
+  let waiting = 0
+  return {
+    perRound,
+    roundDone(last: boolean) {
+      waiting++
+      if (!last && waiting < ROUNDS_PER_SAMPLE) return
+      const after = sample === undefined ? before : now()
+      for (; waiting > 0; waiting--) perRound.push((before + after) / 2)
+      before = after
+    },
+  }
 }
 
 type Slot = { turn: number; operations: number; cpuSeconds: number; wallSeconds: number }
 
 let sink: unknown
+
+/** A process that gets no CPU at all ends its slot after this many times the CPU it was promised. */
+const WALL_FACTOR_MAX = 20
 
 async function runSlot(candidate: Candidate, firstTurn: number, milliseconds: number): Promise<Slot> {
   const batch = candidate.batch ?? 20
@@ -84,7 +127,8 @@ async function runSlot(candidate: Candidate, firstTurn: number, milliseconds: nu
   let operations = 0
   const cpu = await cpuOf(candidate)
   const start = performance.now()
-  while (performance.now() - start < milliseconds) {
+  let spent = 0
+  while (spent < milliseconds * 1000 && performance.now() - start < milliseconds * WALL_FACTOR_MAX) {
     for (let inner = 0; inner < batch; inner++) {
       candidate.forget?.()
       const width = candidate.inFlight ?? 1
@@ -97,9 +141,10 @@ async function runSlot(candidate: Candidate, firstTurn: number, milliseconds: nu
       sink = result instanceof Promise ? await result : result
       operations++
     }
+    spent = (await cpuOf(candidate)) - cpu
   }
   const wallSeconds = (performance.now() - start) / 1000
-  return { turn, operations, cpuSeconds: ((await cpuOf(candidate)) - cpu) / 1e6, wallSeconds }
+  return { turn, operations, cpuSeconds: spent / 1e6, wallSeconds }
 }
 
 async function cpuOf({ cpuMicroseconds }: Candidate): Promise<number> {

@@ -132,7 +132,7 @@ export function presentations(issuing: Issuing, count: number): Presented[] {
   })
 }
 
-/** The verifier's own path cache over one root; `forget` makes every chain unknown again. */
+/** The verifier's own path cache over one root; `forget` makes every chain and every key of it unknown again. */
 export function issuerTrust({ root }: Issuing): {
   answer: (step: IssuerStep) => IssuerAnswer
   keep: () => void
@@ -144,12 +144,14 @@ export function issuerTrust({ root }: Issuing): {
     lists: [],
     version: 'bench',
   }
-  let opened = createIssuerTrustCache(driver).open(trust)
+  // A driver of its own as well: it keeps the keys of certificates.
+  const open = () => createIssuerTrustCache(nodeDriver()).open(trust)
+  let opened = open()
   return {
     answer: (step) => opened.answer(step),
     keep: () => opened.keep(),
     forget: () => {
-      opened = createIssuerTrustCache(driver).open(trust)
+      opened = open()
     },
   }
 }

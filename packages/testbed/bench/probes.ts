@@ -4,7 +4,7 @@ import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } fr
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Physical limits of this machine, per second of one core (performance.md §2): S, V, F and small SHA-256. */
+/** Physical limits of this machine, per second of one core: S, V, F and small SHA-256. */
 export type Probes = {
   readonly sign: number
   readonly verify: number
@@ -14,8 +14,12 @@ export type Probes = {
 }
 
 export function probe(): Probes {
-  const speed = opensslSpeed() ?? nodeSpeed()
-  return { ...speed, sha256: sha256Rate(), fdatasync: fdatasyncRate() }
+  return { ...probeCurve(), sha256: sha256Rate(), fdatasync: fdatasyncRate() }
+}
+
+/** S and V alone, cheap enough to be asked again between the rounds of a family. */
+export function probeCurve(): Pick<Probes, 'sign' | 'verify' | 'source'> {
+  return opensslSpeed() ?? nodeSpeed()
 }
 
 export function machine(): { cpu: string; cores: number; load: number[] } {

@@ -1,6 +1,5 @@
-import type { Family, Measured } from './harness.ts'
+import type { Family, Measurement } from './harness.ts'
 import { median, pairedRatio } from './harness.ts'
-import type { Probes } from './probes.ts'
 
 export type FamilyResult = {
   readonly name: string
@@ -37,23 +36,22 @@ export type Judged = Goal & {
 
 export function summarise(
   family: Family,
-  measured: readonly Measured[],
-  found: { probes: Probes; negative: Readonly<Record<string, string>> },
+  { measured, limits }: Measurement,
+  negative: Readonly<Record<string, string>>,
 ): FamilyResult {
-  const perSecond = family.limit.of(found.probes)
   const ours = measured.find(({ name }) => name === family.ours)
   return {
     name: family.name,
     state: family.state,
-    limit: { formula: family.limit.formula, perSecond },
+    limit: { formula: family.limit.formula, perSecond: median(limits) },
     candidates: measured.map(({ perRound, ...rest }) => {
-      const ratios = perRound.map((value) => value / perSecond)
+      const ratios = perRound.map((value, round) => value / (limits[round] ?? Number.NaN))
       const ratioToLimit = { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) }
       const whole = { ...rest, ratioToLimit }
       if (ours === undefined || rest.name === family.ours) return whole
       return { ...whole, oursToThis: pairedRatio(ours, { ...rest, perRound }) }
     }),
-    negative: found.negative,
+    negative,
     ours: family.ours,
     ...(family.peer === undefined ? {} : { peer: family.peer }),
   }
@@ -101,7 +99,7 @@ function count(value: number): string {
 }
 
 export function printGoals(judged: readonly Judged[]): void {
-  console.log('\nGoals (performance.md §15)')
+  console.log('\nGoals')
   for (const { id, family, measure, goal, gate, value, met, passed } of judged) {
     const outcome = met ? 'met' : passed ? 'not met, above the gate' : 'BELOW THE GATE'
     const against = { limit: 'of the limit', peer: '× the peer', perCpuSecond: 'per CPU-second' }[measure]

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --quick] [--family NAME] [--json FILE] [--gate]` (performance.md §16). Exit codes: 0 goals'
+ * `npm run bench [-- --quick] [--family NAME] [--json FILE] [--gate]`. Exit codes: 0 goals'
  * gates met, 1 below a gate (with --gate), 2 a wrong answer before timing, 3 inconclusive (the machine drifted).
  */
 import { fork } from 'node:child_process'

@@ -2,7 +2,9 @@ import { runSync, verifySdJwtVc, type Report } from '@entente/credentials'
 import { importJWK, jwtVerify } from 'jose'
 import { nodeDriver } from '../../national-node/src/kernel/crypto.ts'
 import type { Candidate, Family } from './harness.ts'
+import { floor, floorCold } from './node-floor.ts'
 import { AUDIENCE, createIssuing, issuerTrust, NONCE, NOW, presentations, VCT } from './inputs.ts'
+import { probeCurve } from './probes.ts'
 import { chainByNode, peerVerifier, peerVerify, x5cOfToken } from './sd-jwt-peer.ts'
 
 const TOKENS = 2000
@@ -47,13 +49,14 @@ export async function verifyFamily(state: 'warm' | 'cold'): Promise<Family> {
     name: cold ? 'verify-sdjwt-cold' : 'verify-sdjwt',
     state,
     limit: cold
-      ? { formula: 'V/4', of: ({ verify: v }) => v / 4 }
-      : { formula: 'V/2', of: ({ verify: v }) => v / 2 },
+      ? { formula: 'V/4', of: ({ verify: v }) => v / 4, sample: probeCurve }
+      : { formula: 'V/2', of: ({ verify: v }) => v / 2, sample: probeCurve },
     ours: 'entente',
     peer: '@sd-jwt + chain by node',
     candidates: [
       ours,
       { name: '@sd-jwt + chain by node', run: (turn) => peerRun(at(turn).presentation) },
+      { name: 'node:crypto alone (floor)', run: cold ? floorCold(issuing, tokens) : floor(issuing, tokens) },
       ...(cold
         ? []
         : [{ name: '@sd-jwt, no chain', run: (turn: number) => peerVerify(peer, at(turn).presentation) }]),

@@ -93,8 +93,8 @@ eachStore('agreements on more than one process, and over time', (open) => {
     const second = nextVersion(first, sha256, addSeconds(START, DAY))
     const install = async () => (await jp.install(await jp.countersign(await be.sign(second)))).sha256
     const restarted = async () => {
-      const { compiled } = nodes.startProcess('JP', { store: jp.store })
-      return compiled(jp.store.db, clock.now())
+      const process = nodes.startProcess('JP', { store: jp.store })
+      return process.compiled(jp.store.db, clock.now())
     }
     return { ...nodes, install, restarted }
   }

@@ -1,31 +1,32 @@
 /** G1 and F1: the level that is credited, and the effect it may have (agreement-1 §6, §10). */
-import { type Effect, NO_EFFECT } from '../decision.ts'
-import type { Assurance, Level } from '../facts.ts'
-import { assuranceRank, atLeast, type Credit, reaches, weakerAssurance } from '../loa.ts'
-import type { Reason } from '../reasons.ts'
-import { type Check, type Matter, NOTHING, reason } from './matter.ts'
+import { type Ceiling, underCeiling, WITHOUT_LEVEL } from '../compile-effects.ts'
+import type { CompiledRule } from '../compile-rule.ts'
+import type { Effect } from '../decision.ts'
+import type { Level } from '../facts.ts'
+import {
+  assuranceRank,
+  atLeast,
+  type Credit,
+  levelText,
+  type LoaAnswer,
+  reaches,
+  tooLowReason,
+} from '../loa.ts'
+import { NOTHING, type Reason, reason } from '../reasons.ts'
+import type { Check, Matter } from './matter.ts'
 
 /** G1 */
 export const assuranceEnough: Check = (matter) => {
   const { loa: answer, governing, request } = matter
-  const { pointer } = governing.loa
   const { credit, reached } = answer
-  if (credit === null)
-    return reached
-      ? NOTHING
-      : [reason('LOA_UNMAPPED', pointer, 'no rule of the table is met by the level of the source')]
-  if (!reached)
-    return [
-      reason(
-        'LOA_TOO_LOW',
-        credit.pointer,
-        `${levelText(credit.level)}, required ${levelText(request.required.assurance)}`,
-      ),
-    ]
+  if (credit === null) return reached ? NOTHING : governing.said.unmapped
+  if (!reached) {
+    const { assurance } = request.required
+    const known = typeof assurance === 'string' ? credit.tooLow.get(assurance) : undefined
+    return known ?? [tooLowReason(credit, assurance)]
+  }
   const reasons = clauseMinimum(matter, credit)
-  if (credit.provisional)
-    return [...reasons, reason('LOA_PROVISIONAL', credit.pointer, 'the mapping is provisional')]
-  return reasons
+  return reasons.length === 0 ? credit.provisionalReason : [...reasons, ...credit.provisionalReason]
 }
 
 /** The data clause may ask for more than the service does; on a scale of its own it is compared with that side. */
@@ -51,52 +52,38 @@ function clauseMinimum(
 }
 
 /** F1: the ceilings against what is required and what was preferred. Independent of how much the source offers. */
-export const effectAllowed: Check = ({ governing: { ceilings, loa }, loa: answer, request }) => {
+export const effectAllowed: Check = ({ governing, loa: answer, request }) => {
   const { assurance, preferred } = request.required
-  const reasons: Reason[] = []
+  const low = answer.reached && assurance !== 'none' ? ceilingBelow(governing, answer, assurance) : undefined
+  if (low !== undefined) return [reason('EFFECT_TOO_LOW', low.pointer, `at most ${low.assurance}`)]
+  if (preferred === undefined) return NOTHING
+  const capping = governing.ceilings.find(
+    (ceiling) => assuranceRank(preferred) > assuranceRank(ceiling.assurance),
+  )
+  if (capping === undefined) return NOTHING
+  return [reason('EFFECT_CAPPED', capping.pointer, `preferred ${preferred}, at most ${capping.assurance}`)]
+}
+
+/** The first ceiling under which no met credit is enough. A test has no effect anyway, and R4 says so. */
+function ceilingBelow(
+  { ceilings, loa }: CompiledRule,
+  { credit, met }: LoaAnswer,
+  required: Level,
+): Ceiling | undefined {
   for (const ceiling of ceilings) {
     if (ceiling.name === 'mode' && ceiling.assurance === 'none') continue
-    const capped = underCeiling(answer.met, ceiling.assurance)
-    const enough = assurance === 'none' || (capped !== undefined && reaches(loa.target, capped, assurance))
-    if (answer.reached && !enough) {
-      reasons.push(reason('EFFECT_TOO_LOW', ceiling.pointer, `at most ${ceiling.assurance}`))
-      break
-    }
+    const capped = underCeiling(met, ceiling)
+    // The credit itself has been found to be enough.
+    if (capped === undefined || (capped !== credit && !reaches(loa.target, capped, required))) return ceiling
   }
-  const capping = ceilings.find(
-    (ceiling) => preferred !== undefined && assuranceRank(preferred) > assuranceRank(ceiling.assurance),
-  )
-  if (reasons.length === 0 && capping !== undefined)
-    reasons.push(
-      reason('EFFECT_CAPPED', capping.pointer, `preferred ${preferred ?? ''}, at most ${capping.assurance}`),
-    )
-  return reasons.length === 0 ? NOTHING : reasons
+  return undefined
 }
 
 /** What a positive decision carries: the mapped level under every ceiling in force. */
-export function effectOf({ governing, loa: answer }: Matter): Effect {
-  const { credit } = answer
-  if (credit === null) return { ...NO_EFFECT, boundBy: 'loa' }
-  let assurance: Assurance = credit.assurance
-  let boundBy = 'loa'
-  for (const ceiling of governing.ceilings) {
-    if (assuranceRank(ceiling.assurance) >= assuranceRank(assurance)) continue
-    assurance = ceiling.assurance
-    boundBy = ceiling.name
-  }
-  const level = boundBy === 'loa' ? credit.level : (underCeiling(answer.met, assurance)?.level ?? null)
-  return { ...NO_EFFECT, assurance, level: assurance === 'none' ? null : level, boundBy }
-}
-
-/** The strongest met credit that a ceiling lets pass. */
-function underCeiling(met: readonly Credit[], ceiling: Assurance): Credit | undefined {
-  return met.find((credit) => weakerAssurance(credit.assurance, ceiling) === credit.assurance)
-}
-
-function levelText(level: Level): string {
-  return typeof level === 'string'
-    ? level
-    : Object.entries(level)
-        .map(([name, value]) => `${name} ${value}`)
-        .join(', ')
+export function effectOf({ governing, loa: { credit, met } }: Matter): Effect {
+  const compiled = credit === null ? undefined : governing.effects.get(credit)
+  if (compiled === undefined) return WITHOUT_LEVEL
+  if (compiled.under === null) return compiled.effect
+  const fitting = underCeiling(met, compiled.under)
+  return (fitting === undefined ? undefined : compiled.byFitting.get(fitting)) ?? compiled.effect
 }

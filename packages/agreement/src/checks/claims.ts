@@ -1,9 +1,10 @@
 /** P1 and P2: the purpose and the claims (agreement-1 §7, §10). Nothing that is not listed crosses. */
 import { coversPath, pathText, touchesPath } from '../claim-path.ts'
-import type { CompiledClaim } from '../compile.ts'
+import type { CompiledClaim, CompiledForbid, PurposeClaims } from '../compile-claims.ts'
+import type { CompiledRule } from '../compile-rule.ts'
 import type { ClaimPath } from '../facts.ts'
-import type { Reason } from '../reasons.ts'
-import { type Check, clauseIn, type Matter, NOTHING, reason } from './matter.ts'
+import { NOTHING, type Reason, reason } from '../reasons.ts'
+import { type Check, clauseIn, type Matter } from './matter.ts'
 
 /** P1 */
 export const purposeAgreed: Check = ({ governing: { purposes, pointer }, request }) =>
@@ -11,80 +12,83 @@ export const purposeAgreed: Check = ({ governing: { purposes, pointer }, request
     ? NOTHING
     : [reason('PURPOSE_NOT_AGREED', `${pointer}/scope/purposes`, request.purpose.slice(0, 80))]
 
-/** P2 */
+/** P2. Plain loops: this check looks at every claim of every decision. */
 export const claimsAgreed: Check = (matter) => {
-  const reasons = [
-    ...forbidden(matter),
-    ...matter.request.asked.flatMap((path) => askedPath(matter, path)),
-    ...missing(matter),
-    ...matter.request.wanted.flatMap((target) => wantedTarget(matter, target)),
-  ]
-  return reasons.length === 0
-    ? NOTHING
-    : reasons.sort((a, b) => ORDER.indexOf(a.code) - ORDER.indexOf(b.code))
+  const reasons: Reason[] = []
+  addForbidden(matter, reasons)
+  for (const path of matter.request.asked) addAsked(matter, path, reasons)
+  const { forPurpose, forAll } = matter.governing.claims
+  const claims = forPurpose.get(matter.request.purpose) ?? forAll
+  for (const one of claims.required) if (!isPresent(one, matter)) reasons.push(...one.absent)
+  for (const target of matter.request.wanted) addWanted(matter, { claims, target }, reasons)
+  if (reasons.length === 0) return NOTHING
+  return reasons.length === 1 ? reasons : reasons.sort(inOrder)
 }
 
 const ORDER: readonly string[] = ['CLAIM_FORBIDDEN', 'CLAIM_NOT_AGREED', 'CLAIM_MISSING', 'CLAIM_LOST']
 
+function inOrder(a: Reason, b: Reason): number {
+  return ORDER.indexOf(a.code) - ORDER.indexOf(b.code)
+}
+
 /** A forbidden claim of any agreement concerned, asked for by path, wanted by name or by its source, refuses all. */
-function forbidden(matter: Matter): readonly Reason[] {
-  const { wanted } = matter.request
-  if (matter.collected.every(({ compiled }) => compiled.forbids.length === 0)) return NOTHING
-  const sources = wanted.flatMap((target) =>
-    (matter.governing.byTarget.get(target) ?? []).flatMap(({ claim }) =>
-      claim.from === null ? [] : [claim.from],
-    ),
-  )
-  const asked = [...matter.request.asked, ...sources]
-  return matter.collected.flatMap(({ compiled }) =>
-    compiled.forbids
-      .filter(
-        ({ path, to }) => asked.some((one) => touchesPath(one, path)) || (to !== null && wanted.includes(to)),
-      )
-      .map(({ path, pointer }) =>
-        reason('CLAIM_FORBIDDEN', clauseIn(matter, compiled, pointer), pathText(path)),
-      ),
-  )
+function addForbidden(matter: Matter, reasons: Reason[]): void {
+  for (const { compiled } of matter.collected)
+    for (const forbid of compiled.claims.forbids)
+      if (isTouched(matter, forbid, compiled))
+        reasons.push(
+          reason('CLAIM_FORBIDDEN', clauseIn(matter, compiled, forbid.pointer), pathText(forbid.path)),
+        )
+}
+
+function isTouched({ request, governing }: Matter, forbid: CompiledForbid, by: CompiledRule): boolean {
+  for (const asked of request.asked) if (touchesPath(asked, forbid.path)) return true
+  for (const target of request.wanted)
+    if (by === governing ? forbid.targets.has(target) : isTargetTouched(governing, forbid, target))
+      return true
+  return false
+}
+
+/** Where another rule forbids: a name comes from where the governing rule finds it. */
+function isTargetTouched({ claims }: CompiledRule, { path, to }: CompiledForbid, target: string): boolean {
+  if (target === to) return true
+  for (const { claim } of claims.byTarget.get(target) ?? [])
+    if (claim.from !== null && touchesPath(claim.from, path)) return true
+  return false
 }
 
 /** A path that asks for more than a listed claim, or for something else. */
-function askedPath({ governing }: Matter, path: ClaimPath): readonly Reason[] {
-  const agreed = governing.claims.some(({ claim }) => claim.from !== null && coversPath(claim.from, path))
-  return agreed
-    ? NOTHING
-    : [reason('CLAIM_NOT_AGREED', `${governing.pointer}/claims`, pathText(path).slice(0, 200))]
+function addAsked({ governing }: Matter, path: ClaimPath, reasons: Reason[]): void {
+  for (const { claim } of governing.claims.all)
+    if (claim.from !== null && coversPath(claim.from, path)) return
+  reasons.push(reason('CLAIM_NOT_AGREED', `${governing.pointer}/claims`, pathText(path).slice(0, 200)))
 }
 
-function missing(matter: Matter): readonly Reason[] {
-  return matter.governing.requiredClaims
-    .filter((one) => isForPurpose(one, matter) && !isPresent(one, matter))
-    .map(({ claim, pointer }) => reason('CLAIM_MISSING', pointer, claim.to ?? ''))
-}
+type Wanted = { readonly claims: PurposeClaims; readonly target: string }
 
-function wantedTarget(matter: Matter, target: string): readonly Reason[] {
-  const { governing, request } = matter
-  const all = governing.byTarget.get(target) ?? []
-  const rules = all.filter((one) => isForPurpose(one, matter))
-  const [first] = rules
-  if (first === undefined) {
-    const detail =
-      all.length === 0 ? target.slice(0, 80) : `${target} is not for purpose ${request.purpose.slice(0, 80)}`
-    return [reason('CLAIM_NOT_AGREED', `${governing.pointer}/claims`, detail)]
+function addWanted(matter: Matter, { claims, target }: Wanted, reasons: Reason[]): void {
+  const rules = claims.byTarget.get(target)
+  const first = rules?.[0]
+  if (rules === undefined || first === undefined) {
+    reasons.push(notAgreed(matter, target))
+    return
   }
-  if (rules.some((one) => isPresent(one, matter))) return NOTHING
-  const { claim, pointer } = first
-  if (claim.op === 'forbid' || claim.required === true) return NOTHING // Said already.
-  if (claim.op === 'unavailable' && claim.onMissing === 'refuse')
-    return [reason('CLAIM_MISSING', pointer, `${target} cannot be given`)]
-  return [reason('CLAIM_LOST', pointer, target)]
+  // A required claim is missed already, whoever wants it.
+  if (first.claim.op === 'forbid' || first.claim.required === true) return
+  for (const one of rules) if (isPresent(one, matter)) return
+  reasons.push(...first.absent)
 }
 
-function isForPurpose({ claim }: CompiledClaim, { request }: Matter): boolean {
-  return claim.op === 'forbid' || claim.purposes === undefined || claim.purposes.includes(request.purpose)
+function notAgreed({ governing, request }: Matter, target: string): Reason {
+  const detail = governing.claims.byTarget.has(target)
+    ? `${target} is not for purpose ${request.purpose.slice(0, 80)}`
+    : target.slice(0, 80)
+  return reason('CLAIM_NOT_AGREED', `${governing.pointer}/claims`, detail)
 }
 
-function isPresent({ claim }: CompiledClaim, { facts }: Matter): boolean {
-  const { from } = claim
-  if (facts.present === null) return true // Not known; the check that found why has said so.
-  return from !== null && claim.op !== 'forbid' && facts.present.some((path) => coversPath(from, path))
+function isPresent({ claim }: CompiledClaim, { facts: { present } }: Matter): boolean {
+  if (present === null) return true // Not known; the check that found why has said so.
+  if (claim.from === null || claim.op === 'forbid') return false
+  for (const path of present) if (coversPath(claim.from, path)) return true
+  return false
 }

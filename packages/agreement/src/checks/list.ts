@@ -1,28 +1,39 @@
 /** L1 and L2: the trusted list of the rule, and the issuer in it (agreement-1 §10). */
 import type { EntityFacts, ListFacts } from '../facts.ts'
 import type { ListClause } from '../language/recognition.ts'
-import type { Reason, ReasonCode } from '../reasons.ts'
+import { NOTHING, type Reason, reason, reasonOfClass } from '../reasons.ts'
 import { isOlderThan } from '../time.ts'
-import { type Check, type Matter, NOTHING, reason, reasonOfClass } from './matter.ts'
+import type { Check, Matter } from './matter.ts'
 
-/** L1 */
+/** L1. A good list is known without writing down where each of its faults would lie. */
 export const listSound: Check = (matter) => {
   const { list } = matter.facts
   const { rule, pointer } = matter.governing
-  const clause = `${pointer}/list`
-  if (list === null) return [reason('LIST_UNAVAILABLE', clause, 'the list could never be fetched')]
+  if (list === null) return [reason('LIST_UNAVAILABLE', `${pointer}/list`, 'the list could never be fetched')]
   if (rule.list.url !== undefined && rule.list.url !== list.url)
-    return [reason('LIST_UNAVAILABLE', `${clause}/url`, 'the facts are about another list')]
+    return [reason('LIST_UNAVAILABLE', `${pointer}/list/url`, 'the facts are about another list')]
+  const signed = list.signature !== 'invalid' && list.signer !== null
+  const pinned = signed && matter.governing.listPins.has(list.signer)
+  const age = staleness(matter, list)
+  if (pinned && list.sequence >= list.highestSequence && age === undefined) return NOTHING
+  return listFaults(matter, list, age)
+}
+
+function listFaults(
+  { governing: { rule, pointer, listPins } }: Matter,
+  list: ListFacts,
+  age: string | undefined,
+): readonly Reason[] {
+  const clause = `${pointer}/list`
   const reasons: Reason[] = []
   if (list.signature === 'invalid')
     reasons.push(reason('LIST_SIGNATURE', clause, 'signature of the list is not valid'))
-  else if (list.signer === null || !matter.governing.listPins.has(list.signer))
+  else if (list.signer === null || !listPins.has(list.signer))
     reasons.push(
       reason('LIST_SIGNATURE', `${clause}/signers`, `signer ${list.signer ?? 'unknown'} is not pinned`),
     )
   if (list.sequence < list.highestSequence)
     reasons.push(reason('LIST_ROLLBACK', clause, `sequence ${list.sequence} after ${list.highestSequence}`))
-  const age = staleness(matter, list)
   if (age !== undefined)
     reasons.push(
       reasonOfClass('LIST_STALE', rule.list.onStale === 'refuse' ? 'refuse' : 'unknown', {
@@ -42,31 +53,49 @@ function staleness({ governing, request }: Matter, { fetchedAt, nextUpdate }: Li
 }
 
 /** L2: with no list at all nothing is known about the entity, and L1 has said so. */
-export const entityListed: Check = ({ facts, governing: { rule, pointer }, request }) => {
-  const { list, entity } = facts
-  const clause = `${pointer}/list`
+export const entityListed: Check = (matter) => {
+  const { list, entity } = matter.facts
+  const { rule, pointer } = matter.governing
   if (list === null) return NOTHING
   if (entity === null || !entity.listed)
-    return [reason('NOT_LISTED', clause, 'the issuer is not in the list')]
-  const reasons = [...listedFor(entity, request.partner), ...listedAs(entity, list, rule.list)].map(
-    ([code, place, detail]) => reason(code, `${clause}${place}`, detail),
-  )
-  return reasons.length === 0 ? NOTHING : reasons
+    return [reason('NOT_LISTED', `${pointer}/list`, 'the issuer is not in the list')]
+  const isListed =
+    isFor(entity, matter.request.partner) &&
+    list.type === rule.list.type &&
+    hasServiceType(entity, rule.list) &&
+    hasAcceptedStatus(entity, rule.list)
+  return isListed ? NOTHING : entityFaults(matter, list, entity)
 }
 
-type Finding = readonly [code: ReasonCode, place: string, detail: string]
-
-function listedFor({ country }: EntityFacts, partner: string): readonly Finding[] {
-  if (country === null || country === partner) return []
-  return [['NOT_LISTED', '', `listed for ${country}, not for ${partner}`]]
+function entityFaults(
+  { governing: { rule, pointer }, request: { partner } }: Matter,
+  list: ListFacts,
+  entity: EntityFacts,
+): readonly Reason[] {
+  const clause = `${pointer}/list`
+  const reasons: Reason[] = []
+  if (!isFor(entity, partner))
+    reasons.push(reason('NOT_LISTED', clause, `listed for ${entity.country}, not for ${partner}`))
+  if (list.type !== rule.list.type)
+    reasons.push(reason('SERVICE_TYPE', `${clause}/type`, 'the list is of another type'))
+  if (!hasServiceType(entity, rule.list)) {
+    const detail = `listed as ${entity.serviceType ?? 'no service type'}`
+    reasons.push(reason('SERVICE_TYPE', `${clause}/serviceType`, detail))
+  }
+  if (!hasAcceptedStatus(entity, rule.list))
+    reasons.push(reason('SERVICE_STATUS', `${clause}/accept`, `status ${entity.status ?? 'absent'}`))
+  return reasons
 }
 
-function listedAs(entity: EntityFacts, list: ListFacts, agreed: ListClause): readonly Finding[] {
-  const findings: Finding[] = []
-  if (list.type !== agreed.type) findings.push(['SERVICE_TYPE', '/type', 'the list is of another type'])
-  if (agreed.serviceType !== null && entity.serviceType !== agreed.serviceType)
-    findings.push(['SERVICE_TYPE', '/serviceType', `listed as ${entity.serviceType ?? 'no service type'}`])
-  if (agreed.accept.length > 0 && (entity.status === null || !agreed.accept.includes(entity.status)))
-    findings.push(['SERVICE_STATUS', '/accept', `status ${entity.status ?? 'absent'}`])
-  return findings
+function isFor({ country }: EntityFacts, partner: string): boolean {
+  return country === null || country === partner
+}
+
+function hasServiceType(entity: EntityFacts, { serviceType }: ListClause): boolean {
+  return serviceType === null || entity.serviceType === serviceType
+}
+
+/** Nothing to accept: being listed is enough. */
+function hasAcceptedStatus({ status }: EntityFacts, { accept }: ListClause): boolean {
+  return accept.length === 0 || (status !== null && accept.includes(status))
 }

@@ -1,9 +1,9 @@
 /** C1 to C4 and X1: the presented object itself (agreement-1 §10). */
-import type { CompiledRule, Rejection } from '../compile.ts'
-import type { AlgorithmFacts } from '../facts.ts'
-import type { Reason } from '../reasons.ts'
+import type { CompiledRule, Rejection } from '../compile-rule.ts'
+import type { AlgorithmFacts, StatusFacts } from '../facts.ts'
+import { NOTHING, type Reason, reason } from '../reasons.ts'
 import { isOlderThan } from '../time.ts'
-import { type Check, clauseIn, type Matter, NOTHING, reason } from './matter.ts'
+import { type Check, clauseIn, type Matter } from './matter.ts'
 
 /** C1: signature, format, type, validity. */
 export const objectValid: Check = ({ facts: { object }, governing: { pointer } }) => {
@@ -23,42 +23,57 @@ export const holderBound: Check = ({ facts: { holder }, governing: { rule, point
 
 /** C3: not issued before the agreed date, nor after the time of the decision. */
 export const issuedInWindow: Check = ({ facts: { object }, governing: { rule, pointer }, request }) => {
+  const { issuedAt } = object
   const { issuedFrom } = rule.object
+  const tooEarly = issuedFrom !== undefined && (issuedAt === null || issuedAt < issuedFrom)
+  const tooLate = issuedAt !== null && issuedAt > request.at
+  if (!tooEarly && !tooLate) return NOTHING
   const clause = `${pointer}/object${issuedFrom === undefined ? '' : '/issuedFrom'}`
-  if (object.issuedAt === null)
-    return issuedFrom === undefined
-      ? NOTHING
-      : [reason('ISSUED_OUT_OF_WINDOW', clause, 'time of issue unknown')]
-  if ((issuedFrom !== undefined && object.issuedAt < issuedFrom) || object.issuedAt > request.at)
-    return [reason('ISSUED_OUT_OF_WINDOW', clause, `issued at ${object.issuedAt}`)]
-  return NOTHING
+  const detail = issuedAt === null ? 'time of issue unknown' : `issued at ${issuedAt}`
+  return [reason('ISSUED_OUT_OF_WINDOW', clause, detail)]
 }
 
 /** C4: revocation is said even when it was heard long ago; silence counts only where a status is required. */
-export const statusGood: Check = ({ facts: { status }, governing: { rule, pointer, ages }, request }) => {
-  const clause = `${pointer}/statusCheck`
-  const { required } = rule.statusCheck
-  const reasons: Reason[] = []
-  if (status.state === 'revoked' || status.state === 'suspended')
-    reasons.push(reason('STATUS_REVOKED', clause, status.state))
-  if (required && status.state !== 'absent' && status.state !== 'unavailable') {
-    if (status.fetchedAt === null || isOlderThan(status.fetchedAt, ages.status, request.at))
-      reasons.push(reason('STATUS_STALE', `${clause}/maxAge`, `status of ${status.fetchedAt ?? 'no time'}`))
-  } else if (required) reasons.push(reason('STATUS_STALE', clause, `status ${status.state}`))
-  return reasons.length === 0 ? NOTHING : reasons
+export const statusGood: Check = (matter) => {
+  const { status } = matter.facts
+  const revoked = status.state === 'revoked' || status.state === 'suspended'
+  const unheard = matter.governing.rule.statusCheck.required ? whyUnheard(status, matter) : undefined
+  if (!revoked && unheard === undefined) return NOTHING
+  const clause = `${matter.governing.pointer}/statusCheck`
+  const reasons = revoked ? [reason('STATUS_REVOKED', clause, status.state)] : []
+  if (unheard !== undefined) reasons.push(reason('STATUS_STALE', `${clause}${unheard.place}`, unheard.detail))
+  return reasons
+}
+
+/** No status at all, or one that nobody has confirmed for longer than agreed. */
+function whyUnheard(
+  { state, fetchedAt }: StatusFacts,
+  { governing: { ages }, request }: Matter,
+): { readonly place: string; readonly detail: string } | undefined {
+  if (state === 'absent' || state === 'unavailable') return { place: '', detail: `status ${state}` }
+  if (fetchedAt !== null && !isOlderThan(fetchedAt, ages.status, request.at)) return undefined
+  return { place: '/maxAge', detail: `status of ${fetchedAt ?? 'no time'}` }
 }
 
 /** X1: what any agreement concerned has refused is refused; what it will refuse within a year is said. */
 export const algorithmsAccepted: Check = (matter) => {
+  const { collected } = matter
   let reasons: Reason[] | undefined
-  for (const [index, { compiled }] of matter.collected.entries()) {
-    if (matter.collected.findIndex((other) => other.compiled.state === compiled.state) !== index) continue
+  for (let index = 0; index < collected.length; index++) {
+    const compiled = collected[index]?.compiled
+    if (compiled === undefined || speaksBefore(matter, compiled, index)) continue
     for (const rejection of compiled.rejections) {
       const found = rejectedAlgorithm(matter, compiled, rejection)
       if (found !== undefined) (reasons ??= []).push(found)
     }
   }
   return reasons ?? NOTHING
+}
+
+/** Another rule of the same agreement has named its algorithms already. */
+function speaksBefore({ collected }: Matter, { state }: CompiledRule, index: number): boolean {
+  for (let other = 0; other < index; other++) if (collected[other]?.compiled.state === state) return true
+  return false
 }
 
 function rejectedAlgorithm(matter: Matter, rule: CompiledRule, rejection: Rejection): Reason | undefined {

@@ -293,7 +293,7 @@ test.each<[string, DcqlQuery, PresentedCredentials]>([
   expect(checkResponse(dcql, presented).filter(({ ok }) => !ok)).toEqual([])
 })
 
-/** Why the matching is our own (credentials.md §11): seen in npm dcql 3.0.0. */
+/** Why the matching is our own: seen in npm dcql 3.0.0. */
 describe('where npm dcql 3.0.0 is laxer or breaks', () => {
   const entry = (value: JsonObject) => ({
     credential_format: 'dc+sd-jwt' as const,

@@ -15,7 +15,7 @@ const ID = /^[A-Za-z0-9_-]{1,128}$/
 
 /**
  * OpenID4VP 1.0 §6 with every MUST checked; unknown members are left out (§6: extensions are ignored). Stricter
- * than npm dcql 3.0.0 (credentials.md §11), milder in one point: an unknown trusted authority matches nothing
+ * than npm dcql 3.0.0, milder in one point: an unknown trusted authority matches nothing
  * instead of refusing the query.
  */
 export function parseDcqlQuery(

@@ -30,7 +30,7 @@ export type CredentialSetQuery = {
   readonly purpose?: string | number | { readonly [name: string]: unknown }
 }
 
-/** Limits on what a stranger may ask in one request (credentials.md §9). */
+/** Limits on what a stranger may ask in one request. */
 export const DCQL_QUERIES_MAX = 32
 export const DCQL_CLAIMS_MAX = 128
 export const DCQL_PATH_MAX = 16

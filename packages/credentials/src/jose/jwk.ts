@@ -44,17 +44,17 @@ export function algOf(jwk: PublicJwk): JwsAlg | undefined {
  * makes the key unusable, since whoever received it could sign too.
  */
 export function parsePublicJwk(value: Json | undefined): PublicJwk | undefined {
-  if (!isObject(value) || PRIVATE_MEMBERS.some((name) => name in value)) return undefined
-  const key = pointOf(value)
+  if (!isObject(value)) return undefined
+  for (const name of PRIVATE_MEMBERS) if (name in value) return undefined
+  const key: { -readonly [Name in keyof PublicJwk]: PublicJwk[Name] } | undefined = pointOf(value)
   if (key === undefined) return undefined
-  const named: { kid?: string; alg?: string; use?: string } = {}
   for (const name of ['kid', 'alg', 'use'] as const) {
     const text = value[name]
-    if (typeof text === 'string') named[name] = text
+    if (typeof text === 'string') key[name] = text
   }
   const { key_ops: operations } = value
-  const signs = operations === undefined || (isArray(operations) && operations.includes('verify'))
-  return signs ? { ...key, ...named } : { ...key, ...named, use: 'enc' }
+  if (operations !== undefined && !(isArray(operations) && operations.includes('verify'))) key.use = 'enc'
+  return key
 }
 
 function pointOf({ kty, crv, x, y }: JsonObject): PublicJwk | undefined {

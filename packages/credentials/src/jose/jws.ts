@@ -1,6 +1,6 @@
 import { decodeBase64url, decodeText, encodeBase64url } from '../bytes.ts'
 import { FormatError } from '../errors.ts'
-import { isStrings, parseJsonObject, type JsonObject } from '../json.ts'
+import { isStrings, JSON_DEPTH_MAX, parseJsonObject, type JsonObject } from '../json.ts'
 import type { Bytes, Check, JwsAlg, KeyRef, Steps } from '../ports.ts'
 import { check, failed, passed } from '../report.ts'
 import { isJwsAlg, signatureLength } from './jwk.ts'
@@ -23,7 +23,12 @@ export type Jws = {
   readonly signature: Bytes
   /** `protected.payload`, exactly as received. */
   readonly signingInput: string
+  /** SHA-256 of the protected header, when the caller hashed it. */
+  readonly headerHash?: string
 }
+
+/** What the caller already knows of the protected header of this very token. */
+export type HashedHeader = { readonly hash: string; readonly header: JsonObject | undefined }
 
 export type JwsPolicy = {
   /** Accepted `typ` values, compared exactly: explicit typing keeps one kind of token from passing as another. */
@@ -31,21 +36,22 @@ export type JwsPolicy = {
   readonly algs?: readonly JwsAlg[]
 }
 
-/** ES256 is ours; ES384 and ES512 are accepted from partners (credentials.md §1). */
+/** ES256 is ours; ES384 and ES512 are accepted from partners. */
 export const DEFAULT_ALGS: readonly JwsAlg[] = ['ES256', 'ES384', 'ES512']
 
 /** RFC 7515 §7.1 compact serialisation with a JSON object as payload. Throws FormatError. */
-export function parseJws(token: string, limits: JwsLimits = {}): Jws {
-  const { header, payload, signature, signingInput } = splitJws(token, limits)
+export function parseJws(token: string, limits: JwsLimits = {}, hashed?: HashedHeader): Jws {
+  const { header, payload, signature, signingInput } = splitJws(token, limits, hashed?.header)
   const json = parseJsonObject(decodeText(payload, 'the payload'), {
     charactersMax: limits.tokenCharactersMax ?? TOKEN_CHARACTERS_MAX,
-    ...(limits.depthMax !== undefined && { depthMax: limits.depthMax }),
+    depthMax: limits.depthMax ?? JSON_DEPTH_MAX,
   })
-  return { header, payload: json, signature, signingInput }
+  const jws = { header, payload: json, signature, signingInput }
+  return hashed === undefined ? jws : { ...jws, headerHash: hashed.hash }
 }
 
 /** The parts of a compact JWS; the payload stays as base64url, for callers to whom it is not JSON. */
-export function splitJws(token: string, limits: JwsLimits = {}) {
+export function splitJws(token: string, limits: JwsLimits = {}, known?: JsonObject) {
   if (token.length > (limits.tokenCharactersMax ?? TOKEN_CHARACTERS_MAX)) {
     throw new FormatError('INPUT_SIZE', `the token has ${token.length} characters`)
   }
@@ -58,28 +64,15 @@ export function splitJws(token: string, limits: JwsLimits = {}) {
     throw new FormatError('INPUT_SIZE', `the header has ${first} characters`)
   }
   return {
-    header: knownHeaders.get(token.slice(0, first)) ?? parseHeader(token.slice(0, first)),
+    header: known ?? parseHeader(token.slice(0, first)),
     payload: token.slice(first + 1, second),
     signature: decodeBase64url(token.slice(second + 1), 'the signature'),
     signingInput: token.slice(0, second),
   }
 }
 
-/** Headers of signers whose signature verified: an issuer writes the same one, with its chain, on every token. */
-const knownHeaders = new Map<string, JsonObject>()
-const KNOWN_HEADERS_MAX = 256
-
-/** Only after a signature verified: strangers must not fill the memory (performance.md §13, rule P7). */
-export function rememberHeader({ header, signingInput }: Pick<Jws, 'header' | 'signingInput'>): void {
-  const encoded = signingInput.slice(0, signingInput.indexOf('.'))
-  if (header['x5c'] === undefined || knownHeaders.has(encoded)) return
-  const [oldest] = knownHeaders.keys()
-  if (knownHeaders.size >= KNOWN_HEADERS_MAX && oldest !== undefined) knownHeaders.delete(oldest)
-  knownHeaders.set(encoded, Object.freeze(header))
-}
-
 function parseHeader(encoded: string): JsonObject {
-  const header = parseJsonObject(decodeText(encoded, 'the header'))
+  const header = USUAL_HEADERS.get(encoded) ?? parseJsonObject(decodeText(encoded, 'the header'))
   const { x5c } = header
   if (x5c !== undefined) {
     if (!isStrings(x5c) || x5c.length === 0) {
@@ -95,6 +88,14 @@ function parseHeader(encoded: string): JsonObject {
   return header
 }
 
+/** The two ways of writing the header of a key binding by ES256: nearly every wallet sends one of them. */
+const USUAL_HEADERS: ReadonlyMap<string, JsonObject> = new Map(
+  ['{"alg":"ES256","typ":"kb+jwt"}', '{"typ":"kb+jwt","alg":"ES256"}'].map((text) => [
+    encodeBase64url(text),
+    Object.freeze(parseJsonObject(text)),
+  ]),
+)
+
 /** Certificates of the header, leaf first, standard base64 (RFC 7515 §4.1.6). */
 export function x5cOf(jws: Pick<Jws, 'header'>): readonly string[] | undefined {
   const { x5c } = jws.header
@@ -107,7 +108,7 @@ export function allowedAlg(jws: Pick<Jws, 'header'>, policy: Pick<JwsPolicy, 'al
   return isJwsAlg(alg) && (policy.algs ?? DEFAULT_ALGS).includes(alg) ? alg : undefined
 }
 
-/** Cheap checks of the protected header: no key operation yet (credentials.md §10, row JWS). */
+/** Cheap checks of the protected header: no key operation yet. */
 export function checkHeader(jws: Pick<Jws, 'header'>, policy: JwsPolicy): Check[] {
   const { header } = jws
   const accepted = typeof policy.typ === 'string' ? [policy.typ] : policy.typ

@@ -77,7 +77,7 @@ export function* holderThumbprint(cnf: unknown): Steps<string | undefined> {
   return jwk === undefined ? undefined : yield* jwkThumbprint(jwk)
 }
 
-/** RFC 9901 §7.3 and credentials.md §10 row "Key binding": cheap comparisons first, the signature last. */
+/** RFC 9901 §7.3 with an age limit: cheap comparisons first, the signature last. */
 export function* verifyKeyBinding(
   binding: PresentedBinding,
 ): Steps<{ readonly checks: readonly Check[]; readonly alg?: JwsAlg }> {

@@ -1,6 +1,6 @@
 import { FormatError } from '../errors.ts'
 import { isArray, isObject, isStrings, parseJsonObject, type Json, type JsonObject } from '../json.ts'
-import { parseJws, type Jws } from '../jose/jws.ts'
+import { parseJws, type HashedHeader, type Jws } from '../jose/jws.ts'
 import { NESTING_MAX } from './disclosure.ts'
 
 /** An SD-JWT as received; nothing in it is verified yet. */
@@ -16,19 +16,22 @@ export type SdJwt = {
 export const SD_JWT_CHARACTERS_MAX = 512 * 1024
 export const DISCLOSURES_MAX = 512
 
+const LIMITS = { depthMax: NESTING_MAX }
+
 /** RFC 9901 §4: `<JWS>~<disclosure>~…~[KB-JWT]`. Throws FormatError. */
-export function parseSdJwt(token: string): SdJwt {
+export function parseSdJwt(token: string, hashed?: HashedHeader): SdJwt {
   if (token.length > SD_JWT_CHARACTERS_MAX) {
     throw new FormatError('INPUT_SIZE', `the SD-JWT has ${token.length} characters`)
   }
   const end = token.lastIndexOf('~')
   if (end === -1) throw new FormatError('SDJWT_FORM', 'no ~ in the token: this is a plain JWT, not an SD-JWT')
-  const [jwt = '', ...disclosures] = token.slice(0, end).split('~', DISCLOSURES_MAX + 2)
+  const disclosures = token.slice(0, end).split('~', DISCLOSURES_MAX + 2)
+  const jwt = disclosures.shift() ?? ''
   if (disclosures.length > DISCLOSURES_MAX) {
     throw new FormatError('INPUT_SIZE', `more than ${DISCLOSURES_MAX} disclosures`)
   }
   if (disclosures.includes('')) throw new FormatError('SDJWT_FORM', 'two ~ without a disclosure between them')
-  const jws = parseJws(jwt, { depthMax: NESTING_MAX })
+  const jws = parseJws(jwt, LIMITS, hashed)
   const kb = token.slice(end + 1)
   const base = { jws, disclosures, presented: token.slice(0, end + 1) }
   return kb === '' ? base : { ...base, keyBinding: kb }

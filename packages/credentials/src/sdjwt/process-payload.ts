@@ -18,7 +18,8 @@ export type ProcessedPayload = {
 type Found = { readonly disclosure: Disclosure; readonly index: number; used: boolean }
 type Walk = {
   readonly byDigest: Map<string, Found>
-  readonly seen: Set<string>
+  /** Digests met that stand for nothing we were given: decoys, and claims that stay hidden. */
+  readonly unknown: Set<string>
   readonly disclosed: DisclosedNode[]
   readonly problems: Problems
 }
@@ -47,8 +48,12 @@ export function* processPayload(
     const checks = [failed('SDJWT_HASH', 'the hash algorithm named in _sd_alg is not supported')]
     return { claims: emptyObject(), disclosed: [], hashAlg: 'sha-256', checks }
   }
-  const byDigest = yield* digestMap(disclosures, hashAlg, problems)
-  const walk: Walk = { byDigest, seen: new Set(), disclosed: [], problems }
+  const byDigest = new Map<string, Found>()
+  for (let index = 0; index < disclosures.length; index++) {
+    const text = disclosures[index] as string
+    addDisclosure({ text, index, digest: yield { op: 'hash', alg: hashAlg, data: text } }, byDigest, problems)
+  }
+  const walk: Walk = { byDigest, unknown: new Set(), disclosed: [], problems }
   const claims = walkObject(payload, walk, [])
   for (const { used } of byDigest.values()) {
     if (!used)
@@ -61,20 +66,17 @@ function isHashAlg(name: Json): name is HashAlg {
   return typeof name === 'string' && HASH_ALGS.includes(name)
 }
 
-function* digestMap(
-  disclosures: readonly string[],
-  alg: HashAlg,
+type Hashed = { readonly text: string; readonly index: number; readonly digest: string }
+
+function addDisclosure(
+  { text, index, digest }: Hashed,
+  byDigest: Map<string, Found>,
   problems: Problems,
-): Steps<Map<string, Found>> {
-  const byDigest = new Map<string, Found>()
-  for (const [index, text] of disclosures.entries()) {
-    const digest = (yield { op: 'hash', alg, data: text }) as string
-    const disclosure = readDisclosure(text, problems)
-    if (disclosure === undefined) continue
-    if (byDigest.has(digest)) note(problems, 'SDJWT_DUPLICATE', 'a disclosure is given twice')
-    else byDigest.set(digest, { disclosure, index, used: false })
-  }
-  return byDigest
+): void {
+  const disclosure = readDisclosure(text, problems)
+  if (disclosure === undefined) return
+  if (byDigest.has(digest)) note(problems, 'SDJWT_DUPLICATE', 'a disclosure is given twice')
+  else byDigest.set(digest, { disclosure, index, used: false })
 }
 
 function readDisclosure(text: string, problems: Problems): Disclosure | undefined {
@@ -101,13 +103,13 @@ function walkValue(value: Json, walk: Walk, path: Path): Json {
 }
 
 function walkObject(source: JsonObject, walk: Walk, path: Path): JsonObject {
-  const target = emptyObject()
+  const digests = source['_sd']
+  const target = digests === undefined ? emptyObject() : emptyTable()
   for (const name of Object.keys(source)) {
     if (name === '_sd' || (name === '_sd_alg' && path.length === 0)) continue
     const value = source[name] as Json
     target[name] = isContainer(value) ? walkValue(value, walk, [...path, name]) : value
   }
-  const digests = source['_sd']
   if (digests === undefined) return target
   if (!isStrings(digests)) {
     note(walk.problems, 'SDJWT_FORM', '_sd is not a list of digests')
@@ -115,6 +117,14 @@ function walkObject(source: JsonObject, walk: Walk, path: Path): JsonObject {
   }
   for (const digest of digests) revealMember(digest, walk, { target, path })
   return target
+}
+
+/**
+ * For objects that receive disclosed members: these come in a random order, and an object that remembers the shape
+ * of each order costs more than the whole walk. An object without prototype is a plain table.
+ */
+function emptyTable(): { [name: string]: Json } {
+  return Object.create(null) as { [name: string]: Json }
 }
 
 /** RFC 9901 §7.1 3.c.ii: three elements, a name that is allowed and not taken. */
@@ -174,12 +184,12 @@ function placeholderDigest(item: Json): string | undefined {
 /** Each digest may stand in one place only, decoys included (RFC 9901 §7.1 step 4). */
 function meet(digest: string, walk: Walk): Found | undefined {
   const found = walk.byDigest.get(digest)
-  if (walk.seen.has(digest)) {
+  if (found === undefined ? walk.unknown.has(digest) : found.used) {
     note(walk.problems, 'SDJWT_DUPLICATE', 'a digest stands in two places')
     return undefined
   }
-  walk.seen.add(digest)
-  if (found !== undefined) found.used = true
+  if (found === undefined) walk.unknown.add(digest)
+  else found.used = true
   return found
 }
 
@@ -187,7 +197,10 @@ function note(problems: Problems, code: string, detail: string): void {
   if (!problems.has(code)) problems.set(code, detail)
 }
 
-function checksOf(problems: Problems): Check[] {
+const ALL_PASSED: readonly Check[] = Object.freeze(CODES.map((code) => Object.freeze(passed(code))))
+
+function checksOf(problems: Problems): readonly Check[] {
+  if (problems.size === 0) return ALL_PASSED
   const others = [...problems.keys()].filter((code) => !CODES.some((known) => known === code))
   return [...CODES, ...others].map((code) => {
     const detail = problems.get(code)

@@ -4,11 +4,12 @@ import {
   allowedAlg,
   checkHeader,
   checkSignature,
-  rememberHeader,
   x5cOf,
+  type HashedHeader,
   type Jws,
   type JwsPolicy,
 } from '../jose/jws.ts'
+import { findKnownHeader, headerWorthKnowing, rememberHeader } from '../jose/known-headers.ts'
 import type { Check, HashAlg, IssuerAnswer, IssuerIdentity, IssuerRole, JwsAlg, Steps } from '../ports.ts'
 import { check, failedBy, failed, passed } from '../report.ts'
 import { holderThumbprint, verifyKeyBinding, type KeyBindingPolicy } from './key-binding.ts'
@@ -43,15 +44,16 @@ export type SdJwtFinding = {
 
 /** RFC 9901 §7: every independent check runs, so that every reason shows. */
 export function* verifySdJwt(token: string, policy: SdJwtPolicy): Steps<SdJwtFinding> {
-  const parsed = read(token)
+  const parsed = read(token, yield* hashHeader(token))
   if ('code' in parsed) {
     return { checks: [parsed], signed: false, disclosed: [], bound: false, algorithms: [] }
   }
   const { jws, disclosures } = parsed
   const trust = yield* verifyIssuer(jws, policy)
   const { claims, disclosed, hashAlg, checks: formatChecks } = yield* processPayload(jws.payload, disclosures)
-  const binding = yield* verifyBinding(parsed, { claims, hashAlg, policy })
-  const jkt = yield* holderThumbprint(claims['cnf'])
+  const { cnf } = claims
+  const binding = yield* verifyBinding(parsed, { cnf, hashAlg, policy })
+  const jkt = yield* holderThumbprint(cnf)
   return {
     checks: [...trust.checks, ...formatChecks, ...binding.checks],
     signed: trust.signed,
@@ -60,17 +62,31 @@ export function* verifySdJwt(token: string, policy: SdJwtPolicy): Steps<SdJwtFin
     ...(trust.issuer && { issuer: trust.issuer }),
     ...(jkt !== undefined && { jkt }),
     bound: binding.bound,
-    algorithms: [...new Set([trust.alg ?? [], binding.alg ?? []].flat())],
+    algorithms: seenAlgorithms(trust.alg, binding.alg),
   }
 }
 
-function read(token: string): SdJwt | Check {
+/** Of a header that is worth it: the hash, and what it says if a trusted signer used it before. */
+function* hashHeader(token: string): Steps<HashedHeader | undefined> {
+  const data = headerWorthKnowing(token)
+  if (data === undefined) return undefined
+  const hash = (yield { op: 'hash', alg: 'sha-256', data }) as string
+  return { hash, header: findKnownHeader(hash) }
+}
+
+function read(token: string, hashed: HashedHeader | undefined): SdJwt | Check {
   try {
-    return parseSdJwt(token)
+    return parseSdJwt(token, hashed)
   } catch (error) {
     if (error instanceof FormatError) return failedBy(error)
     throw error
   }
+}
+
+function seenAlgorithms(issuer: JwsAlg | undefined, holder: JwsAlg | undefined): JwsAlg[] {
+  const seen = issuer === undefined ? [] : [issuer]
+  if (holder !== undefined && holder !== issuer) seen.push(holder)
+  return seen
 }
 
 type IssuerFinding = {
@@ -103,7 +119,9 @@ export function* verifyIssuer(
   const trust = trustCheck(jws, answer)
   if (answer.key === undefined) return { checks: [...checks, trust], signed: false, alg }
   const signature = yield* checkSignature(jws, answer.key, alg)
-  if (signature.ok && answer.trusted) rememberHeader(jws)
+  if (signature.ok && answer.trusted && jws.headerHash !== undefined) {
+    rememberHeader(jws.headerHash, jws.header)
+  }
   const issuer = signature.ok && answer.issuer ? { issuer: answer.issuer } : {}
   return { checks: [...checks, signature, trust], signed: signature.ok, alg, ...issuer }
 }
@@ -124,9 +142,9 @@ type Bound = { readonly checks: readonly Check[]; readonly bound: boolean; reado
 
 function* verifyBinding(
   { keyBinding: token, presented }: SdJwt,
-  context: { claims: JsonObject; hashAlg: HashAlg; policy: SdJwtPolicy },
+  context: { cnf: unknown; hashAlg: HashAlg; policy: SdJwtPolicy },
 ): Steps<Bound> {
-  const { claims, hashAlg, policy } = context
+  const { cnf, hashAlg, policy } = context
   const { keyBinding: rule, at, algs } = policy
   if (rule === 'forbidden') {
     return {
@@ -143,8 +161,6 @@ function* verifyBinding(
       bound: false,
     }
   }
-  const answer = typeof rule === 'object' ? { policy: rule } : {}
-  const { cnf } = claims
   const { checks, alg } = yield* verifyKeyBinding({
     token,
     presented,
@@ -152,7 +168,7 @@ function* verifyBinding(
     cnf,
     at,
     ...(algs && { algs }),
-    ...answer,
+    ...(typeof rule === 'object' && { policy: rule }),
   })
   return { checks, bound: checks.every(({ ok }) => ok), ...(alg && { alg }) }
 }

@@ -18,8 +18,13 @@ export const FORBIDDEN_SD: readonly string[] = [
 
 /** The claim itself or any member of it inside a disclosure. */
 export function forbiddenDisclosureCheck(disclosed: readonly DisclosedNode[]): Check {
-  const found = disclosed.find(({ path: [name] }) => typeof name === 'string' && FORBIDDEN_SD.includes(name))
-  return check('SDJWT_FORBIDDEN_SD', found === undefined, `${found?.path[0]} is inside a disclosure`)
+  for (const { path } of disclosed) {
+    const name = path[0]
+    if (typeof name === 'string' && FORBIDDEN_SD.includes(name)) {
+      return failed('SDJWT_FORBIDDEN_SD', `${name} is inside a disclosure`)
+    }
+  }
+  return passed('SDJWT_FORBIDDEN_SD')
 }
 
 export type AcceptedTypes = {
@@ -51,11 +56,15 @@ function reaches(vct: string, types: readonly string[], derived: Readonly<Record
   return false
 }
 
+const TIMES = ['iat', 'nbf', 'exp'] as const
+
 /** RFC 7519 §4.1 on the processed payload: 60 s of skew for the beginning, none for the end. */
-export function validityCheck({ iat, nbf, exp }: JsonObject, at: number): Check {
-  for (const [name, value] of Object.entries({ iat, nbf, exp })) {
+export function validityCheck(claims: JsonObject, at: number): Check {
+  for (const name of TIMES) {
+    const value = claims[name]
     if (value !== undefined && typeof value !== 'number') return failed('VALIDITY', `${name} is not a number`)
   }
+  const { iat, nbf, exp } = claims
   const latest = at + CLOCK_SKEW_SECONDS
   if (typeof nbf === 'number' && nbf > latest) return failed('VALIDITY', `not valid before ${nbf}`)
   if (typeof iat === 'number' && iat > latest) return failed('VALIDITY', `issued in the future, at ${iat}`)
@@ -63,11 +72,11 @@ export function validityCheck({ iat, nbf, exp }: JsonObject, at: number): Check 
 }
 
 export function validityOf({ iat, nbf, exp }: JsonObject): NonNullable<Report['validity']> {
-  return {
-    ...(typeof iat === 'number' && { issuedAt: iat }),
-    ...(typeof nbf === 'number' && { notBefore: nbf }),
-    ...(typeof exp === 'number' && { expires: exp }),
-  }
+  const validity: { issuedAt?: number; notBefore?: number; expires?: number } = {}
+  if (typeof iat === 'number') validity.issuedAt = iat
+  if (typeof nbf === 'number') validity.notBefore = nbf
+  if (typeof exp === 'number') validity.expires = exp
+  return validity
 }
 
 /** Token Status List §6.2: `status.status_list {idx, uri}`. */

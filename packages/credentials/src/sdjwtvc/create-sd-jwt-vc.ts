@@ -25,7 +25,7 @@ export type NewSdJwtVc = {
   readonly status?: { readonly uri: string; readonly index: number }
 } & Pick<Concealment, 'salt' | 'decoys'>
 
-/** SD-JWT VC §3.2 with credentials.md §3.8: `typ dc+sd-jwt`, `x5c`, minimal `cnf.jwk`, registered claims in clear. */
+/** SD-JWT VC §3.2 and HAIP 1.0 §6.1: `typ dc+sd-jwt`, `x5c`, minimal `cnf.jwk`, registered claims in clear. */
 export function* createSdJwtVc(vc: NewSdJwtVc): Steps<string> {
   for (const name of [...FORBIDDEN_SD, 'iat']) {
     if (Object.hasOwn(vc.claims, name)) {
@@ -46,14 +46,28 @@ export function* createSdJwtVc(vc: NewSdJwtVc): Steps<string> {
 function encodedHeader({ alg, x5c, kid }: NewSdJwtVc): string {
   if (x5c === undefined) return encodeBase64url(JSON.stringify({ alg, typ: 'dc+sd-jwt', kid }))
   const known = headers.get(x5c)
-  if (known?.alg === alg && known.kid === kid) return known.encoded
+  if (known?.alg === alg && known.kid === kid && sameTexts(known.x5c, x5c)) return known.encoded
   const encoded = encodeBase64url(JSON.stringify({ alg, typ: 'dc+sd-jwt', kid, x5c }))
-  headers.set(x5c, { alg, kid, encoded })
+  headers.set(x5c, { alg, kid, x5c: [...x5c], encoded })
   return encoded
 }
 
-/** An issuer writes the same header on every credential; its chain is one frozen array as long as its key lives. */
-const headers = new WeakMap<readonly string[], { alg: string; kid: string | undefined; encoded: string }>()
+type WrittenHeader = {
+  readonly alg: string
+  readonly kid: string | undefined
+  readonly x5c: readonly string[]
+  readonly encoded: string
+}
+
+/**
+ * An issuer writes the same header on every credential, from one list of certificates that lives as long as its
+ * key. The texts are compared, since nothing forbids the caller to change that list.
+ */
+const headers = new WeakMap<readonly string[], WrittenHeader>()
+
+function sameTexts(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((text, index) => text === b[index])
+}
 
 function registeredClaims({ iss, iat, nbf, exp, vct, cnf, status }: NewSdJwtVc) {
   return {

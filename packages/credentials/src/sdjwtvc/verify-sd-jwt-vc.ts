@@ -22,7 +22,7 @@ export type SdJwtVcPolicy = AcceptedTypes & {
   readonly statusAnswer?: StatusResult
 }
 
-/** SD-JWT VC §3.4 with every rule of credentials.md §10. Never throws for what the token contains. */
+/** SD-JWT VC §3.4 with every rule Never throws for what the token contains. */
 export function* verifySdJwtVc(token: string, policy: SdJwtVcPolicy): Steps<Report> {
   const { at, role, keyBinding, algs } = policy
   const finding = yield* verifySdJwt(token, { typ: 'dc+sd-jwt', at, role, keyBinding, ...(algs && { algs }) })

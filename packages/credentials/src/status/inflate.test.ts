@@ -54,7 +54,7 @@ test.each([0, 1, 6, 9])('whatever node compresses at level %i opens', (level) =>
   )
 })
 
-test('a stream put together from flushed segments opens, as a list is republished (performance.md §7)', () => {
+test('a stream put together from flushed segments opens, as a list is republished', () => {
   const whole = Buffer.concat([text, text, text])
   const segment = deflateRawSync(text, { finishFlush: constants.Z_FULL_FLUSH })
   const checksum = deflateSync(whole).subarray(-4)

@@ -7,7 +7,13 @@ import { AT, forgeJws, issuer, run, stranger, trusting } from '../sd-jwt-fixture
 import { createBitList, setStatus, sizeOf, statusAt, type StatusBits } from './bit-list.ts'
 import { checkStatus } from './check-status.ts'
 import { createStatusList } from './create-status-list.ts'
-import { openStatusList, readStatus, statusUnavailable, type StatusListQuestion } from './read-status.ts'
+import {
+  lookUpStatus,
+  openStatusList,
+  readStatus,
+  statusUnavailable,
+  type StatusListQuestion,
+} from './read-status.ts'
 
 const URI = 'https://issuer.example/status/3'
 const VALUES = [0, 1, 2, 3, 12, 13]
@@ -203,4 +209,29 @@ test('any entries come back, neighbours untouched', () => {
       },
     ),
   )
+})
+
+test('a look-up in an open list says the same as reading the list anew, at any time and place', async () => {
+  const { list } = await run(openStatusList({ token, uri: URI, at: AT }))
+  if (list === undefined) throw new Error('the list did not open')
+  for (const at of [AT - 200, AT - 121, AT - 120, AT, AT + 840, AT + 841, AT + 86_399, AT + 86_400]) {
+    for (const index of [...VALUES.keys(), 999, 1000, -1, 0.5]) {
+      const { checks, value, iat } = await run(readStatus({ token, uri: URI, index, at }))
+      const found = lookUpStatus(list, index, at)
+      const failed = (all: typeof checks) => all.filter(({ ok }) => !ok).map(({ code }) => code)
+      expect(failed(found.checks)).toEqual(expect.arrayContaining(failed(checks)))
+      if (iat !== undefined)
+        expect(found).toEqual({ uri: URI, index, iat, checks, ...(value !== undefined && { value }) })
+    }
+  }
+})
+
+test('a moment that is no number is never in time', async () => {
+  const { list } = await run(openStatusList({ token, uri: URI, at: AT }))
+  const { checks } = lookUpStatus(list as NonNullable<typeof list>, 0, Number.NaN)
+  expect(checks.map(({ code, ok }) => [code, ok])).toEqual([
+    ['STATUS_LIST_EXPIRED', false],
+    ['STATUS_STALE', false],
+    ['STATUS', true],
+  ])
 })

@@ -5,7 +5,7 @@ import { decryptJwe } from '../jose/decrypt.ts'
 import { parseJsonObject, type Json, type JsonObject } from '../json.ts'
 import { boundedText } from './request-check.ts'
 
-/** Why an answer is refused as a whole (credentials.md §10, row "VP response"). */
+/** Why an answer is refused as a whole. */
 export type ResponseCode = 'VP_SESSION_MISMATCH' | 'VP_ENCRYPTION' | 'VP_SHAPE' | 'DCQL_UNSATISFIED'
 
 export type OpenedResponse =

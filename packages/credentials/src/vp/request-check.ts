@@ -1,4 +1,4 @@
-/** Why a request object is refused before the holder is asked anything (credentials.md §10, row "Request object"). */
+/** Why a request object is refused before the holder is asked anything. */
 export type RequestCode =
   | 'JAR_FORM'
   | 'JAR_PREFIX'

@@ -21,7 +21,7 @@ export type PresentationPolicy = {
 export type VerifiedPresentation = Presented & { readonly report: Report }
 
 /**
- * Step 4 of the response validation (credentials.md §5) for each presentation: format, issuer signature, chain,
+ * Step 4 of the response validation for each presentation: format, issuer signature, chain,
  * type, validity, disclosures, holder binding. Key binding is always required. Status is joined by `checkStatus`.
  */
 export function* verifyPresentations(

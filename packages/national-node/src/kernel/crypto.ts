@@ -16,9 +16,17 @@ import {
 } from 'node:crypto'
 import type { Bytes, IssuerAnswer, IssuerStep, JwsAlg, KeyRef, PublicJwk } from '@entente/credentials'
 import type { Clock } from './clock.ts'
+import { decodeEcdsa, encodeEcdsa } from './ecdsa-signature.ts'
 import { HOLDER_KEY_CACHE_ENTRIES, HOLDER_KEY_CACHE_SECONDS, SPKI_CACHE_ENTRIES } from './limits.ts'
 import { createLru } from './lru.ts'
-import { ALGORITHMS, type Algorithm, algorithmOfKey, type SignatureAlg, verifyOptions } from './algorithms.ts'
+import {
+  ALGORITHMS,
+  type Algorithm,
+  algorithmOfKey,
+  ecAlgorithmOfSpki,
+  type SignatureAlg,
+  verifyOptions,
+} from './algorithms.ts'
 
 /** The steps this driver answers: the union of those of `credentials` and of `trust`, written structurally. */
 export type NodeStep =
@@ -50,10 +58,16 @@ export type DriverOptions = {
   readonly holderKeyClock?: Clock
 }
 
-/** What a `KeyRef` hides: the key, and the option object that is handed to OpenSSL on each call. */
-type Key = { readonly alg: SignatureAlg; readonly options: { key: KeyObject; dsaEncoding: 'ieee-p1363' } }
+/** What a `KeyRef` hides. */
+type Key = { readonly alg: SignatureAlg; readonly keyObject: KeyObject }
 
 const NODE_HASH = { 'sha-256': 'sha256', 'sha-384': 'sha384', 'sha-512': 'sha512' } as const
+/** With the length named, Node does not look at each call whether the hash is one of variable length. */
+const HASH_OPTIONS = {
+  'sha-256': { outputEncoding: 'base64url', outputLength: 32 },
+  'sha-384': { outputEncoding: 'base64url', outputLength: 48 },
+  'sha-512': { outputEncoding: 'base64url', outputLength: 64 },
+} as const
 
 /** Answers protocol steps with synchronous `node:crypto`. A key or signature that cannot be used is no error: it does not verify. */
 export function nodeDriver({ issuer, holderKeyClock }: DriverOptions = {}): NodeDriver {
@@ -62,7 +76,7 @@ export function nodeDriver({ issuer, holderKeyClock }: DriverOptions = {}): Node
   return (step) => {
     switch (step.op) {
       case 'hash':
-        return hash(NODE_HASH[step.alg], step.data, 'base64url')
+        return hash(NODE_HASH[step.alg], step.data, HASH_OPTIONS[step.alg])
       case 'import':
         return importKey(step.jwk, step.alg)
       case 'verify':
@@ -128,7 +142,7 @@ export function spkiOf(key: KeyRef): Bytes {
 
 /** The private key itself: only for a library that signs on its own, such as the authorisation server. */
 export function privateJwkOf(key: KeyRef): PublicJwk & { readonly d: string } {
-  return openKey(key).options.key.export({ format: 'jwk' }) as PublicJwk & { d: string }
+  return openKey(key).keyObject.export({ format: 'jwk' }) as PublicJwk & { d: string }
 }
 
 export function sha256(data: string | Bytes, encoding: 'base64url' | 'hex' = 'base64url'): string {
@@ -141,18 +155,22 @@ export function randomBytes(size: number): Uint8Array {
 
 const SALT_CHARACTERS = 22
 const SALT_POOL_BYTES = 8192
-let saltPool = ''
+let saltPool = Buffer.alloc(0)
 let saltAt = 0
 
-/** 128 bits and more of fresh randomness as 22 base64url characters, cut from a pool (rule P5). */
+/**
+ * 128 bits and more of fresh randomness as 22 base64url characters, cut from a pool. Each salt is a text of its own:
+ * a slice of a long text would keep that alive, and JSON is written twice as fast from whole texts.
+ */
 export function newSalt(): string {
   if (saltAt + SALT_CHARACTERS > saltPool.length) {
+    saltPool.fill(0)
     const bytes = Buffer.from(randomBytes(SALT_POOL_BYTES).buffer)
-    saltPool = bytes.toString('base64url')
+    saltPool = Buffer.from(bytes.toString('base64url'), 'latin1')
     bytes.fill(0)
     saltAt = 0
   }
-  const salt = saltPool.slice(saltAt, saltAt + SALT_CHARACTERS)
+  const salt = saltPool.toString('latin1', saltAt, saltAt + SALT_CHARACTERS)
   saltAt += SALT_CHARACTERS
   return salt
 }
@@ -168,17 +186,17 @@ export function mac(key: string | Bytes, data: string | Bytes): string {
 }
 
 function keep(key: KeyObject, alg: SignatureAlg): KeyRef {
-  const kept: Key = { alg, options: { key, dsaEncoding: 'ieee-p1363' } }
+  const kept: Key = { alg, keyObject: key }
   return kept as unknown as KeyRef
 }
 
 function openKey(key: object): Key {
-  if (!('options' in key)) throw new TypeError('This key was not made by this driver')
+  if (!('keyObject' in key)) throw new TypeError('This key was not made by this driver')
   return key as Key
 }
 
 function publicHalf(key: KeyRef): KeyObject {
-  const { key: kept } = openKey(key).options
+  const { keyObject: kept } = openKey(key)
   return kept.type === 'private' ? createPublicKey(kept) : kept
 }
 
@@ -190,7 +208,8 @@ function verifyWith(key: Key | undefined, { alg, data, signature }: Signed): boo
   const algorithm: Algorithm = ALGORITHMS[key.alg]
   if (algorithm.signatureBytes !== undefined && signature.length !== algorithm.signatureBytes) return false
   try {
-    return verify(algorithm.hash, bytesOf(data), verifyOptions(key.options, algorithm), signature)
+    const encoded = algorithm.ecdsa === true ? encodeEcdsa(signature) : signature
+    return verify(algorithm.hash, bytesOf(data), verifyOptions(key.keyObject, algorithm), encoded)
   } catch {
     return false
   }
@@ -198,11 +217,19 @@ function verifyWith(key: Key | undefined, { alg, data, signature }: Signed): boo
 
 function signWith(key: Key, { alg, data }: { alg: string; data: string | Bytes }): Bytes {
   if (key.alg !== alg) throw new TypeError(`A key for ${key.alg} cannot sign ${alg}`)
-  return sign(ALGORITHMS[key.alg].hash, bytesOf(data), key.options)
+  const { hash: digest, ecdsa, signatureBytes }: Algorithm = ALGORITHMS[key.alg]
+  const signature = sign(digest, bytesOf(data), key.keyObject)
+  return ecdsa === true && signatureBytes !== undefined ? decodeEcdsa(signature, signatureBytes) : signature
 }
 
+/** Overwritten by each text: OpenSSL has read it when the synchronous call returns. */
+const scratch = Buffer.allocUnsafeSlow(64 * 1024)
+
 function bytesOf(data: string | Bytes): Bytes {
-  return typeof data === 'string' ? Buffer.from(data) : data
+  if (typeof data !== 'string') return data
+  // A character of UTF-16 has three bytes of UTF-8 at most.
+  if (data.length * 3 > scratch.length) return Buffer.from(data)
+  return scratch.subarray(0, scratch.write(data, 'utf8'))
 }
 
 /** Certificates repeat: their public keys are kept by hash of the SPKI and by algorithm. */
@@ -223,8 +250,8 @@ function importSpki(
 function parseSpki(spki: Bytes, alg: SignatureAlg): Key | undefined {
   try {
     const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
-    if (algorithmOfKey(key, alg) !== alg) return undefined
-    return { alg, options: { key, dsaEncoding: 'ieee-p1363' } }
+    if ((ecAlgorithmOfSpki(spki) ?? algorithmOfKey(key, alg)) !== alg) return undefined
+    return { alg, keyObject: key }
   } catch {
     return undefined
   }

@@ -1,32 +1,19 @@
 import { createRequire } from 'node:module'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import {
-  type Agreement,
-  canonicalJson,
-  compileAgreements,
-  type Decision,
-  parseAgreement,
-  recognise,
-  type RecognitionRequest,
-  stateAt,
-} from '@entente/agreement'
+import { type Decision, decisionRecord, recognise, type RecognitionRequest } from '@entente/agreement'
 import { AT, FACTS, REQUEST } from '../../../agreement/src/vectors/worked-case.ts'
-import { sha256 } from '../../../national-node/src/kernel/crypto.ts'
+import { compileRules, hex, typeOf } from '../growth/worked-rules.ts'
 import type { Family } from '../harness.ts'
 
 const jsonLogic = createRequire(import.meta.url)('json-logic-js') as {
   apply(rule: object, data: object): unknown
 }
-const WORKED = join(import.meta.dirname, '../../../agreement/src/vectors/be-jp-worked.json')
 const RULES = 40
-const hex = (data: string | Uint8Array) => sha256(data, 'hex')
 
 type Question = { readonly request: RecognitionRequest; readonly allowed: boolean }
 
 /** G6: one agreement with forty rules; a decision with all its reasons, and the hash of its record. */
 export async function family(): Promise<Family> {
-  const compiled = compileForty()
+  const compiled = compileRules(RULES)
   const questions = questionsOf()
   const at = (turn: number) => questions[turn % questions.length] as Question
   const decide = ({ request }: Question): Decision => recognise(compiled, request, FACTS)
@@ -41,7 +28,7 @@ export async function family(): Promise<Family> {
     candidates: [
       {
         name: 'entente, with record hash',
-        run: (turn) => hex(canonicalJson(recordOf(decide(at(turn))))),
+        run: (turn) => hex(decisionRecord(decide(at(turn)))),
         batch: 200,
       },
       { name: 'entente, decision only', run: (turn) => decide(at(turn)), batch: 200 },
@@ -67,44 +54,16 @@ export async function family(): Promise<Family> {
   }
 }
 
-/** What a receipt holds of the decision, without the trace that follows from it. */
-function recordOf({ trace: _trace, ...record }: Decision): object {
-  return record
-}
-
 function isPositive({ verdict }: Decision): boolean {
   return verdict === 'RECOGNISED' || verdict === 'RECOGNISED_LIMITED'
-}
-
-function typeOf(index: number): string {
-  return index === 0 ? 'org.iso.23220.1.jp.mnc' : `org.iso.23220.1.jp.bench${index}`
-}
-
-function compileForty() {
-  const parsed = parseAgreement(readFileSync(WORKED, 'utf8'))
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
-  const [rule] = parsed.agreement.recognitions
-  if (rule === undefined) throw new Error('no rule')
-  const rules = Array.from({ length: RULES }, (_, index) => ({
-    ...rule,
-    id: index === 0 ? rule.id : `${rule.id}${index}`,
-    object: { format: 'mso_mdoc', doctype: typeOf(index) },
-  }))
-  const others = parsed.agreement.recognitions.slice(1)
-  const agreement = { ...parsed.agreement, recognitions: [...rules, ...others] } as Agreement
-  const canonical = canonicalJson(agreement)
-  const opened = { agreement, canonical, sha256: hex(canonical), signatures: [] }
-  const history = { id: agreement.id, versions: [{ opened, knownAt: AT }], notices: [] }
-  const state = stateAt(history, { t: AT, k: AT, sha256: hex })
-  if (state === undefined) throw new Error('no state')
-  return compileAgreements([state])
 }
 
 /** Half of them allowed, half refused: for their purpose, their level or their type. */
 function questionsOf(): Question[] {
   return Array.from({ length: 400 }, (_, index) => {
     const object = { kind: 'credential', format: 'mso_mdoc', type: typeOf(index % RULES) } as const
-    const request = { ...REQUEST, object }
+    // A time of its own for each: no instant is read once for all questions.
+    const request = { ...REQUEST, object, at: `${AT.slice(0, 17)}${10 + (index % 50)}.${100 + index}Z` }
     if (index % 2 === 0) return { request, allowed: true }
     const change = [
       { purpose: 'marketing' },

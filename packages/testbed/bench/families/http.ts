@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import { join } from 'node:path'
 import type { Family } from '../harness.ts'
+import { probeCurve } from '../probes.ts'
 import { createIssuing, NOW, presentations } from '../inputs.ts'
 
 const TOKENS = 1000
@@ -32,13 +33,13 @@ export async function family(): Promise<Family> {
       if (status !== 200) throw new Error(`${name} answered ${status}`)
     },
     inFlight: CONNECTIONS,
-    batch: 1,
+    batch: 4,
     cpuMicroseconds: () => cpuOf(child),
   })
   return {
     name: 'http',
     state: 'warm',
-    limit: { formula: 'V/2', of: ({ verify }) => verify / 2 },
+    limit: { formula: 'V/2', of: ({ verify }) => verify / 2, sample: probeCurve },
     ours: 'entente on hono',
     peer: '@sd-jwt + chain on node:http',
     candidates: [candidate('entente on hono', ours), candidate('@sd-jwt + chain on node:http', peer)],

@@ -2,6 +2,8 @@ import { runSync, verifySdJwtVc } from '@entente/credentials'
 import { newSigningKey, nodeDriver } from '../../../national-node/src/kernel/crypto.ts'
 import type { Family } from '../harness.ts'
 import { CLAIMS, createIssuing, issuerTrust, issueToken, NOW, VCT } from '../inputs.ts'
+import { issueFloor } from '../node-floor.ts'
+import { probeCurve } from '../probes.ts'
 import { peerIssuer, peerVerifier } from '../sd-jwt-peer.ts'
 
 const HOLDERS = 2000
@@ -41,12 +43,13 @@ export async function family(): Promise<Family> {
   return {
     name: 'issue-sdjwt',
     state: 'warm',
-    limit: { formula: 'S', of: ({ sign }) => sign },
+    limit: { formula: 'S', of: ({ sign }) => sign, sample: probeCurve },
     ours: 'entente',
     peer: '@sd-jwt',
     candidates: [
       { name: 'entente', run: ours },
       { name: '@sd-jwt', run: theirs },
+      { name: 'node:crypto alone (floor)', run: issueFloor(issuing, ours(0)) },
       { name: '@sd-jwt, 32 in flight', run: theirs, inFlight: 32, batch: 1 },
     ],
     async correct() {

@@ -50,23 +50,31 @@ function parseAttribute(pair: Der, what: string): NameAttribute {
   return { type, value: readText(value, what) ?? `#${hex(value.raw)}` }
 }
 
+const KNOWN = ['commonName', 'organization', 'organizationIdentifier', 'country'] as const
+
+/** The first value of each kind counts. */
 function known(parts: ParsedName['parts']): Partial<Name> {
-  const all = parts.flat()
-  const found: Record<string, string> = {}
-  for (const key of ['commonName', 'organization', 'organizationIdentifier', 'country'] as const) {
-    const attribute = all.find(({ type }) => type === ATTRIBUTE[key])
-    if (attribute !== undefined) found[key] = attribute.value
+  const found: Partial<Record<(typeof KNOWN)[number], string>> = {}
+  for (const part of parts) {
+    for (const { type, value } of part) {
+      for (const key of KNOWN) if (type === ATTRIBUTE[key]) found[key] ??= value
+    }
   }
   return found
 }
 
 function nameText(parts: ParsedName['parts']): string {
-  const one = ({ type, value }: NameAttribute): string =>
-    `${ATTRIBUTE_LABEL[type] ?? type}=${value.replace(/[,+"\\<>;]/g, '\\$&')}`
-  return parts
-    .map((part) => part.map(one).join('+'))
-    .toReversed()
-    .join(', ')
+  let text = ''
+  for (const part of parts) {
+    const one = part.map(attributeText).join('+')
+    text = text === '' ? one : `${one}, ${text}`
+  }
+  return text
+}
+
+function attributeText({ type, value }: NameAttribute): string {
+  const shown = /[,+"\\<>;]/.test(value) ? value.replace(/[,+"\\<>;]/g, '\\$&') : value
+  return `${ATTRIBUTE_LABEL[type] ?? type}=${shown}`
 }
 
 /** Country first, common name last, as certificate profiles of EN 319 412 show it. */

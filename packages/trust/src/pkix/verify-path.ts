@@ -8,7 +8,7 @@ import type { Bytes, Instant, Steps } from '../ports.ts'
 import { keySuits, rawSignature } from './algorithms.ts'
 import { findNameViolation, type GeneralName } from './general-names.ts'
 import { ANY_EKU, ATTRIBUTE, EXTENSION } from './oids.ts'
-import { type Certificate, parseCertificate } from './parse-certificate.ts'
+import { type Certificate, parseCertificate, readSubject } from './parse-certificate.ts'
 
 export type PathRequest = {
   /** DER, leaf first, without the anchor. */
@@ -102,12 +102,22 @@ function selfIssued(certificate: Certificate): boolean {
 /** Anchors with the right name; those whose key identifier fits come first. Unreadable ones do not count. */
 function findAnchors(anchors: readonly Bytes[], top: Certificate): Certificate[] {
   const named = anchors
+    .filter((anchor) => isNamed(anchor, top.issuer.raw))
     .map(tryParse)
     .filter((anchor) => typeof anchor !== 'string')
-    .filter((anchor) => sameBytes(anchor.subject.raw, top.issuer.raw))
   const hinted = (anchor: Certificate): boolean =>
     anchor.ski !== undefined && top.aki !== undefined && sameBytes(anchor.ski, top.aki)
   return [...named.filter(hinted), ...named.filter((anchor) => !hinted(anchor))]
+}
+
+/** A list may hold thousands of anchors: only the one that is meant is read in full. */
+function isNamed(anchor: Bytes, name: Bytes): boolean {
+  try {
+    return sameBytes(readSubject(anchor), name)
+  } catch (error) {
+    if (error instanceof DerError) return false
+    throw error
+  }
 }
 
 type Rule = (certificate: Certificate, index: number, context: PathContext) => string | undefined

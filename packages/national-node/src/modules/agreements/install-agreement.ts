@@ -1,4 +1,11 @@
-import { mergeEnvelopes, openEnvelope, type OpenedAgreement } from '@entente/agreement'
+import {
+  type AgreementState,
+  mergeEnvelopes,
+  openEnvelope,
+  type OpenedAgreement,
+  type Pin,
+} from '@entente/agreement'
+import type { Instant } from '../../kernel/clock.ts'
 import { Fault } from '../../kernel/fault.ts'
 import { type AgreementsDeps, hexSha256, jadesVerifier } from './agreements-deps.ts'
 import { appendInstalled } from './events.ts'
@@ -17,11 +24,7 @@ export async function installAgreement(
 ): Promise<OpenedAgreement> {
   return deps.store.transaction(async (tx) => {
     const at = deps.clock.now()
-    const states = await reader.fresh(tx, at)
-    const verifySignature = jadesVerifier(deps)
-    const pins = [...deps.config.anchors, ...states.flatMap((state) => state.pins)]
-    const opened = openEnvelope(envelope, { verifySignature, sha256: hexSha256, pins, at })
-    if (!opened.ok) throw new Fault('invalid', `agreements/${codeOf(opened.code)}`, opened.detail)
+    const opened = open(deps, { envelope, states: await reader.fresh(tx, at), at })
     const { agreement, sha256 } = opened
     const known = (await listVersions(tx)).find(
       (row) => row.agreement === agreement.id && row.version === agreement.version && row.sha256 === sha256,
@@ -40,6 +43,25 @@ export async function installAgreement(
     await appendInstalled(tx, deps.audit, { agreement: agreement.id, version: agreement.version, sha256 })
     return opened
   })
+}
+
+type Received = {
+  readonly envelope: string
+  readonly states: readonly AgreementState[]
+  readonly at: Instant
+}
+
+/** The first time with every pin there is, to learn which version it is; then with those that count for it. */
+function open(deps: AgreementsDeps, { envelope, states, at }: Received): OpenedAgreement {
+  const { anchors } = deps.config
+  const openWith = (pins: readonly Pin[]): OpenedAgreement => {
+    const ports = { verifySignature: jadesVerifier(deps), sha256: hexSha256, pins, at }
+    const opened = openEnvelope(envelope, ports)
+    if (!opened.ok) throw new Fault('invalid', `agreements/${codeOf(opened.code)}`, opened.detail)
+    return opened
+  }
+  const { id, version } = openWith([...anchors, ...states.flatMap(({ pins }) => pins)]).agreement
+  return openWith(version === 1 ? anchors : (states.find((state) => state.id === id)?.pins ?? []))
 }
 
 function codeOf(code: string): string {

@@ -60,7 +60,8 @@ async function readHistories(db: Database, deps: AgreementsDeps): Promise<Histor
   const [versions, notices] = [await listVersions(db), await listNotices(db)]
   const ids = [...new Set(versions.map(({ agreement }) => agreement))]
   const rejected: RejectedAgreement[] = []
-  const histories = ids.map((id) => readHistory(id, { versions, notices, deps, rejected }))
+  const rows = { versions, notices, deps, rejected, now: deps.clock.now() }
+  const histories = ids.map((id) => readHistory(id, rows))
   return { histories, rejected }
 }
 
@@ -70,19 +71,25 @@ type Rows = {
   deps: AgreementsDeps
   /** Filled with versions that no longer open: they must not make room for another agreement. */
   rejected: RejectedAgreement[]
+  now: Instant
 }
 
-function readHistory(id: string, { versions, notices, deps, rejected }: Rows): History {
-  const ports = { verifySignature: jadesVerifier(deps), sha256: hexSha256, at: deps.clock.now() }
+function readHistory(id: string, { versions, notices, deps, rejected, now }: Rows): History {
+  const ports = { verifySignature: jadesVerifier(deps), sha256: hexSha256, at: now }
+  // What was read is known, also when the clock of the process that kept it runs ahead of ours: what is not known
+  // yet would stay out of the compiled state, for good.
+  const knownSince = (received: Instant): Instant => (received < now ? received : now)
   const opened = notices
     .filter(({ agreement }) => agreement === id)
-    .flatMap(({ compact, received_at: knownAt }) => {
+    .flatMap(({ compact, received_at: received }) => {
       const result = openNotice(compact, ports)
-      return result.ok ? [{ opened: result, knownAt }] : []
+      return result.ok ? [{ opened: result, knownAt: knownSince(received) }] : []
     })
   let history: History = { id, versions: [], notices: opened }
   for (const row of versions.filter(({ agreement }) => agreement === id)) {
-    const result = openEnvelope(row.envelope, { ...ports, pins: pinsBefore(history, row.version, deps) })
+    const knownAt = knownSince(row.received_at)
+    const pins = pinsBefore(history, row.version, { deps, times: [knownAt, now] })
+    const result = openEnvelope(row.envelope, { ...ports, pins })
     if (!result.ok) {
       const between = JSON.parse(row.between_parties) as RejectedAgreement['between']
       rejected.push({ id, between, code: result.code, detail: result.detail })
@@ -91,16 +98,25 @@ function readHistory(id: string, { versions, notices, deps, rejected }: Rows): H
         version: row.version,
         code: result.code,
       })
-      continue
+      // Nor may it make room for the version before, which it was to replace.
+      return { id, versions: [], notices: [] }
     }
-    history = { ...history, versions: [...history.versions, { opened: result, knownAt: row.received_at }] }
+    history = { ...history, versions: [...history.versions, { opened: result, knownAt }] }
   }
   return history
 }
 
-/** A version never vouches for its own signers: the state before it does, or the anchors for the first. */
-function pinsBefore(history: History, version: number, { config, clock }: AgreementsDeps): readonly Pin[] {
-  if (version === 1) return config.anchors
-  const at = clock.now()
-  return stateAt(history, { t: at, k: at, sha256: hexSha256 })?.pins ?? []
+type Judged = {
+  readonly deps: Pick<AgreementsDeps, 'config'>
+  /** When the version was accepted, and now (a signature may have been added since). */
+  readonly times: readonly Instant[]
+}
+
+/**
+ * A version never vouches for its own signers: the state before it does, or the anchors for the first. The pins of
+ * the time when it was accepted count, so that it stays signed when the time of its signers has ended.
+ */
+function pinsBefore(history: History, version: number, { deps, times }: Judged): readonly Pin[] {
+  if (version === 1) return deps.config.anchors
+  return times.flatMap((at) => stateAt(history, { t: at, k: at, sha256: hexSha256 })?.pins ?? [])
 }

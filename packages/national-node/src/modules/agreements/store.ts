@@ -72,6 +72,15 @@ export async function saveVersion(tx: Tx, row: VersionRow): Promise<void> {
     .execute()
 }
 
+export async function hasNotice(db: Database, sha256: string): Promise<boolean> {
+  const row = await ownTables<Tables>(db)
+    .selectFrom('agreements_notice')
+    .select('sha256')
+    .where('sha256', '=', sha256)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** @returns false when this notice is already kept: receiving it again changes nothing. */
 export async function insertNotice(tx: Tx, row: NoticeRow): Promise<boolean> {
   const inserted = await ownTables<Tables>(tx)
@@ -92,14 +101,17 @@ export async function planDelivery(tx: Tx, notice: string, partner: string): Pro
     .execute()
 }
 
+/** What one partner has not been told, oldest first. */
 export async function listUndelivered(
   db: Database,
-): Promise<{ notice: string; partner: string; compact: string }[]> {
+  partner: string,
+): Promise<{ notice: string; compact: string }[]> {
   return ownTables<Tables>(db)
     .selectFrom('agreements_delivery')
     .innerJoin('agreements_notice', 'agreements_notice.sha256', 'agreements_delivery.notice')
-    .select(['agreements_delivery.notice', 'agreements_delivery.partner', 'agreements_notice.compact'])
+    .select(['agreements_delivery.notice', 'agreements_notice.compact'])
     .where('agreements_delivery.delivered_at', 'is', null)
+    .where('agreements_delivery.partner', '=', partner)
     .orderBy('agreements_notice.seq')
     .limit(100)
     .execute()

@@ -33,6 +33,28 @@ test('a type whose key is missing stops the start', () => {
   expect(() => createIssuer({ keys: keys('other'), config } as never)).toThrow(/pid-issuer/)
 })
 
+test.each([
+  ['key', keys('pid-issuer'), /operations/],
+  ['secret for its cookies', keys('pid-issuer', 'operations'), /cookies/],
+])('a missing %s of the authorization server stops the start', (_, found, message) => {
+  expect(() => createIssuer({ keys: found, config } as never)).toThrow(message)
+})
+
+test('an authorization server that could not be loaded is loaded anew at the next request', async () => {
+  let asked = 0
+  const whole = keys('pid-issuer', 'operations')
+  const failing = {
+    ...whole,
+    secret(name: string) {
+      if (name === 'cookies' && ++asked > 1) throw new Error(`attempt ${asked - 1}`)
+      return name === 'cookies' ? new Uint8Array(32) : whole.secret(name)
+    },
+  }
+  const issuer = createIssuer({ keys: failing, config, store: { db: undefined } } as never)
+  await expect(issuer.warmUp()).rejects.toThrow('attempt 1')
+  await expect(issuer.warmUp()).rejects.toThrow('attempt 2')
+})
+
 test('the authorization server is imported on first use only: no file names it but for its types', () => {
   for (const file of globSync('**/*.ts', { cwd: import.meta.dirname })) {
     if (file.endsWith('.test.ts')) continue

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import type { Provider } from './as/library.ts'
-import { createProvider } from './as/provider.ts'
+import { createProvider, serverKey } from './as/provider.ts'
 import { createRawHandler, type RawHandler } from './as/raw-handler.ts'
 import { createOffer, type CreatedOffer, type OfferRequest } from './create-offer.ts'
 import type { IssuerDeps } from './issuer-deps.ts'
@@ -30,7 +30,13 @@ export function createIssuer(deps: IssuerDeps): Issuer {
   const { clock, keys, store, config } = deps
   const secret = issuerSecret(keys)
   let loading: Promise<Provider> | undefined
-  const provider = () => (loading ??= createProvider(deps))
+  // A failure is not kept: the next request tries again.
+  const load = () =>
+    createProvider(deps).catch((error: unknown) => {
+      loading = undefined
+      throw error
+    })
+  const provider = () => (loading ??= load())
   const issueDeps = {
     ...deps,
     provider,
@@ -59,5 +65,7 @@ function checkConfig({ config, keys }: IssuerDeps): void {
     throw new Error('issuer.batchSize must be from 1 to 100')
   }
   for (const { signingKey } of types) keys.get(signingKey)
+  serverKey(keys)
   issuerSecret(keys)
+  keys.secret('cookies')
 }

@@ -60,8 +60,12 @@ function anchorsOf(list: FoundList): TrustedAnchor[] {
   return list.anchors.map(({ der, sha256: hash }) => ({ der, sha256: hash, list: from }))
 }
 
-/** A path that was good stays good until a list or an agreement changes. */
+/**
+ * A path that was good stays good until a list or an agreement changes. The anchors are part of it: a list that is
+ * no longer sound gives none, though its last good copy is the same; and a service may begin or end with time.
+ */
 function versionOf({ states }: CompiledAgreements, lists: readonly FoundList[]): string {
   const agreements = [...states.values()].map(({ reference, head }) => [reference.sha256, head])
-  return sha256(JSON.stringify([agreements, lists.map((list) => [list.uri, list.sha256 ?? list.state])]))
+  const anchors = lists.map((list) => [list.uri, list.sha256, anchorsOf(list).map((anchor) => anchor.sha256)])
+  return sha256(JSON.stringify([agreements, anchors]))
 }

@@ -10,7 +10,7 @@ import {
 } from '@entente/agreement'
 import type { Report } from '@entente/credentials'
 import { instantOf } from '../../kernel/clock.ts'
-import { findEntity, type FoundList } from '../trust-lists/index.ts'
+import { findAnchor, findEntity, type FoundList } from '../trust-lists/index.ts'
 
 /** Codes that have a check of their own in the decision, and so do not count against the object itself. */
 const HOLDER_CODE = /^KB_/
@@ -27,7 +27,7 @@ export function readFacts(report: Report, list: FoundList | undefined, serviceTy
     object: objectFacts(report),
     holder: holderFacts(report),
     status: statusFacts(report),
-    assurance: entity?.listed === true && list !== undefined ? assuranceOf(report, list) : null,
+    assurance: entity?.listed === true && list !== undefined ? assuranceOf(report, list, serviceType) : null,
     algorithms: report.algorithms.flatMap((alg) => algorithmFacts(alg)),
     present: report.claims === undefined ? null : pathsOf(report.claims),
     log: null,
@@ -80,10 +80,9 @@ function statusFacts({ status, checks }: Report): StatusFacts {
   return { state: status.value === 2 ? 'suspended' : 'revoked', fetchedAt }
 }
 
-/** The level that the publisher of the list states for this issuer. */
-function assuranceOf(report: Report, { anchors }: FoundList): Facts['assurance'] {
-  const certificates = certificatesOf(report)
-  return anchors.find(({ sha256 }) => certificates.includes(sha256))?.assurance ?? null
+/** The level that the publisher of the list states for this issuer, in the service that the agreement names. */
+function assuranceOf(report: Report, list: FoundList, serviceType: string | null): Facts['assurance'] {
+  return findAnchor(list, { certificates: certificatesOf(report), serviceType })?.assurance ?? null
 }
 
 /** Every claim presented, containers and leaves; registered claims of the token are not attributes. */

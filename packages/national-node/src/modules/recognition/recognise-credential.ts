@@ -65,6 +65,7 @@ function requestOf({ config, clock }: RecognitionDeps, input: RecognitionInput):
     required: { assurance: service.required },
     environment: 'production',
     pilotAccepted: service.pilotAccepted,
+    ...(service.retention === undefined ? {} : { retention: service.retention }),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ClaimPath, Decision, Level } from '@entente/agreement'
+import type { ClaimPath, Decision, Duration, Level } from '@entente/agreement'
 import type { Bytes, Report } from '@entente/credentials'
 import type { Clock, Instant } from '../../kernel/clock.ts'
 import type { NodeDriver } from '../../kernel/crypto.ts'
@@ -35,6 +35,8 @@ export type ServiceContext = {
   readonly wanted: readonly string[]
   readonly required: Level
   readonly pilotAccepted: boolean
+  /** How long the service keeps what it receives: an agreement may allow less. */
+  readonly retention?: Duration | undefined
 }
 
 export type RecognitionInput = {

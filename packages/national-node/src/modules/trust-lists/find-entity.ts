@@ -1,5 +1,5 @@
 import type { EntityFacts } from '@entente/agreement'
-import type { FoundList } from './found-list.ts'
+import type { FoundList, ListedAnchor } from './found-list.ts'
 
 type Path = {
   /** SHA-256 (base64url) of every certificate of the path, the anchor included. */
@@ -8,10 +8,19 @@ type Path = {
   readonly serviceType?: string | null
 }
 
+/** The entry of the list that a path leads to: the one of the wanted service type when there are several. */
+export function findAnchor(
+  { anchors }: Pick<FoundList, 'anchors'>,
+  { certificates, serviceType }: Path,
+): ListedAnchor | undefined {
+  const candidates = anchors.filter(({ sha256 }) => certificates.includes(sha256))
+  return candidates.find((anchor) => anchor.serviceType === serviceType) ?? candidates[0]
+}
+
 /** Who the list says a path belongs to, as facts for a decision. */
-export function findEntity(found: FoundList, { certificates, serviceType }: Path): EntityFacts {
-  const candidates = found.anchors.filter(({ sha256 }) => certificates.includes(sha256))
-  const entity = candidates.find((anchor) => anchor.serviceType === serviceType) ?? candidates[0]
+export function findEntity(found: FoundList, path: Path): EntityFacts {
+  const entity = findAnchor(found, path)
+  const { certificates } = path
   return {
     listed: entity !== undefined,
     ids: certificates,

@@ -196,6 +196,32 @@ eachStore('lists of partners', (open) => {
     })
   })
 
+  test.each([
+    ['sent again', false],
+    ['said not to have changed', true],
+  ])(
+    'an older list that was good under its pins, %s, is a rollback once a newer one is known',
+    async (_, same) => {
+      const older = sign(5)
+      let compact = older
+      const { fetch } = fetchFrom((_path, headers) =>
+        same && headers['if-none-match'] !== undefined
+          ? new Response(null, { status: 304 })
+          : new Response(compact, { headers: { etag: '"5"' } }),
+      )
+      const node = newNode(await open(), { fetch })
+      expect((await node.find(query(), START)).state).toBe('fresh')
+      compact = sign(6, { by: otherSigner })
+      expect((await node.find(query([otherSigner.x5tS256]), START)).state).toBe('fresh')
+      compact = older
+      await node.refresh(query())
+      expect(await node.find(query(), START)).toMatchObject({
+        state: 'rollback',
+        facts: { sequence: 5, highestSequence: 6 },
+      })
+    },
+  )
+
   test('a copy kept under one pin is never shown under another', async () => {
     const { fetch } = await published()
     const node = newNode(await open(), { fetch })

@@ -71,19 +71,26 @@ async function refreshList(deps: TrustListsDeps, source: Source): Promise<void> 
 }
 
 async function ask(deps: TrustListsDeps, source: Source, known: CopyHead | undefined): Promise<Brought> {
-  const conditional = known?.etag != null && known.outcome === 'accepted'
+  const highest = await highestSequence(deps.store.db, source.url)
+  const current = newestOf(known, highest)
+  const conditional = current?.etag != null && current.outcome === 'accepted'
   try {
     const answer = await deps.fetch(source.url, {
-      headers: { accept: 'application/jwt', ...(conditional ? { 'if-none-match': known.etag ?? '' } : {}) },
+      headers: { accept: 'application/jwt', ...(conditional ? { 'if-none-match': current.etag ?? '' } : {}) },
       bytesMax: TRUSTED_LIST_BYTES_MAX,
     })
     if (answer.status === 304 && conditional) return { attempt: attemptOf(deps, 'accepted'), confirmed: true }
     if (answer.status !== 200) return { attempt: attemptOf(deps, 'unreachable', `answered ${answer.status}`) }
-    return await judge(deps, source, { answer, known })
+    return await judge(deps, source, { answer, highest, current })
   } catch (error) {
     const detail = error instanceof Error ? error.message : 'failed'
     return { attempt: attemptOf(deps, 'unreachable', detail) }
   }
+}
+
+/** Our copy, unless a newer one has come under other pins: then ours, served again, is a rollback like any other. */
+function newestOf(known: CopyHead | undefined, highest = 0): CopyHead | undefined {
+  return known?.sequence != null && known.sequence >= highest ? known : undefined
 }
 
 function attemptOf(
@@ -95,20 +102,28 @@ function attemptOf(
   return { tried_at: clock.now(), outcome, detail: short, seen_sequence: null, seen_signer: null }
 }
 
-type Served = { readonly answer: FetchAnswer; readonly known: CopyHead | undefined }
+type Served = {
+  readonly answer: FetchAnswer
+  /** Highest sequence ever accepted from this address. */
+  readonly highest: number | undefined
+  readonly current: CopyHead | undefined
+}
 
-async function judge(deps: TrustListsDeps, source: Source, { answer, known }: Served): Promise<Brought> {
+async function judge(
+  deps: TrustListsDeps,
+  source: Source,
+  { answer, highest, current }: Served,
+): Promise<Brought> {
   const compact = (await answer.text()).trim()
   const digest = sha256(compact, 'hex')
   // Bytes that were verified before need no second look.
-  if (digest === known?.sha256) return { attempt: attemptOf(deps, 'accepted'), confirmed: true }
-  const { clock, driver, store } = deps
-  const lastSequence = await highestSequence(store.db, source.url)
+  if (digest === current?.sha256) return { attempt: attemptOf(deps, 'accepted'), confirmed: true }
+  const { clock, driver } = deps
   const steps = openLote({
     compact,
     signers: source.signers,
     at: clock.now(),
-    ...(lastSequence === undefined ? {} : { lastSequence }),
+    ...(highest === undefined ? {} : { lastSequence: highest }),
   })
   const opened = runSync(steps, driver)
   if (opened.outcome === 'malformed') return { attempt: attemptOf(deps, 'malformed', opened.detail) }

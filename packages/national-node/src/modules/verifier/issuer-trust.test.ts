@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { base64 } from '@entente/trust'
+import { base64, fromBase64, parseCertificate } from '@entente/trust'
 import type { IssuerStep } from '@entente/credentials'
 import { secondsOf } from '../../kernel/clock.ts'
 import { nodeDriver, sha256 } from '../../kernel/crypto.ts'
@@ -123,6 +123,47 @@ test('A change of a list or an agreement makes every kept path worthless', () =>
   expect(gone).toMatchObject({ trusted: false, code: 'X5C_PATH' })
   cache.open(trustIn(authority, 'v3')).answer(stepOf(issuer.x5c))
   expect(counted.verified).toBe(2)
+})
+
+test('A kept path serves its own chain, role and algorithm only', () => {
+  const { cache, counted } = warm()
+  const other = authority.issue('Another issuer')
+  const opened = cache.open(trustIn(authority))
+  const answer = opened.answer(stepOf(other.x5c))
+  expect(answer).toMatchObject({ trusted: true, issuer: { chain: [other.x5tS256] } })
+  expect(counted.verified).toBe(2)
+  opened.answer({ ...stepOf(issuer.x5c), role: 'attestation' })
+  expect(counted.verified).toBe(3)
+  expect(opened.answer({ ...stepOf(issuer.x5c), alg: 'ES384' }).trusted).toBe(false)
+})
+
+test('A chain is known by its content: another list with the same certificates hits, frozen or not', () => {
+  const { cache, counted } = warm()
+  const frozen = Object.freeze([...issuer.x5c])
+  for (const x5c of [frozen, frozen, [...issuer.x5c]]) {
+    expect(cache.open(trustIn(authority)).answer(stepOf(x5c)).trusted).toBe(true)
+  }
+  expect(counted.verified).toBe(1)
+})
+
+test('A list of certificates that changes after it was kept is another chain', () => {
+  const { cache } = countingCache()
+  const x5c = [...issuer.x5c]
+  const opened = cache.open(trustIn(authority))
+  opened.answer(stepOf(x5c))
+  opened.keep()
+  const unlisted = createTestAuthority('Other CA').issue('Stranger')
+  x5c.splice(0, x5c.length, ...unlisted.x5c)
+  expect(cache.open(trustIn(authority)).answer(stepOf(x5c))).toMatchObject({ trusted: false, code: 'X5C_PATH' })
+})
+
+test('The time is checked to the second: from the first of the youngest certificate to before the last', () => {
+  const { cache, counted } = warm()
+  const trusted = (at: number) => cache.open(trustIn(authority)).answer(stepOf(issuer.x5c, at)).trusted
+  const { notBefore } = parseCertificate(fromBase64(issuer.x5c[0] ?? '') ?? new Uint8Array())
+  const first = secondsOf(notBefore)
+  expect([trusted(first), counted.verified]).toEqual([true, 1])
+  expect(trusted(first - 1)).toBe(false)
 })
 
 test('The cache is bounded: what was used longest ago is forgotten', () => {

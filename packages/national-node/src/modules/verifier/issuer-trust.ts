@@ -7,18 +7,19 @@ import {
   type Bytes,
   type Certificate,
 } from '@entente/trust'
-import { instantOf, type Instant } from '../../kernel/clock.ts'
+import { instantOf, secondsOf } from '../../kernel/clock.ts'
 import { sha256, type NodeDriver } from '../../kernel/crypto.ts'
 import { createLru } from '../../kernel/lru.ts'
 import type { IssuerTrust } from '../recognition/index.ts'
 
-/** Entries of level 2. */
+/** Paths kept, over all lists. */
 const PATHS_MAX = 1024
 /** However long the certificates live, a path is worked out again after a day. */
 const KEEP_SECONDS_MAX = 86_400
 
 type Trusted = Extract<IssuerAnswer, { trusted: true }>
-type KnownPath = { readonly answer: Trusted; readonly from: Instant; readonly until: Instant }
+/** In NumericDate: from its first second to before its last. */
+type KnownPath = { readonly answer: Trusted; readonly from: number; readonly until: number }
 type Refused = Extract<IssuerAnswer, { trusted: false }>
 
 /** Trust as it stood when one verification began: the same anchors for every token of that answer. */
@@ -42,10 +43,9 @@ export function createIssuerTrustCache(driver: NodeDriver, entriesMax = PATHS_MA
       return {
         answer(step) {
           const id = cacheId(step, trust.version)
-          const at = instantOf(step.at)
           const found = known.get(id)
-          // The times are checked at every hit (rule P8); a path out of its time is worked out again.
-          if (found !== undefined && found.from <= at && at < found.until) return found.answer
+          // The times are checked at every hit; a path out of its time is worked out again.
+          if (found !== undefined && found.from <= step.at && step.at < found.until) return found.answer
           const worked = answerByPath(step, trust, driver)
           if ('trusted' in worked) return worked
           checked.set(id, worked)
@@ -63,8 +63,22 @@ export function createIssuerTrustCache(driver: NodeDriver, entriesMax = PATHS_MA
 }
 
 /** The version of the trust changes with every list and agreement it was made from. */
-function cacheId(step: IssuerStep, version: string): string {
-  return sha256(JSON.stringify([step.alg, step.role, version, step.x5c ?? []]))
+function cacheId({ alg, role, x5c = [] }: IssuerStep, version: string): string {
+  return `${alg} ${role} ${chainHash(x5c)} ${version}`
+}
+
+/**
+ * Hashes of chains that cannot change: the core hands out one frozen list for each header that it knows, so a chain
+ * seen before is recognised without hashing its kilobytes again.
+ */
+const frozenChains = new WeakMap<readonly string[], string>()
+
+function chainHash(x5c: readonly string[]): string {
+  const known = frozenChains.get(x5c)
+  if (known !== undefined) return known
+  const hash = sha256(JSON.stringify(x5c))
+  if (Object.isFrozen(x5c)) frozenChains.set(x5c, hash)
+  return hash
 }
 
 function answerByPath(step: IssuerStep, trust: IssuerTrust, driver: NodeDriver): KnownPath | Refused {
@@ -80,12 +94,12 @@ function answerByPath(step: IssuerStep, trust: IssuerTrust, driver: NodeDriver):
   const answer = runSync(answerFromPath({ step, result, leaf, listOf }), answers)
   if (!answer.trusted || !result.ok) return answer as Refused
   const all = [...result.path, result.anchor]
+  const from = all.map(({ notBefore }) => notBefore).reduce((a, b) => (a > b ? a : b))
+  const until = all.map(({ notAfter }) => notAfter).reduce((a, b) => (a < b ? a : b))
   return {
     answer,
-    from: all.map(({ notBefore }) => notBefore).reduce((a, b) => (a > b ? a : b)),
-    until: all
-      .map(({ notAfter }) => notAfter)
-      .reduce((a, b) => (a < b ? a : b), instantOf(step.at + KEEP_SECONDS_MAX)),
+    from: secondsOf(from),
+    until: Math.min(secondsOf(until), step.at + KEEP_SECONDS_MAX),
   }
 }
 

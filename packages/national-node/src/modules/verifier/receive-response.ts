@@ -171,6 +171,7 @@ async function decideOne(
       wanted: described?.wanted ?? [],
       required: described?.required ?? service.required,
       pilotAccepted: service.pilotAccepted,
+      retention: service.retention,
     },
     asked: (asked.claims ?? []).map(({ path }) => path),
     at: clock.now(),

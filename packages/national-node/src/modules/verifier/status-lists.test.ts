@@ -1,16 +1,21 @@
 import { deflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { createStatusListToken, runSync } from '@entente/credentials'
-import { nodeDriver } from '../../kernel/crypto.ts'
+import { nodeDriver, sha256 } from '../../kernel/crypto.ts'
+import type { SigningKey } from '../../kernel/keys.ts'
 import { eachStore } from '../../store/each-store.ts'
-import { issueTestCredential } from './credential-fixtures.ts'
+import { createTestAuthority, issueTestCredential } from './credential-fixtures.ts'
 import { createTestVerifier } from './verifier-fixtures.ts'
 
 const STATUS_URI = 'https://be.example/status/1'
 
 eachStore('The status of a credential', (open) => {
-  async function presentWithStatus(bytes: number[] | undefined, changes: { uri?: string } = {}) {
+  async function presentWithStatus(
+    bytes: number[] | undefined,
+    changes: { uri?: string; by?: SigningKey } = {},
+  ) {
     const world = createTestVerifier({ store: await open() })
+    const { by: signer = world.pki.issuer } = changes
     const issue = (iat: number) =>
       runSync(
         createStatusListToken({
@@ -21,8 +26,8 @@ eachStore('The status of a credential', (open) => {
           exp: iat + 86_400,
           ttl: 900,
           alg: 'ES256',
-          key: world.pki.issuer.key,
-          x5c: world.pki.issuer.x5c,
+          key: signer.key,
+          x5c: signer.x5c,
         }),
         nodeDriver(),
       )
@@ -67,6 +72,15 @@ eachStore('The status of a credential', (open) => {
     expect(failures(await other.show())).toEqual(['STATUS_LIST_SUBJECT'])
     const short = await presentWithStatus([])
     expect(failures(await short.show())).toEqual(['STATUS_INDEX_RANGE'])
+  })
+
+  test('A list signed by another listed issuer says nothing of this one (STATUS_LIST_SIGNATURE)', async () => {
+    const other = createTestAuthority('Other PID CA', 'FR')
+    const { show, trust } = await presentWithStatus([0, 0], { by: other.issue('Other PID issuer') })
+    const listed = { der: other.certificate, sha256: sha256(other.certificate) }
+    const list = { uri: 'https://fr.example/lote/pid.jwt', sequence: 1 }
+    Object.assign(trust, { anchors: [...trust.anchors, { ...listed, list }] })
+    expect(failures(await show())).toEqual(['STATUS_LIST_SIGNATURE'])
   })
 
   test('When the list can no longer be fetched, the old copy grows stale instead of staying good', async () => {

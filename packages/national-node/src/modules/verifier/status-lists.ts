@@ -4,6 +4,7 @@ import {
   openStatusList,
   runSync,
   statusUnavailable,
+  type IssuerAnswer,
   type IssuerIdentity,
   type OpenStatusList,
   type Report,
@@ -53,7 +54,7 @@ export function createStatusLists(deps: StatusDeps): StatusLists {
       }
       const opened = runSync(
         openStatusList({ ...question(uri, at, issuer), token: fetched.token }),
-        withTrust(deps.driver, trust),
+        withTrust(deps.driver, { answer: (step) => withoutList(trust.answer(step)) }),
       )
       if (opened.list === undefined) return { uri, index, checks: opened.checks }
       kept.set(id, { list: opened.list, fetchedAt: at })
@@ -90,6 +91,16 @@ async function fetchList({ fetch }: StatusDeps, uri: string): Promise<Fetched> {
     if (error instanceof Fault) return { detail: error.detail }
     throw error
   }
+}
+
+/**
+ * The lists of issuers say who issues, and name nobody who may sign the status lists of somebody else: so whoever
+ * signs this one must be the trust entity of the credential itself.
+ */
+function withoutList(answer: IssuerAnswer): IssuerAnswer {
+  if (!answer.trusted) return answer
+  const { list: _list, ...issuer } = answer.issuer
+  return { ...answer, issuer }
 }
 
 /** The driver of the node with this verification's trust in issuers. */

@@ -30,6 +30,8 @@ export type AskingService = {
   }[]
   readonly required: Level
   readonly pilotAccepted: boolean
+  /** How long it keeps what it receives. */
+  readonly retention?: string | undefined
 }
 
 export type VerifierDeps = {

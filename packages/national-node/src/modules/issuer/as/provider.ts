@@ -1,5 +1,6 @@
 import { PRE_AUTHORIZED_GRANT } from '@entente/credentials'
 import { mac, privateJwkOf } from '../../../kernel/crypto.ts'
+import type { Keys, SigningKey } from '../../../kernel/keys.ts'
 import type { IssuerDeps } from '../issuer-deps.ts'
 import { issuerSecret } from '../secret.ts'
 import { renderErrorPage } from '../pages/error-page.ts'
@@ -59,7 +60,7 @@ function configurationOf(deps: IssuerDeps, library: Library, adapter: ReturnType
     conformIdTokenClaims: false,
     pkce: { required: () => true },
     cookies: cookiesOf(deps),
-    jwks: { keys: [privateJwkOf((keys.find('authorization-server') ?? keys.get('operations')).key)] },
+    jwks: { keys: [privateJwkOf(serverKey(keys).key)] },
     enabledJWA: { dPoPSigningAlgValues: ['ES256'], idTokenSigningAlgValues: ['ES256'] },
     expiresWithSession: () => false,
     issueRefreshToken: () => false,
@@ -81,6 +82,11 @@ function configurationOf(deps: IssuerDeps, library: Library, adapter: ReturnType
       Session: INTERACTION_SECONDS,
     },
   }
+}
+
+/** The key that the authorization server publishes. */
+export function serverKey(keys: Keys): SigningKey {
+  return keys.find('authorization-server') ?? keys.get('operations')
 }
 
 function cookiesOf({ config, keys }: IssuerDeps) {

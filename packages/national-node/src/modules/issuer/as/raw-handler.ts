@@ -27,14 +27,13 @@ export function createRawHandler(baseUrl: string, provider: () => Promise<Provid
       response.setHeader('referrer-policy', 'no-referrer')
       try {
         await (await provider()).callback()(request, response)
-      } catch {
-        if (response.headersSent) {
-          response.end()
-          return
+      } catch (error) {
+        if (!response.headersSent) {
+          response.writeHead(500, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+          response.write(FAILED)
         }
-        response
-          .writeHead(500, { 'content-type': 'application/json', 'cache-control': 'no-store' })
-          .end(FAILED)
+        // The server ends the answer, and tells the operator what it was.
+        throw error
       }
     },
   }

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { parseAgreement } from './agreement.ts'
+import type { Decision } from './decision.ts'
+import { decisionRecord } from './decision-record.ts'
+import { canonicalJson } from './jcs.ts'
+import { recognise } from './recognise.ts'
+import { drawsFrom } from './vectors/draw.ts'
+import { drawAgreements } from './vectors/drawn-agreements.ts'
+import { drawFacts, drawRequest } from './vectors/drawn-questions.ts'
+import { AT, workedCase } from './vectors/worked-case.ts'
+
+const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex')
+const parsed = parseAgreement(readFileSync(join(import.meta.dirname, 'vectors/be-jp-worked.json'), 'utf8'))
+const worked = parsed.ok ? parsed.agreement : expect.fail('the worked agreement parses')
+const { decide } = workedCase(worked, sha256)
+
+/** What the record is, without anything prepared: a copy shares nothing with the decision. */
+function plainRecord({ trace: _trace, ...record }: Decision): string {
+  return canonicalJson(structuredClone(record))
+}
+
+test('the record is the canonical decision without its trace, whatever was decided before', () => {
+  const draw = drawsFrom(7, 95)
+  const worlds = Array.from({ length: 12 }, () => drawAgreements(draw, worked, sha256))
+  fc.assert(
+    fc.property(fc.constantFrom(...worlds), fc.integer({ min: 0, max: 100_000 }), (world, seed) => {
+      const questions = drawsFrom(seed, 95)
+      const request = { ...drawRequest(questions), at: AT }
+      const facts = { ...drawFacts(questions, request), log: null }
+      const decision = recognise(world, request, { ...facts, present: facts.present ?? [] })
+      expect(decisionRecord(decision)).toBe(plainRecord(decision))
+      expect(canonicalJson(decision)).toBe(canonicalJson(structuredClone(decision)))
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('nothing is kept of a decision that can still be changed', () => {
+  const decision = structuredClone(decide())
+  const before = decisionRecord(decision)
+  const changed: Decision = Object.assign(decision, { knownAt: '2027-01-15T11:00:00.000Z', noticesHead: 'é' })
+  Object.assign(changed.effect, { boundBy: 'mode' })
+  Object.assign(changed.reasons[0] ?? {}, { detail: 'another "pilot"' })
+  expect(decisionRecord(changed)).not.toBe(before)
+  expect(decisionRecord(changed)).toBe(plainRecord(changed))
+})
+
+test('two decisions that differ in one member have two records', () => {
+  const decision = decide()
+  for (const change of [
+    { clause: null },
+    { deciding: null },
+    { stepUp: 'passport-chip' },
+    { rule: 'another' },
+    { noticesHead: null },
+    { reasons: decision.reasons.slice(1) },
+    { reasons: decision.reasons.toReversed() },
+    { verdict: 'RECOGNISED' },
+    { agreement: { id: 'urn:entente:agreement:be-jp', version: 2, sha256: '' } },
+    { effect: { ...decision.effect, level: 'low' } },
+  ] as const) {
+    const other: Decision = { ...decision, ...change }
+    expect(decisionRecord(other)).toBe(plainRecord(other))
+    expect(decisionRecord(decision)).toBe(plainRecord(decision))
+  }
+})
+
+test('what decisions share cannot be changed', () => {
+  const { reasons, effect, agreement, trace } = decide()
+  for (const shared of [...reasons, effect, agreement, ...trace, ...trace.map(({ codes }) => codes)])
+    expect(Object.isFrozen(shared)).toBe(true)
+})

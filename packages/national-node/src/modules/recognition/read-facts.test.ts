@@ -1,0 +1,55 @@
+import type { Report } from '@entente/credentials'
+import { expect, test } from 'vitest'
+import type { FoundList } from '../trust-lists/index.ts'
+import { readFacts } from './index.ts'
+
+const REPORT: Report = {
+  format: 'dc+sd-jwt',
+  verdict: 'valid',
+  checks: [],
+  holder: { binding: 'kb' },
+  algorithms: ['ES256'],
+  claims: {},
+  issuer: { chain: ['leaf'], anchor: 'ca', subject: 'CN=TEST', aki: [], role: 'attestation' },
+}
+
+/** One certificate, listed for two services of different assurance. */
+const LISTED = ['registers', 'identity'].map((service) => ({
+  der: Uint8Array.of(1),
+  sha256: 'ca',
+  entity: 'TEST',
+  country: 'JP',
+  serviceType: `urn:svc:${service}`,
+  status: null,
+  assurance: { scale: 'eidas', level: service === 'registers' ? 'high' : 'low' },
+}))
+
+const LIST: FoundList = {
+  state: 'fresh',
+  uri: 'https://jp.example/lote/identity.jwt',
+  detail: undefined,
+  sequence: 1,
+  fetchedAt: undefined,
+  sha256: undefined,
+  territory: 'JP',
+  facts: null,
+  services: [],
+  anchors: LISTED,
+}
+
+test.each([
+  ['urn:svc:identity', 'low'],
+  ['urn:svc:registers', 'high'],
+])('an issuer listed for several services has the level of the one asked for: %s, %s', (type, level) => {
+  const { entity, assurance } = readFacts(REPORT, LIST, type)
+  expect(entity).toMatchObject({ listed: true, serviceType: type })
+  expect(assurance).toEqual({ scale: 'eidas', level })
+})
+
+test('a path that did not hold has no level, whatever its certificates are listed for', () => {
+  const broken = { ...REPORT, checks: [{ code: 'X5C_PATH', ok: false, detail: 'no path' }] }
+  expect(readFacts(broken, LIST, 'urn:svc:identity')).toMatchObject({
+    entity: { listed: false },
+    assurance: null,
+  })
+})
