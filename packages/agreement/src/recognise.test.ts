@@ -268,5 +268,7 @@ test('claims that nobody could read are no second reason, and never a way to be 
   const object = { verdict: 'invalid', codes: ['JWS_SIGNATURE'], issuedAt: null } as const
   const { reasons } = decide({ facts: { object, present: null } })
   expect(reasons.map(({ code }) => code)).toEqual(['PILOT', 'CREDENTIAL_INVALID', 'LOA_PROVISIONAL'])
-  expect(() => decide({ facts: { present: null } })).toThrow(RangeError)
+  const unread = decide({ facts: { present: null } })
+  expect(unread).toMatchObject({ verdict: 'INDETERMINATE', deciding: 'CREDENTIAL_UNDETERMINED' })
+  expect(unread.effect.assurance).toBe('none')
 })

@@ -3,6 +3,7 @@
  * (agreement-1 §10). Pure. Every check whose inputs exist runs, so that a refused person learns all reasons at once.
  */
 import { algorithmsAccepted, holderBound, issuedInWindow, objectValid, statusGood } from './checks/object.ts'
+import { addReasons } from './add-reasons.ts'
 import { assuranceEnough, effectAllowed, effectOf } from './checks/assurance.ts'
 import { claimsAgreed, purposeAgreed } from './checks/claims.ts'
 import { chooseClause, clauseHolds } from './checks/data-clause.ts'
@@ -49,11 +50,16 @@ const ROWS: readonly Row[] = [
   { check: 'F1', run: effectAllowed, gate: false },
 ]
 
-/**
- * One object, one service, one purpose, one time. Throws a RangeError if the compilation is not for that time, or
- * if the facts contradict each other.
- */
+/** One object, one service, one purpose, one time. Throws a RangeError if the compilation is not for that time. */
 export function recognise(compiled: CompiledAgreements, request: RecognitionRequest, facts: Facts): Decision {
+  const decision = decide(compiled, request, facts)
+  if (facts.present !== null) return decision
+  if (decision.verdict !== 'RECOGNISED' && decision.verdict !== 'RECOGNISED_LIMITED') return decision
+  // Nothing else was found wrong, and yet the content could not be read: unknown is not good.
+  return addReasons(decision, 'C1', [reason('CREDENTIAL_UNDETERMINED', '', 'its content is not known')])
+}
+
+function decide(compiled: CompiledAgreements, request: RecognitionRequest, facts: Facts): Decision {
   if (!isCompiledFor(compiled, request.at))
     throw new RangeError(
       `compiled for ${compiled.from} to ${compiled.until ?? 'open'}, asked for ${request.at}`,
@@ -65,8 +71,6 @@ export function recognise(compiled: CompiledAgreements, request: RecognitionRequ
   const { reasons, trace } = runAll(matter)
   const { verdict, deciding } = verdictOf(reasons)
   const positive = verdict === 'RECOGNISED' || verdict === 'RECOGNISED_LIMITED'
-  if (positive && facts.present === null)
-    throw new RangeError('facts contradict each other: nothing is wrong, yet the content is not known')
   const { state, rule } = winner.compiled
   return {
     decision: 'recognise',

@@ -2,6 +2,7 @@ import { generateKeyPairSync, sign } from 'node:crypto'
 import type { JwsAlg, PublicJwk } from '@entente/credentials'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { algorithmOfKey, ecAlgorithmOfSpki } from './algorithms.ts'
 import { steppingClock } from './clock.ts'
 import {
   constantTimeEqual,
@@ -182,3 +183,29 @@ test('a code depends on its key and on its data', () => {
   expect(mac('key', 'data')).toMatch(/^[A-Za-z0-9_-]{43}$/)
   expect(new Set([mac('key', 'data'), mac('kez', 'data'), mac('key', 'date')]).size).toBe(3)
 })
+
+test.each(['', 'é€😀', 'a'.repeat(21_845), '€'.repeat(21_846), `${'a'.repeat(70_000)}é`])(
+  'a text of any length is signed and verified as its UTF-8 bytes (case %#)',
+  (text) => {
+    const bytes = Buffer.from(text)
+    const key = pair.publicKey
+    const made = drive({ op: 'sign', alg: 'ES256', key: pair.key, data: text }) as Uint8Array
+    expect(drive({ op: 'verify', alg: 'ES256', key, data: bytes, signature: made })).toBe(true)
+    expect(drive({ op: 'verify', alg: 'ES256', key, data: text, signature: made })).toBe(true)
+    expect(drive({ op: 'verify', alg: 'ES256', key, data: `${text}x`, signature: made })).toBe(false)
+  },
+)
+
+test.each(['prime256v1', 'secp384r1', 'secp521r1', 'secp256k1'])(
+  'the algorithm read from the encoding of a key on %s is the one the key itself tells',
+  (namedCurve) => {
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve })
+    const spki = publicKey.export({ format: 'der', type: 'spki' })
+    expect(ecAlgorithmOfSpki(spki)).toBe(algorithmOfKey(publicKey))
+    for (const at of [0, 5, 15, 20, 23]) {
+      const changed = Uint8Array.from(spki)
+      changed[at] = (changed[at] ?? 0) ^ 1
+      expect(ecAlgorithmOfSpki(changed)).toBeUndefined()
+    }
+  },
+)

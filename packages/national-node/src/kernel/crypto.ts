@@ -1,6 +1,6 @@
 /**
  * The one importer of `node:crypto` on hot paths: a synchronous driver for the steps of `credentials` and
- * `trust`. Keys are imported once and kept with their option object; hashes come out as text.
+ * `trust`. Keys are imported once and kept; hashes come out as text.
  */
 import {
   createHmac,

@@ -34,7 +34,7 @@ export async function grows({ few, many, units = { few: 1, many: 1 }, allowed }:
     `${few.name} → ${many.name}: ${time(small.opsPerCpuSecond, units.few)} → ` +
       `${time(large.opsPerCpuSecond, units.many)} µs, × ${(median * perUnit).toFixed(2)} ` +
       `[${(min * perUnit).toFixed(2)}–${(max * perUnit).toFixed(2)}]` +
-      `${allowed === undefined ? ' (told, not judged)' : `, allowed ${allowed}${grown ? ': GROWS' : ''}`}`,
+      (allowed === undefined ? ' (told, not judged)' : `, allowed ${allowed}${grown ? ': GROWS' : ''}`),
   )
   return grown
 }

@@ -174,7 +174,11 @@ function parseX5c(value: Json | undefined): Bytes[] {
   })
 }
 
-const DIGEST_NAMES = { S256: 'sha-256', S384: 'sha-384', S512: 'sha-512' } as const
+const DIGEST_NAMES = new Map([
+  ['S256', 'sha-256'],
+  ['S384', 'sha-384'],
+  ['S512', 'sha-512'],
+] as const)
 
 /** TS 119 182-1 §5.1.7, §5.2.2: exactly one reference binds the certificate. */
 function certificateDigest(members: JsonObject, foreign: boolean): CertificateDigest {
@@ -183,7 +187,7 @@ function certificateDigest(members: JsonObject, foreign: boolean): CertificateDi
   if (direct !== undefined || !foreign || !isJsonObject(other))
     throw new JadesRefusal('JWS_KEY', 'x5t#S256 is missing or not text')
   const { digAlg, digVal } = other
-  const alg = DIGEST_NAMES[digAlg as keyof typeof DIGEST_NAMES] as CertificateDigest['alg'] | undefined
+  const alg = DIGEST_NAMES.get(digAlg as 'S256')
   if (alg === undefined || typeof digVal !== 'string')
     throw new JadesRefusal('JWS_KEY', 'x5t#o: unknown digest')
   return { alg, value: digVal }

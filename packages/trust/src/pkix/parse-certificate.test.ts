@@ -3,7 +3,7 @@ import { context, TAG } from '../der/read-der.ts'
 import * as write from '../der/write-der.ts'
 import { createAlgorithm } from './algorithms.ts'
 import { type Chain, type Changes, dns, forgeChain, type Keys, newKeys, SIGN, uri } from './forge-chain.ts'
-import { parseCertificate } from './parse-certificate.ts'
+import { parseCertificate, readSubject } from './parse-certificate.ts'
 
 let keys: Keys
 beforeAll(async () => {
@@ -98,4 +98,11 @@ describe('certificates that are not read at all', () => {
     swapped.set(other, at)
     expect(() => parseCertificate(swapped)).toThrow('two different ones')
   })
+})
+
+test('the subject alone is the one of the whole certificate', async () => {
+  const { leaf, middle, anchor } = await chainWith({})
+  for (const der of [leaf, middle, anchor])
+    expect(readSubject(der)).toEqual(parseCertificate(der).subject.raw)
+  expect(() => readSubject(anchor.subarray(1))).toThrow('bytes after the value')
 })

@@ -53,6 +53,7 @@ async function openWorld() {
     up: true,
     issued: START,
     nextUpdate: '2026-11-23T09:00:00.000Z',
+    status: undefined as string | undefined,
   }
   const asked: string[] = []
   const sign = () =>
@@ -75,6 +76,7 @@ async function openWorld() {
                 {
                   name: [{ lang: 'en', value: 'access' }],
                   identity: { certificates: state.anchors.map(base64) },
+                  ...(state.status === undefined ? {} : { status: state.status }),
                   history: [],
                 },
               ],
@@ -91,9 +93,9 @@ async function openWorld() {
     const text = await sign()
     return { status: 200, headers: { get: () => null }, text: async () => text }
   }
-  const trustWith = (role: IssuerRole = 'access-certificate', signers = [pin]) =>
+  const trustWith = (role: IssuerRole = 'access-certificate', signers = [pin], accept: string[] = []) =>
     createListTrust({
-      lists: [{ url: URL_OF_LIST, role, signers }],
+      lists: [{ url: URL_OF_LIST, role, signers, accept }],
       fetch,
       subtle,
       clock: { seconds: () => time.seconds, now: () => instantOf(time.seconds) },
@@ -105,7 +107,7 @@ async function openWorld() {
     x5c,
     at: time.seconds,
   })
-  return { state, time, asked, trustWith, step, leaf, anchor, other, authority, relyingParty }
+  return { state, time, asked, pin, trustWith, step, leaf, anchor, other, authority, relyingParty }
 }
 
 function* hashOf(der: Bytes) {
@@ -200,4 +202,12 @@ test('The anchor itself in the chain is refused', async () => {
   const { trustWith, step, leaf, anchor } = await openWorld()
   const answer = await trustWith()(step([base64(leaf), base64(anchor)]))
   expect(answer).toMatchObject({ trusted: false, code: 'X5C_FORM' })
+})
+
+test('A service listed with a status counts only where that status is one that the wallet accepts', async () => {
+  const { state, trustWith, step, pin } = await openWorld()
+  state.status = 'urn:entente:status:withdrawn'
+  expect(await trustWith()(step())).toMatchObject({ trusted: false, code: 'X5C_PATH' })
+  const accepting = trustWith('access-certificate', [pin], ['urn:entente:status:withdrawn'])
+  expect(await accepting(step())).toMatchObject({ trusted: true })
 })

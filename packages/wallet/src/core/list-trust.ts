@@ -26,6 +26,8 @@ export type PinnedList = {
   readonly role: IssuerRole
   /** x5t#S256 of the certificates that may sign it. */
   readonly signers: readonly string[]
+  /** Service statuses that count; a service without a status counts by being listed. */
+  readonly accept?: readonly string[]
 }
 
 export type ListTrustDeps = {
@@ -105,19 +107,20 @@ async function findList(
   pinned: PinnedList,
   known: Map<string, KnownList>,
 ): Promise<KnownList | undefined> {
-  const before = known.get(pinned.url)
+  const id = [pinned.url, ...pinned.signers].join(' ')
+  const before = known.get(id)
   const fresh = before !== undefined && before.nextUpdate > deps.clock.now()
   if (fresh && before.fetchedAt + (deps.keepSeconds ?? KEEP_SECONDS) > deps.clock.seconds()) return before
   const opened = await openList(deps, pinned, before)
   if (opened === undefined) return fresh ? before : undefined
-  known.set(pinned.url, opened)
+  known.set(id, opened)
   return opened
 }
 
 /** Undefined for a list that is out of reach, not signed by its pin, stale, or older than one seen before. */
 async function openList(
   { fetch, subtle, clock }: ListTrustDeps,
-  { url, signers }: PinnedList,
+  { url, signers, accept = [] }: PinnedList,
   before: KnownList | undefined,
 ): Promise<KnownList | undefined> {
   const answer = await call(fetch, { url, accept: 'application/jwt' }).catch((error: unknown) => {
@@ -132,7 +135,9 @@ async function openList(
     createWebDriver(subtle),
   )
   if (opened.outcome !== 'fresh') return undefined
-  const anchors = listedServices(opened.lote).flatMap(({ certificates }) => certificates)
+  const anchors = listedServices(opened.lote, { at: clock.now() })
+    .filter(({ status }) => status === undefined || accept.includes(status))
+    .flatMap(({ certificates }) => certificates)
   const { sequence, lote } = opened
   return {
     uri: url,

@@ -154,7 +154,10 @@ test('A list of certificates that changes after it was kept is another chain', (
   opened.keep()
   const unlisted = createTestAuthority('Other CA').issue('Stranger')
   x5c.splice(0, x5c.length, ...unlisted.x5c)
-  expect(cache.open(trustIn(authority)).answer(stepOf(x5c))).toMatchObject({ trusted: false, code: 'X5C_PATH' })
+  expect(cache.open(trustIn(authority)).answer(stepOf(x5c))).toMatchObject({
+    trusted: false,
+    code: 'X5C_PATH',
+  })
 })
 
 test('The time is checked to the second: from the first of the youngest certificate to before the last', () => {
