@@ -109,8 +109,6 @@ export async function openIssueWorld(store: Store, options: WorldOptions = {}) {
   return { issuer, baseUrl, clock, stepping, pki, lines, port, close: () => server.close() }
 }
 
-export { systemClock }
-
 export async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
