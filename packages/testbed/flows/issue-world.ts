@@ -14,7 +14,7 @@ import {
   PRE_AUTHORIZED_GRANT,
   runSync,
 } from '@entente/credentials'
-import { steppingClock, systemClock, type Clock } from '../../national-node/src/kernel/clock.ts'
+import { steppingClock, type Clock } from '../../national-node/src/kernel/clock.ts'
 import {
   newSigningKey,
   type NodeDriver,
