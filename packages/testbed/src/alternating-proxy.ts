@@ -43,7 +43,7 @@ export async function alternatingProxy(options: ProxyOptions): Promise<Proxy> {
     const target = ports[options.choose(ports.length)] as number
     buffer(incoming)
       .then((body) => exchange({ method, url, headers, body, target }, options))
-      .then(({ status, headers, body }) => outgoing.writeHead(status, headers).end(body))
+      .then(({ status, headers, body }) => outgoing.writeHead(status, ownConnection(headers)).end(body))
       .catch(() => refuse(outgoing))
   })
   await new Promise<void>((ready, failed) => {
@@ -78,6 +78,11 @@ function forward({ method, url, headers, body, target }: Forwarded): Promise<Ans
     onward.on('error', reject)
     onward.end(body)
   })
+}
+
+/** How long the process keeps a connection says nothing about ours: one is never used twice, so none goes stale. */
+function ownConnection({ 'keep-alive': _theirs, ...headers }: IncomingHttpHeaders): IncomingHttpHeaders {
+  return { ...headers, connection: 'close' }
 }
 
 function refuse(outgoing: ServerResponse): void {
