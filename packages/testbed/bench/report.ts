@@ -22,7 +22,7 @@ export type FamilyResult = {
 export type Goal = {
   readonly id: string
   readonly family: string
-  readonly measure: 'limit' | 'peer' | 'perCpuSecond'
+  readonly measure: 'limit' | 'peer'
   readonly goal: number
   /** Best ratio recorded so far; the gate is 75 % of the goal once met, of this until then, and only moves up. */
   readonly best: number
@@ -71,7 +71,6 @@ export function judge(goals: readonly Goal[], results: readonly FamilyResult[]):
 function valueOf(goal: Goal, result: FamilyResult): number {
   const ours = result.candidates.find(({ name }) => name === result.ours)
   if (goal.measure === 'limit') return ours?.ratioToLimit.median ?? 0
-  if (goal.measure === 'perCpuSecond') return ours?.opsPerCpuSecond ?? 0
   return result.candidates.find(({ name }) => name === result.peer)?.oursToThis?.median ?? 0
 }
 
@@ -102,7 +101,7 @@ export function printGoals(judged: readonly Judged[]): void {
   console.log('\nGoals')
   for (const { id, family, measure, goal, gate, value, met, passed } of judged) {
     const outcome = met ? 'met' : passed ? 'not met, above the gate' : 'BELOW THE GATE'
-    const against = { limit: 'of the limit', peer: '× the peer', perCpuSecond: 'per CPU-second' }[measure]
+    const against = { limit: 'of the limit', peer: '× the peer' }[measure]
     console.log(
       `  ${id.padEnd(4)} ${family.padEnd(18)} ${number(value)} ${against.padEnd(15)} goal ${number(goal)} gate ${number(gate)}  ${outcome}`,
     )
