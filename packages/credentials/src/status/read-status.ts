@@ -125,7 +125,7 @@ function read(token: string): Jws | Check {
   }
 }
 
-/** Signed by the trust entity of the credential, or by a service that a list names for it. */
+/** Signed under the anchor of the credential itself: being listed as some issuer speaks for no other's credentials. */
 function* signerCheck(jws: Jws, question: StatusListQuestion): Steps<Check> {
   const { at, role = 'status', algs, issuer: wanted } = question
   const { checks, issuer } = yield* verifyIssuer(jws, {
@@ -137,10 +137,7 @@ function* signerCheck(jws: Jws, question: StatusListQuestion): Steps<Check> {
   const problem = checks.find(({ ok }) => !ok)
   if (problem !== undefined)
     return failed('STATUS_LIST_SIGNATURE', `${problem.code}: ${problem.detail ?? ''}`)
-  const related =
-    wanted === undefined ||
-    issuer?.list !== undefined ||
-    (issuer?.anchor !== undefined && issuer.anchor === wanted.anchor)
+  const related = wanted === undefined || (issuer?.anchor !== undefined && issuer.anchor === wanted.anchor)
   return check('STATUS_LIST_SIGNATURE', related, 'signed by another entity than the issuer of the credential')
 }
 

@@ -127,6 +127,19 @@ test('it comes from the trust entity of the credential', async () => {
   ])
 })
 
+test('being listed does not let it speak for the credentials of another issuer', async () => {
+  const wanted = { chain: [], subject: 'CN=TEST issuer', aki: [], anchor: 'anchor-2' }
+  const { checks } = await run(
+    readStatus({ token, uri: URI, index: 0, at: AT, issuer: wanted }),
+    async (step) => {
+      const answer = await trusting(issuer)(step)
+      const list = { uri: 'https://operator.example/lote', sequence: 1 }
+      return answer.trusted ? { ...answer, issuer: { ...answer.issuer, list } } : answer
+    },
+  )
+  expect(checks.filter(({ ok }) => !ok).map(({ code }) => code)).toEqual(['STATUS_LIST_SIGNATURE'])
+})
+
 const report: Report = {
   format: 'dc+sd-jwt',
   verdict: 'valid',
