@@ -9,16 +9,13 @@ import {
   type RecognitionRequest,
 } from '@entente/agreement'
 import { AT, FACTS, REQUEST } from '../../../agreement/src/vectors/worked-case.ts'
-import { type Candidate, type Family, measure, pairedRatio } from '../harness.ts'
-import type { Probes } from '../probes.ts'
+import type { Candidate } from '../harness.ts'
+import { grows } from './grows.ts'
 import { compileDataClauses, compileRules, typeOf } from './worked-rules.ts'
 
 const FEW = 5
 const MANY = 5000
 const ALLOWED = 1.3
-const SLOTS = { rounds: 15, milliseconds: 100, warmUpMilliseconds: 500 }
-/** Nothing here is compared with a limit of the machine. */
-const NO_PROBES: Probes = { sign: 1, verify: 1, sha256: 1, fdatasync: 1, source: 'node:crypto' }
 
 /** Five questions in either size, so that what is asked fits the same caches. */
 function asking(name: string, compiled: CompiledAgreements, types: readonly string[]): Candidate {
@@ -46,27 +43,6 @@ function dataClauses(count: number): Candidate {
   return asking(`${count} data clauses`, compileDataClauses(count), only)
 }
 
-async function grows(few: Candidate, many: Candidate): Promise<boolean> {
-  const family: Family = {
-    name: 'growth',
-    limit: { formula: 'none', of: () => 1 },
-    state: 'warm',
-    correct: async () => ({}),
-    ours: many.name,
-    candidates: [few, many],
-  }
-  const { measured } = await measure(family, SLOTS, NO_PROBES)
-  const [ours, other] = measured
-  if (ours === undefined || other === undefined) throw new Error('nothing was measured')
-  const { median, min, max } = pairedRatio(ours, other)
-  const grown = median > ALLOWED
-  console.log(
-    `${few.name} → ${many.name}: ${(1e6 / ours.opsPerCpuSecond).toFixed(2)} → ${(1e6 / other.opsPerCpuSecond).toFixed(2)} µs,` +
-      ` × ${median.toFixed(2)} [${min.toFixed(2)}–${max.toFixed(2)}], allowed ${ALLOWED}${grown ? ': GROWS' : ''}`,
-  )
-  return grown
-}
-
-const byRules = await grows(rules(FEW), rules(MANY))
-const byClauses = await grows(dataClauses(FEW), dataClauses(MANY))
+const byRules = await grows({ few: rules(FEW), many: rules(MANY), allowed: ALLOWED })
+const byClauses = await grows({ few: dataClauses(FEW), many: dataClauses(MANY), allowed: ALLOWED })
 process.exitCode = byRules || byClauses ? 1 : 0
