@@ -47,6 +47,7 @@ export type { History, Known } from './history.ts'
 export { canonicalJson } from './jcs.ts'
 export { JsonError, type Json, parseJson } from './json.ts'
 export type { DataClause } from './language/data-exchange.ts'
+export { zRole } from './language/parties.ts'
 export type { ClaimRule, ListClause, Recognition } from './language/recognition.ts'
 export { type Agreement, AGREEMENT_SCHEMA, type Problem, SEMANTICS, zAgreement } from './language/schema.ts'
 export {

@@ -1,17 +1,8 @@
 /** The form of `node.json`: every field with its limits and its default. */
+import { zRole } from '@entente/agreement'
 import { z } from 'zod'
 import { isLocalHost } from './kernel/address.ts'
 import { LANGUAGES } from './kernel/language.ts'
-
-const ROLES = [
-  'signatory',
-  'operations',
-  'identity',
-  'trust-services',
-  'exchange',
-  'register',
-  'programme',
-] as const
 
 const zLanguage = z.enum(LANGUAGES)
 const zCode = z.string().regex(/^[a-z][a-z0-9-]{1,15}$/, 'lower-case letters, digits and hyphens')
@@ -33,7 +24,7 @@ const zCountry = z.string().regex(/^[A-Z]{2}$/, 'two capital letters')
 const zAnchor = z.strictObject({
   party: zParty,
   authority: z.string().min(1).max(80),
-  roles: z.array(z.enum(ROLES)).min(1),
+  roles: z.array(zRole).min(1),
   x5tS256: zThumbprint,
   from: z.iso.datetime({ precision: 3 }),
   until: z.iso.datetime({ precision: 3 }).nullable().default(null),
