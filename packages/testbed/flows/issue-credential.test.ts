@@ -4,7 +4,7 @@ import { createAudit } from '../../national-node/src/modules/audit/index.ts'
 import { newSigningKey } from '../../national-node/src/kernel/crypto.ts'
 import type { Store } from '../../national-node/src/store/database.ts'
 import { eachStore } from '../../national-node/src/store/each-store.ts'
-import { ALICE, BRUNO, type IssueWorld, openIssueWorld, rawWallet } from './issue-world.ts'
+import { ALICE, BRUNO, type IssueWorld, openIssueWorld, rawWallet, takeToken } from './issue-world.ts'
 
 const counts = async (store: Store): Promise<number[]> => {
   const tables = ['issuer_once', 'issuer_status_entry', 'issuer_credential', 'audit_entry']
@@ -25,12 +25,7 @@ eachStore('credential issuer', (open) => {
   })
   afterAll(() => world.close())
 
-  const tokenOf = async (types = ['pid'], personId = ALICE.id) => {
-    const wallet = rawWallet(world)
-    const offer = await world.issuer.createOffer({ personId, types })
-    const { body } = await wallet.post('/as/token', wallet.preAuthorizedForm(offer.offer, offer.txCode))
-    return { wallet, token: body.access_token as string }
-  }
+  const tokenOf = (types?: string[], personId?: string) => takeToken(world, types, personId)
 
   describe('metadata-test', () => {
     test('is valid by our own strict reading and names every language once', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Store } from '../../national-node/src/store/database.ts'
 import { eachStore } from '../../national-node/src/store/each-store.ts'
 import { newSigningKey } from '../../national-node/src/kernel/crypto.ts'
-import { ALICE, type IssueWorld, openIssueWorld, rawWallet } from './issue-world.ts'
+import { type IssueWorld, openIssueWorld, type RawWallet, takeToken } from './issue-world.ts'
 
 eachStore('proof of possession of the token', (open) => {
   let world: IssueWorld
@@ -13,17 +13,12 @@ eachStore('proof of possession of the token', (open) => {
   })
   afterAll(() => world.close())
 
-  const tokenOf = async (types = ['pid'], personId = ALICE.id) => {
-    const wallet = rawWallet(world)
-    const offer = await world.issuer.createOffer({ personId, types })
-    const { body } = await wallet.post('/as/token', wallet.preAuthorizedForm(offer.offer, offer.txCode))
-    return { wallet, token: body.access_token as string }
-  }
+  const tokenOf = (types?: string[], personId?: string) => takeToken(world, types, personId)
 
   describe('dpop-negative-tests at the credential endpoint', () => {
     const path = '/issuer/credential'
     type Sent = { headers?: Record<string, string | null>; query?: string }
-    type Bend = (wallet: ReturnType<typeof rawWallet>, token: string, nonce: string | undefined) => Sent
+    type Bend = (wallet: RawWallet, token: string, nonce: string | undefined) => Sent
     const dpop = (value: string | null) => ({ headers: { dpop: value } })
 
     test.each<[string, Bend, string, number]>([

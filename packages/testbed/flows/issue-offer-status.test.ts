@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Store } from '../../national-node/src/store/database.ts'
 import { eachStore } from '../../national-node/src/store/each-store.ts'
 import { parseJws, parseSdJwt } from '@entente/credentials'
-import { ALICE, BRUNO, type IssueWorld, openIssueWorld, rawWallet } from './issue-world.ts'
+import { ALICE, BRUNO, type IssueWorld, openIssueWorld, rawWallet, takeToken } from './issue-world.ts'
 
 const payloadOf = (credential: string) => parseSdJwt(credential).jws.payload as any
 
@@ -15,12 +15,7 @@ eachStore('offers and status lists', (open) => {
   })
   afterAll(() => world.close())
 
-  const tokenOf = async (types = ['pid'], personId = ALICE.id) => {
-    const wallet = rawWallet(world)
-    const offer = await world.issuer.createOffer({ personId, types })
-    const { body } = await wallet.post('/as/token', wallet.preAuthorizedForm(offer.offer, offer.txCode))
-    return { wallet, token: body.access_token as string }
-  }
+  const tokenOf = (types?: string[], personId?: string) => takeToken(world, types, personId)
 
   describe('offers', () => {
     test('by reference is what is offered by value, and disappears with its use', async () => {

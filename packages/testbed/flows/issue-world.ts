@@ -311,3 +311,11 @@ export function rawWallet({ baseUrl, clock }: Pick<IssueWorld, 'baseUrl' | 'cloc
 }
 
 export type RawWallet = ReturnType<typeof rawWallet>
+
+/** A wallet of its own that has exchanged an offer for an access token. */
+export async function takeToken(world: IssueWorld, types = ['pid'], personId = ALICE.id) {
+  const wallet = rawWallet(world)
+  const offer = await world.issuer.createOffer({ personId, types })
+  const { body } = await wallet.post('/as/token', wallet.preAuthorizedForm(offer.offer, offer.txCode))
+  return { wallet, token: body.access_token as string }
+}

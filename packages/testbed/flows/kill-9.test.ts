@@ -24,6 +24,7 @@ import {
 } from '../src/remote-crossing.ts'
 import { seededChoice } from '../src/seeded-choice.ts'
 import { configOf } from '../src/testbed-config.ts'
+import { SUSPEND } from './agreements-world.ts'
 import { checkKept } from './check-kept.ts'
 import { PLACES, storedAt } from './each-place.ts'
 import { rawWallet } from './issue-world.ts'
@@ -32,16 +33,6 @@ vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 })
 /** About as long as such a request takes. */
 const MOMENT_MS_MAX = 60
 const COPIES = 3
-const REASON = {
-  code: 'S2',
-  text: Object.fromEntries(['fr', 'nl', 'de', 'en', 'ja', 'ar', 'vi'].map((lang) => [lang, 'TEST drill'])),
-}
-const SUSPENSION = {
-  agreement: 'urn:entente:agreement:be-jp',
-  type: 'suspend',
-  target: ['recognitions:be-jp.pid'],
-  reason: REASON,
-} as const
 
 const BELGIAN_STEPS = [
   'GET /en/issue 200',
@@ -119,7 +110,7 @@ describe.each(PLACES)('Killed with SIGKILL ($name)', (place) => {
         await testbed.stop(code, 'SIGKILL')
         throw new Error('the answer is lost with the process')
       }
-      const suspension = await testbed.inside('be', (node) => node.agreements.signNotice(SUSPENSION))
+      const suspension = await testbed.inside('be', (node) => node.agreements.signNotice(SUSPEND))
       expect(testbed.watch.after).toBeUndefined()
       await testbed.start('jp')
       await testbed.inside('be', async ({ agreements }) => {
@@ -129,7 +120,7 @@ describe.each(PLACES)('Killed with SIGKILL ($name)', (place) => {
       })
       const { receipts } = await enrol(testbed.urls, wallet)
       expect(receipts.map(({ verdict }) => verdict).sort()).toEqual(['RECOGNISED', 'SUSPENDED'])
-      const lift = { ...SUSPENSION, type: 'lift', target: [], refs: [suspension.sha256] } as const
+      const lift = { ...SUSPEND, type: 'lift', target: [], refs: [suspension.sha256] } as const
       for (const code of ['be', 'jp'] as const)
         await testbed.inside(code, (node) => node.agreements.signNotice(lift))
       for (const code of ['be', 'jp'] as const) await checkKept(testbed, code)

@@ -3,11 +3,8 @@ import { decodeBase64url, parseJws, textOf } from '@entente/credentials'
 import { createTestPki } from '../src/pki.ts'
 import { randomBytes } from '../../national-node/src/kernel/crypto.ts'
 import { eachStore } from '../../national-node/src/store/each-store.ts'
+import { REASON } from './agreements-world.ts'
 import { JP, openPresentWorld, SESSION, type PresentWorld } from './present-world.ts'
-
-const TEXTS = Object.fromEntries(
-  ['fr', 'nl', 'de', 'en', 'ja', 'ar', 'vi'].map((lang) => [lang, 'TEST drill']),
-)
 
 /** With or without limits: the limits are the agreement's affair. */
 const RECOGNISED = /^RECOGNISED(_LIMITED)?$/
@@ -91,7 +88,7 @@ eachStore('From a Belgian wallet to a Japanese university', (open) => {
   test('[BE-JP 2] when Belgium suspends the rule, the same credential is suspended at once in Japan, and again recognised when it is lifted', async () => {
     const world = await openPresentWorld(open)
     await world.hold()
-    const draft = { agreement: 'urn:entente:agreement:be-jp', reason: { code: 'S2', text: TEXTS } } as const
+    const draft = { agreement: 'urn:entente:agreement:be-jp', reason: REASON } as const
     const target = ['recognitions:be-jp.pid']
     const suspension = await world.be.agreements.signNotice({ ...draft, type: 'suspend', target })
     world.clock.advance(60)

@@ -19,22 +19,13 @@ import {
   takeOffer,
 } from '../src/remote-crossing.ts'
 import { type SeededChoice, seededChoice } from '../src/seeded-choice.ts'
+import { SUSPEND } from './agreements-world.ts'
 import { listEntries } from './check-kept.ts'
 import { rawWallet } from './issue-world.ts'
 
 const databaseUrl = process.env['DATABASE_URL'] || undefined
 const needs = databaseUrl === undefined ? ' (skipped: DATABASE_URL is not set)' : ''
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
-const REASON = {
-  code: 'S2',
-  text: Object.fromEntries(['fr', 'nl', 'de', 'en', 'ja', 'ar', 'vi'].map((lang) => [lang, 'TEST drill'])),
-}
-const SUSPENSION = {
-  agreement: 'urn:entente:agreement:be-jp',
-  type: 'suspend',
-  target: ['recognitions:be-jp.pid'],
-  reason: REASON,
-} as const
 
 /** Each request to another process than the one before it. */
 const inTurn = (first: number): SeededChoice => {
@@ -140,7 +131,7 @@ describe.skipIf(databaseUrl === undefined)(`Two processes of each node${needs}`,
     testbed.watch.before = (_, seen) => {
       if (seen.url === path) throw new Error('lost')
     }
-    const suspension = await testbed.inside('be', (node) => node.agreements.signNotice(SUSPENSION))
+    const suspension = await testbed.inside('be', (node) => node.agreements.signNotice(SUSPEND))
     expect(statuses(await twice(suspension.compact))).toEqual([200, 201])
     expect(statuses(await twice(suspension.compact))).toEqual([200, 200])
     for (const first of [0, 1]) {
@@ -148,7 +139,7 @@ describe.skipIf(databaseUrl === undefined)(`Two processes of each node${needs}`,
       const { receipts } = await enrol(testbed.urls, wallet)
       expect(receipts.map(({ verdict }) => verdict).sort()).toEqual(['RECOGNISED', 'SUSPENDED'])
     }
-    const lift = { ...SUSPENSION, type: 'lift', target: [], refs: [suspension.sha256] } as const
+    const lift = { ...SUSPEND, type: 'lift', target: [], refs: [suspension.sha256] } as const
     const lifted = await testbed.inside('be', (node) => node.agreements.signNotice(lift))
     expect(statuses(await twice(lifted.compact))).toEqual([200, 201])
     testbed.watch.before = undefined
