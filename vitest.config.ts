@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: [
       'packages/*/src/**/*.test.ts',
-      'packages/testbed/{flows,conformance}/**/*.test.ts',
+      'packages/testbed/{flows,conformance,pages}/**/*.test.ts',
       'scripts/**/*.test.ts',
     ],
     testTimeout: 30_000,

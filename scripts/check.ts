@@ -11,7 +11,7 @@ const STEPS: [name: string, command: string][] = [
   ['lint', 'oxlint --type-aware --deny-warnings packages scripts'],
   ['boundaries', 'depcruise --config .dependency-cruiser.mjs packages scripts'],
   ['unused code', 'knip'],
-  ['generated documents', 'node scripts/generate-docs.ts --check'],
+  ['generated files', 'node scripts/generate.ts --check'],
 ]
 
 const env = { ...process.env, PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env['PATH']}` }

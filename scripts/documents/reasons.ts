@@ -1,6 +1,6 @@
 /** The closed list of reasons with their English texts; the other six languages are in packages/ui/src/catalogues. */
 import { REASONS, type ReasonCode } from '../../packages/agreement/src/reasons.ts'
-import { reasonText } from '../../packages/ui/src/index.ts'
+import { reasonTexts } from '../../packages/ui/src/index.ts'
 import { table } from './markdown.ts'
 
 const CLASSES = {
@@ -13,7 +13,7 @@ const CLASSES = {
 export function renderReasons(): string {
   const codes = Object.keys(REASONS) as ReasonCode[]
   const rows = codes.map((code) => {
-    const { person, caseWorker, engineer } = reasonText('en', code)
+    const { person, caseWorker, engineer } = reasonTexts('en', code)
     return [`\`${code}\``, REASONS[code], person, caseWorker, engineer]
   })
   const classes = Object.entries(CLASSES).map(([name, verdict]) => [name, `\`${verdict}\``])

@@ -96,7 +96,7 @@ export {
   type ReceiptInput,
   SALT_BYTES,
 } from './receipt.ts'
-export { lintAgreement, type LintFinding, type LintRule } from './lint.ts'
+export { LINT_RULES, lintAgreement, type LintFinding, type LintRule } from './lint.ts'
 export { type Change, diffAgreements, type Direction } from './diff.ts'
 export { refuseForLosses } from './losses.ts'
 export { decisionRecord } from './decision-record.ts'

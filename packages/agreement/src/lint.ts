@@ -9,20 +9,24 @@ import { commitmentsComplete, referencesResolve } from './lint/references.ts'
 import { languagesPublished, textsComplete } from './lint/texts.ts'
 import { intervalsFit, partiesSound } from './lint/parties.ts'
 
-export type LintRule =
-  | 'AL01'
-  | 'AL02'
-  | 'AL03'
-  | 'AL05'
-  | 'AL07'
-  | 'AL08'
-  | 'AL09'
-  | 'AL12'
-  | 'AL14'
-  | 'AL18'
-  | 'AL19'
-  | 'AL26'
-  | 'AL29'
+/** Every rule, in their order: closed, so that each one has its texts for people. */
+export const LINT_RULES = [
+  'AL01',
+  'AL02',
+  'AL03',
+  'AL05',
+  'AL07',
+  'AL08',
+  'AL09',
+  'AL12',
+  'AL14',
+  'AL18',
+  'AL19',
+  'AL26',
+  'AL29',
+] as const
+
+export type LintRule = (typeof LINT_RULES)[number]
 
 export type LintFinding = Problem & { readonly rule: LintRule }
 export type LintCheck = (agreement: Agreement) => readonly Problem[]

@@ -1,6 +1,7 @@
 export * from './ports.ts'
 export * from './bytes.ts'
 export * from './errors.ts'
+export * from './check-code.ts'
 export * from './json.ts'
 export * from './jcs.ts'
 export * from './report.ts'

@@ -1,3 +1,5 @@
+import type { CheckCode } from './check-code.ts'
+
 /**
  * Effects of the credentials core, as values. A protocol step is a generator that yields what it needs from
  * outside (a hash, a signature check, the trust in an issuer) and receives the answer; the driver is injected.
@@ -102,5 +104,5 @@ export async function runAsync<S, T>(
 }
 
 /** One named check of a verification: every independent check runs, so that every reason shows. */
-export type Check = { readonly code: string; readonly ok: boolean; readonly detail?: string }
+export type Check = { readonly code: CheckCode; readonly ok: boolean; readonly detail?: string }
 export type Verdict = 'valid' | 'invalid' | 'indeterminate'

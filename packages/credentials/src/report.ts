@@ -1,3 +1,4 @@
+import type { CheckCode } from './check-code.ts'
 import type { FormatError } from './errors.ts'
 import type { JsonObject } from './json.ts'
 import type { Check, IssuerIdentity, IssuerRole, Verdict } from './ports.ts'
@@ -28,16 +29,16 @@ export type StatusFacts = {
   readonly iat?: number
 }
 
-export function passed(code: string, detail?: string): Check {
+export function passed(code: CheckCode, detail?: string): Check {
   return detail === undefined ? { code, ok: true } : { code, ok: true, detail }
 }
 
-export function failed(code: string, detail: string): Check {
+export function failed(code: CheckCode, detail: string): Check {
   return { code, ok: false, detail }
 }
 
 /** One check from a condition: the detail is told only when it fails. */
-export function check(code: string, ok: boolean, detail: string): Check {
+export function check(code: CheckCode, ok: boolean, detail: string): Check {
   return ok ? { code, ok } : { code, ok, detail }
 }
 
@@ -47,7 +48,7 @@ export function failedBy(error: FormatError): Check {
 }
 
 /** What could not be found out, as opposed to what was found wrong. */
-const UNKNOWABLE = new Set(['STATUS_STALE', 'STATUS_UNAVAILABLE'])
+const UNKNOWABLE: ReadonlySet<CheckCode> = new Set<CheckCode>(['STATUS_STALE', 'STATUS_UNAVAILABLE'])
 
 /** A found fault weighs more than something unknown; both weigh more than nothing. */
 export function verdictOf(checks: readonly Check[]): Verdict {

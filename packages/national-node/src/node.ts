@@ -4,6 +4,7 @@
  */
 import { mkdirSync } from 'node:fs'
 import { Hono } from 'hono'
+import { assetsOf, themeOf } from '@entente/ui'
 import { type Config, loadConfig } from './config.ts'
 import { healthRoutes } from './http/health.ts'
 import { onError } from './http/problem.ts'
@@ -172,6 +173,7 @@ function issuerOf(config: Config, world: IssuerWorld): Issuer | undefined {
       baseUrl: config.baseUrl,
       names: config.name,
       languages: config.languages,
+      assets: assetsOf(themeOf(config.party)),
       clients,
       types: types.map((type) => known[type]()),
       batchSize,
@@ -201,7 +203,15 @@ function issuingDesk(issuer: Issuer, config: Config): PortalIssuer {
   }
 }
 
-function portalConfig({ party, name, languages, timeZone, test, walletUrl }: Config): PortalConfig {
+function portalConfig({
+  party,
+  name,
+  languages,
+  timeZone,
+  test,
+  walletUrl,
+  development,
+}: Config): PortalConfig {
   const [fallback = 'en'] = languages
   return {
     country: party,
@@ -209,6 +219,8 @@ function portalConfig({ party, name, languages, timeZone, test, walletUrl }: Con
     fallback,
     timeZone,
     test,
+    gallery: development,
+    assets: assetsOf(themeOf(party)),
     formAction: walletUrl === undefined ? [] : [walletUrl],
   }
 }

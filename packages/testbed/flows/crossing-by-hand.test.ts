@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { CATALOGUES } from '@entente/ui'
+import { names, reasonTexts } from '@entente/ui'
 import { suspend } from '../src/crossing.ts'
 import { signAgreement, startTestbed, type Testbed } from '../src/start-testbed.ts'
 import {
@@ -180,15 +180,15 @@ describe.skipIf(missingBrowser !== undefined)(
       const request = page.locator('main')
       for (const text of ['Japon', 'Inscription', 'Identité', 'Diplôme'])
         expect(await request.textContent()).toContain(text)
-      const names = await page.locator('.veil').count()
-      expect(names).toBeGreaterThan(3)
+      const veiled = await page.locator('.veil').count()
+      expect(veiled).toBeGreaterThan(3)
       await expectGoodPage()
       await page.getByRole('button', { name: 'Afficher Nom de famille' }).click()
-      expect(await page.locator('.veil').count()).toBe(names - 1)
+      expect(await page.locator('.veil').count()).toBe(veiled - 1)
       expect(await page.locator(':focus').textContent()).toBe('Masquer')
       await press('Partager ces données')
       await page.waitForURL(/\/ja\/services\/enrolment\/return/)
-      await titled(CATALOGUES.ja.verdictTitles.RECOGNISED)
+      await titled(names.ja.verdictTitles.RECOGNISED)
       expect(await page.evaluate(() => document.documentElement.lang)).toBe('ja')
     })
 
@@ -209,9 +209,9 @@ describe.skipIf(missingBrowser !== undefined)(
         await page.locator('form[method=post] button').first().click()
         await page.locator('[name=approve]').click()
         await page.waitForURL(new RegExp(`/${lang}/services/enrolment/return`))
-        await titled(CATALOGUES[lang].verdictTitles.SUSPENDED)
+        await titled(names[lang].verdictTitles.SUSPENDED)
         const told = await page.locator('main').textContent()
-        expect(told).toContain(CATALOGUES[lang].reasons.SUSPENDED_BY_NOTICE)
+        expect(told).toContain(reasonTexts(lang, 'SUSPENDED_BY_NOTICE').person)
       }
     })
 

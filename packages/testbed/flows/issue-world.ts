@@ -1,4 +1,5 @@
 /** For the issuance flows: one Belgian TEST issuer on a free port, with its register and its own clock. */
+import { assetsOf } from '@entente/ui'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Hono } from 'hono'
@@ -93,6 +94,7 @@ export async function openIssueWorld(store: Store, options: WorldOptions = {}) {
       baseUrl,
       names: { en: 'TEST Kingdom of Belgium', fr: 'TEST Royaume de Belgique' },
       languages: ['fr', 'nl', 'de', 'en', 'ja', 'ar', 'vi'],
+      assets: assetsOf(),
       clients: [
         { clientId: CLIENT, redirectUris: [REDIRECT_URI] },
         { clientId: 'other-wallet', redirectUris: [REDIRECT_URI] },

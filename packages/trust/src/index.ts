@@ -14,6 +14,7 @@ export {
   type PathRequest,
   type PathResult,
 } from './pkix/verify-path.ts'
+export { TRUST_CODES, type JadesCode, type TrustCode } from './trust-code.ts'
 export { createWebDriver } from './web-driver.ts'
 export {
   createJadesCompact,
@@ -22,7 +23,7 @@ export {
   type JadesParts,
   type JadesSpec,
 } from './jades/create-jades.ts'
-export type { JadesCode, JadesHeader } from './jades/header.ts'
+export type { JadesHeader } from './jades/header.ts'
 export {
   payloadText,
   splitCompact,

@@ -1,3 +1,5 @@
+import fc from 'fast-check'
+import { html as honoHtml } from 'hono/html'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -19,9 +21,25 @@ test('a template inside a template is not escaped twice, false and undefined lea
   ).toBe('<ul><li>a&lt;</li><li>b</li></ul>')
 })
 
-test('only html.ts reaches hono/html, so nobody can call raw()', () => {
-  const reaching = sources.filter((path) =>
-    /from 'hono/.test(readFileSync(join(import.meta.dirname, path), 'utf8')),
+test('nothing but a template makes a piece of HTML, so that markup cannot be passed as it is', () => {
+  const making = sources.filter((path) =>
+    /new Html\(|from 'hono/.test(readFileSync(join(import.meta.dirname, path), 'utf8')),
   )
-  expect(reaching).toEqual(['html.ts'])
+  expect(making).toEqual(['html.ts'])
+})
+
+test('what only looks like a piece of HTML is escaped', () => {
+  const forged = Object.assign(new String('<b>'), { isEscaped: true }) as unknown as string
+  expect(String(html`${forged}`)).toBe('&lt;b&gt;')
+  expect(() => html`${{ toString: () => '<b>' } as unknown as string}`).toThrow(TypeError)
+  expect(String(html`${'<b>'}${7}${[]}`)).toBe('&lt;b&gt;7')
+})
+
+test('any text is escaped as hono escapes it', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.string(), (text, other) => {
+      const ours = String(html`<p title="${text}">${other}${text}</p>`)
+      expect(ours).toBe(honoHtml`<p title="${text}">${other}${text}</p>`.valueOf())
+    }),
+  )
 })

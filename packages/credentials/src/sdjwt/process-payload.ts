@@ -1,3 +1,4 @@
+import type { CheckCode } from '../check-code.ts'
 import { FormatError } from '../errors.ts'
 import { emptyObject, isArray, isObject, isStrings, type Json, type JsonObject, type Path } from '../json.ts'
 import type { Check, HashAlg, Steps } from '../ports.ts'
@@ -25,7 +26,7 @@ type Walk = {
 }
 
 /** First detail for each code; one pass may meet the same fault many times. */
-type Problems = Map<string, string>
+type Problems = Map<CheckCode, string>
 
 const HASH_ALGS: readonly string[] = ['sha-256', 'sha-384', 'sha-512']
 const CODES = [
@@ -193,7 +194,7 @@ function meet(digest: string, walk: Walk): Found | undefined {
   return found
 }
 
-function note(problems: Problems, code: string, detail: string): void {
+function note(problems: Problems, code: CheckCode, detail: string): void {
   if (!problems.has(code)) problems.set(code, detail)
 }
 

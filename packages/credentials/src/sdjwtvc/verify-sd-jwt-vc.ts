@@ -27,7 +27,9 @@ export function* verifySdJwtVc(token: string, policy: SdJwtVcPolicy): Steps<Repo
   const { at, role, keyBinding, algs } = policy
   const finding = yield* verifySdJwt(token, { typ: 'dc+sd-jwt', at, role, keyBinding, ...(algs && { algs }) })
   const checks = [
-    ...finding.checks.map((found) => (found.code === 'JWS_TYP' ? { ...found, code: 'SDJWT_TYP' } : found)),
+    ...finding.checks.map(
+      (found): Check => (found.code === 'JWS_TYP' ? { ...found, code: 'SDJWT_TYP' } : found),
+    ),
     ...profileChecks(finding, policy),
   ]
   const report = reportOf(finding, checks, role)

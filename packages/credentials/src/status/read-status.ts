@@ -174,7 +174,7 @@ function freshnessChecks(dates: Dates, at: number): Check[] {
 }
 
 const ALL_GOOD: readonly Check[] = Object.freeze(
-  ['STATUS_LIST_EXPIRED', 'STATUS_STALE', 'STATUS'].map((code) => Object.freeze(passed(code))),
+  (['STATUS_LIST_EXPIRED', 'STATUS_STALE', 'STATUS'] as const).map((code) => Object.freeze(passed(code))),
 )
 
 function inflateList({ status_list: content }: JsonObject, inflate: Inflate): BitList | Check {

@@ -13,6 +13,7 @@ import {
   readStatus,
   statusUnavailable,
   type StatusListQuestion,
+  type StatusResult,
 } from './read-status.ts'
 
 const URI = 'https://issuer.example/status/3'
@@ -156,14 +157,20 @@ test('a revoked credential is invalid and shows no claims', async () => {
   expect(result.claims).toBeUndefined()
 })
 
-test.each(['STATUS_UNAVAILABLE', 'STATUS_STALE'])('%s leaves the verdict open', (code) => {
+test.each(['STATUS_UNAVAILABLE', 'STATUS_STALE'] as const)('%s leaves the verdict open', (code) => {
   const answer = { ...statusUnavailable(URI, 1, 'no answer'), checks: [{ code, ok: false }] }
   expect(checkStatus(report, answer).verdict).toBe('indeterminate')
 })
 
 test('an expired credential stays invalid whatever its status', () => {
   const expired: Report = { ...report, verdict: 'invalid', checks: [{ code: 'VALIDITY', ok: false }] }
-  const answer = { uri: URI, index: 1, value: 0, iat: AT, checks: [{ code: 'STATUS', ok: true }] }
+  const answer: StatusResult = {
+    uri: URI,
+    index: 1,
+    value: 0,
+    iat: AT,
+    checks: [{ code: 'STATUS', ok: true }],
+  }
   expect(checkStatus(expired, answer).verdict).toBe('invalid')
   expect(
     checkStatus({ ...expired, status: { uri: URI, index: 1 } }, statusUnavailable(URI, 1, '')).verdict,
@@ -171,7 +178,7 @@ test('an expired credential stays invalid whatever its status', () => {
 })
 
 test('the status of another credential does not count', () => {
-  const answer = { uri: URI, index: 2, value: 0, checks: [{ code: 'STATUS', ok: true }] }
+  const answer: StatusResult = { uri: URI, index: 2, value: 0, checks: [{ code: 'STATUS', ok: true }] }
   expect(checkStatus(report, answer)).toMatchObject({ verdict: 'invalid' })
 })
 

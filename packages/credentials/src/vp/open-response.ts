@@ -1,12 +1,13 @@
 import type { CryptoKey, JWK } from 'jose'
 import { equalText } from '../bytes.ts'
+import type { CheckCode } from '../check-code.ts'
 import { FormatError } from '../errors.ts'
 import { decryptJwe } from '../jose/decrypt.ts'
 import { parseJsonObject, type Json, type JsonObject } from '../json.ts'
 import { boundedText } from './request-check.ts'
 
 /** Why an answer is refused as a whole. */
-export type ResponseCode = 'VP_SESSION_MISMATCH' | 'VP_ENCRYPTION' | 'VP_SHAPE' | 'DCQL_UNSATISFIED'
+export type ResponseCode = Extract<CheckCode, `VP_${string}` | 'DCQL_UNSATISFIED'>
 
 export type OpenedResponse =
   | { readonly kind: 'answer'; readonly vpToken: Json }

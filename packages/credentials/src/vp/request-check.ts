@@ -1,23 +1,7 @@
+import type { CheckCode } from '../check-code.ts'
+
 /** Why a request object is refused before the holder is asked anything. */
-export type RequestCode =
-  | 'JAR_FORM'
-  | 'JAR_PREFIX'
-  | 'JAR_CLIENT_ID'
-  | 'JAR_SIGNATURE'
-  | 'X5C_FORM'
-  | 'X5C_PATH'
-  | 'X5C_ROLE'
-  | 'JAR_AUDIENCE'
-  | 'JAR_EXPIRED'
-  | 'JAR_WALLET_NONCE'
-  | 'JAR_NONCE'
-  | 'JAR_RESPONSE_MODE'
-  | 'JAR_REDIRECT_AND_RESPONSE'
-  | 'JAR_ORIGINS'
-  | 'JAR_QUERY'
-  | 'JAR_ENCRYPTION'
-  | 'TXDATA_UNKNOWN'
-  | 'TXDATA_CREDENTIAL'
+export type RequestCode = Extract<CheckCode, `JAR_${string}` | `X5C_${string}` | `TXDATA_${string}`>
 
 export type RequestCheck = { readonly code: RequestCode; readonly ok: boolean; readonly detail?: string }
 

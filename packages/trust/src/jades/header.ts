@@ -5,18 +5,7 @@ import { parseInstant, secondsOf } from '../instant.ts'
 import { isJsonObject, type Json, JsonError, type JsonObject, parseJson } from '../json.ts'
 import { CERTIFICATE_BYTES_MAX, CHAIN_MAX } from '../pkix/verify-path.ts'
 import type { Bytes, SignatureAlg } from '../ports.ts'
-
-export type JadesCode =
-  | 'B64_FORM'
-  | 'JSON_FORM'
-  | 'JSON_DUPLICATE'
-  | 'JWS_ALG'
-  | 'JWS_HEADER'
-  | 'JWS_TYP'
-  | 'JWS_KEY'
-  | 'X5C_FORM'
-  | 'JWS_SIGNATURE'
-  | 'VALIDITY'
+import type { JadesCode } from '../trust-code.ts'
 
 /** A refusal inside the parsing of a header: thrown, caught by the verifier, never seen by callers. */
 export class JadesRefusal extends Error {

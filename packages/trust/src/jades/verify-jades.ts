@@ -9,7 +9,8 @@ import { instantOf, secondsOf } from '../instant.ts'
 import { keySuits, signatureLengthFits } from '../pkix/algorithms.ts'
 import { type Certificate, parseCertificate } from '../pkix/parse-certificate.ts'
 import type { Bytes, Instant, SignatureAlg, Steps } from '../ports.ts'
-import { type JadesCode, type JadesHeader, JadesRefusal, parseJadesHeader } from './header.ts'
+import type { JadesCode } from '../trust-code.ts'
+import { type JadesHeader, JadesRefusal, parseJadesHeader } from './header.ts'
 
 export type JadesRequest = {
   /** The three parts as they stand, base64url. */

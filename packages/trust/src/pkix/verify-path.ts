@@ -5,6 +5,7 @@
 import { sameBytes } from '../bytes.ts'
 import { DerError } from '../der/read-der.ts'
 import type { Bytes, Instant, Steps } from '../ports.ts'
+import type { TrustCode } from '../trust-code.ts'
 import { keySuits, rawSignature } from './algorithms.ts'
 import { findNameViolation, type GeneralName } from './general-names.ts'
 import { ANY_EKU, ATTRIBUTE, EXTENSION } from './oids.ts'
@@ -20,7 +21,7 @@ export type PathRequest = {
 
 export type PathRefusal = {
   readonly ok: false
-  readonly code: 'X5C_FORM' | 'X5C_PATH'
+  readonly code: Extract<TrustCode, `X5C_${string}`>
   readonly detail: string
 }
 

@@ -1,39 +1,32 @@
+import { say } from '../catalogues/say.ts'
+import { errorSummary } from '../error-summary/error-summary.ts'
+import { fileUploadExamples } from '../file-upload/file-upload.examples.ts'
+import type { ComponentExamples } from '../gallery/component.ts'
+import { examplesForm as texts } from '../generated/examples-form.ts'
 import { html } from '../html.ts'
-import { errorSummary, field, radios } from './field.ts'
+import { radiosExamples } from '../radios/radios.examples.ts'
+import { textInputExamples } from '../text-input/text-input.examples.ts'
 import { form } from './form.ts'
 
 export const formExamples = {
-  mail: () =>
-    field({
-      name: 'mail',
-      label: 'E-mail',
-      hint: 'For the decision only',
-      autocomplete: 'email',
-      type: 'email',
-      dir: 'ltr',
-    }),
-  mailWrong: () =>
-    field({
-      name: 'mail',
-      label: 'E-mail',
-      error: 'Type an address with @',
-      autocomplete: 'email',
-      value: 'x',
-    }),
-  choice: () =>
-    radios({
-      name: 'kind',
-      legend: 'Document',
-      options: [
-        { value: 'pid', label: 'Identity', hint: 'For every service', checked: true },
-        { value: 'diploma', label: 'Diploma' },
-      ],
-    }),
-  whole: () =>
-    form({
-      action: '/en/issue',
-      token: 'token-of-the-session',
-      submit: 'Make the offer',
-      fields: html`${errorSummary('Please correct the following', [{ href: '#kind', text: 'Choose a document.' }])}${formExamples.choice()}`,
-    }),
-}
+  group: 'form',
+  examples: {
+    twoQuestions: (lang) =>
+      form({
+        action: `/${lang}/apply`,
+        token: 'token-of-the-session',
+        submit: texts[lang].submit,
+        fields: html`${textInputExamples.examples.mail(lang)}${radiosExamples.examples.reply(lang)}`,
+      }),
+    sentBack: (lang) =>
+      html`<div class="form">${errorSummary(say(lang, 'errorSummary'), [{ href: '#photo', text: texts[lang].photoError }])}${form(
+        {
+          action: `/${lang}/apply`,
+          token: 'token-of-the-session',
+          submit: texts[lang].submit,
+          fields: fileUploadExamples.examples.wrong(lang),
+          upload: true,
+        },
+      )}</div>`,
+  },
+} satisfies ComponentExamples

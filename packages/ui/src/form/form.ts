@@ -8,11 +8,16 @@ export type FormProps = {
   readonly submit: string
   readonly kind?: 'primary' | 'secondary'
   readonly fields?: Html
+  /** The form carries files. */
+  readonly upload?: boolean
 }
 
 export const FORM_TOKEN_FIELD = 'form_token'
 
-/** A form that posts. It cannot be made without a token, so no page can forget it. */
-export function form({ action, token, submit, kind = 'primary', fields }: FormProps): Html {
-  return html`<form method="post" action="${action}" class="form"><input type="hidden" name="${FORM_TOKEN_FIELD}" value="${token}">${fields}<div>${button({ label: submit, kind })}</div></form>`
+/**
+ * A form that posts. It cannot be made without a token, so no page can forget it. The browser does not check it:
+ * its bubbles speak the language of the browser and vanish, the errors of the page stay.
+ */
+export function form({ action, token, submit, kind = 'primary', fields, upload = false }: FormProps): Html {
+  return html`<form method="post" action="${action}" class="form"${upload && html` enctype="multipart/form-data"`} novalidate><input type="hidden" name="${FORM_TOKEN_FIELD}" value="${token}">${fields}<div>${button({ label: submit, kind })}</div></form>`
 }

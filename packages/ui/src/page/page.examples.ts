@@ -1,19 +1,26 @@
+import { countryName } from '../catalogues/names.ts'
+import { say } from '../catalogues/say.ts'
+import type { ComponentExamples } from '../gallery/component.ts'
 import { html } from '../html.ts'
-import { type Lang, LANGUAGES } from '../language.ts'
+import { LANGUAGES } from '../language.ts'
 import { page } from './page.ts'
 
-/** The frame around a heading and a paragraph, in one language. */
-export function pageExample(lang: Lang) {
-  return page({
-    lang,
-    title: 'Entente',
-    node: 'TEST',
-    home: `/${lang}/`,
-    stylesheet: '/assets/style.css',
-    icon: '/assets/icon.svg',
-    languages: LANGUAGES.map((other) => ({ lang: other, href: `/${other}/` })),
-    test: true,
-    breadcrumb: [{ label: 'Home', href: `/${lang}/` }],
-    main: html`<div class="head"><h1>Entente</h1><p class="lede">…</p></div>`,
-  })
-}
+export const pageExamples = {
+  group: 'frame',
+  wholePage: true,
+  examples: {
+    start: (lang) =>
+      page({
+        lang,
+        title: say(lang, 'homeTitle'),
+        node: countryName('JP', lang),
+        home: `/${lang}/`,
+        stylesheet: '/assets/style.css',
+        icon: '/assets/icon.svg',
+        languages: LANGUAGES.map((other) => ({ lang: other, href: `/${other}/` })),
+        test: true,
+        breadcrumb: [{ label: say(lang, 'home'), href: `/${lang}/` }],
+        main: html`<div class="head"><h1>${say(lang, 'homeTitle')}</h1><p class="lede">${say(lang, 'homeLede')}</p></div>`,
+      }),
+  },
+} satisfies ComponentExamples

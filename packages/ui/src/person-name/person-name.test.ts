@@ -10,7 +10,7 @@ test('a Japanese name keeps its script, with its reading as ruby and its Latin f
     }),
   )
   expect(markup).toContain(
-    '<bdi class="person-own" lang="ja" dir="ltr"><ruby>山田 花子<rp>(</rp><rt lang="ja-Kana">',
+    '<bdi class="person-own" lang="ja" dir="ltr"><ruby>山田 花子<rp>(</rp><rt lang="ja-Kana" dir="ltr">',
   )
   expect(markup).toContain('<bdi class="person-latin" lang="ja-Latn" dir="ltr">YAMADA Hanako</bdi>')
 })

@@ -22,7 +22,7 @@ export function personName({ own, reading, latin }: PersonNameProps): Html {
   const body =
     reading === undefined
       ? html`${own.text}`
-      : html`<ruby>${own.text}<rp>(</rp><rt lang="${reading.lang}">${reading.text}</rt><rp>)</rp></ruby>`
+      : html`<ruby>${own.text}<rp>(</rp><rt lang="${reading.lang}" dir="${directionOf(reading.lang)}">${reading.text}</rt><rp>)</rp></ruby>`
   const other = latin !== undefined && latin.text !== own.text && written(latin, html`${latin.text}`, 'latin')
   return html`<span class="person">${written(own, body, 'own')}${other && html` ${other}`}</span>`
 }

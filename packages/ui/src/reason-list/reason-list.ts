@@ -1,6 +1,8 @@
-import type { ReasonClass, ReasonCode } from '../catalogues/catalogue.ts'
-import { CATALOGUES } from '../catalogues/catalogues.ts'
-import { staffReason } from '../catalogues/staff-reasons.ts'
+import type { ReasonClass } from '../catalogues/names.ts'
+import { say } from '../catalogues/say.ts'
+import { type ReasonCode, reasonTexts } from '../catalogues/three-texts.ts'
+import { details } from '../details/details.ts'
+import { names } from '../generated/names.ts'
 import { type Html, html } from '../html.ts'
 import type { Lang } from '../language.ts'
 import { ltr } from '../ltr/ltr.ts'
@@ -30,22 +32,21 @@ export function reasonList(lang: Lang, reasons: readonly ShownReason[]): Html {
 }
 
 function item(lang: Lang, reason: ShownReason): Html {
-  const { page, reasonClasses, reasons } = CATALOGUES[lang]
   const [sign, tone] = SIGNS[reason.class]
-  return html`<li class="reason">${tag({ label: reasonClasses[reason.class], tone, sign })}<p>${reasons[reason.code]}</p><details><summary>${page.reasonMore}</summary>${specialist(lang, reason)}</details></li>`
+  return html`<li class="reason">${tag({ label: names[lang].reasonClasses[reason.class], tone, sign })}<p>${reasonTexts(lang, reason.code).person}</p>${details({ summary: say(lang, 'reasonMore'), body: specialist(lang, reason) })}</li>`
 }
 
 function specialist(lang: Lang, { code, clause, detail }: ShownReason): Html {
-  const { page } = CATALOGUES[lang]
-  const caseWorker = staffReason(lang, 'caseWorker', code)
-  const engineer = staffReason(lang, 'engineer', code)
+  const { caseWorker, engineer } = reasonTexts(lang, code)
   return summaryList([
-    { key: page.reasonCode, value: ltr(code) },
-    ...(clause === undefined || clause === '' ? [] : [{ key: page.reasonClause, value: ltr(clause) }]),
-    { key: page.reasonCaseWorker, value: html`<bdi lang="${caseWorker.lang}">${caseWorker.text}</bdi>` },
-    { key: page.reasonEngineer, value: html`<bdi lang="${engineer.lang}">${engineer.text}</bdi>` },
+    { key: say(lang, 'reasonCode'), value: ltr(code) },
+    ...(clause === undefined || clause === ''
+      ? []
+      : [{ key: say(lang, 'reasonClause'), value: ltr(clause) }]),
+    { key: say(lang, 'reasonCaseWorker'), value: caseWorker },
+    { key: say(lang, 'reasonEngineer'), value: engineer },
     ...(detail === undefined || detail === ''
       ? []
-      : [{ key: page.reasonDetail, value: html`<bdi lang="en" dir="ltr">${detail}</bdi>` }]),
+      : [{ key: say(lang, 'reasonDetail'), value: html`<bdi lang="en" dir="ltr">${detail}</bdi>` }]),
   ])
 }

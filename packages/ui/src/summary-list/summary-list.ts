@@ -1,9 +1,10 @@
-import { type Html, html } from '../html.ts'
+import { type Child, type Html, html } from '../html.ts'
 
 export type SummaryRow = {
-  readonly key: string
-  readonly value: Html | string
-  readonly note?: Html | string
+  readonly key: Child
+  readonly value: Child
+  /** Where the value comes from, or what it means: smaller, below it. */
+  readonly note?: Child
 }
 
 /** Facts as key and value (a description list): what was received, who asks, under which agreement. */

@@ -1,6 +1,4 @@
 import { expect, test } from 'vitest'
-import { figure } from '../figure/figure.ts'
-import { html } from '../html.ts'
 import { table } from './table.ts'
 
 const data = {
@@ -18,19 +16,8 @@ test('a table has a caption, header cells for columns and rows, and a labelled r
   expect(markup).toContain('<th scope="row">Belgium &lt;BE&gt;</th><td class="number">1</td>')
 })
 
-test('a figure has a title, its words and the same data as a table', () => {
-  const markup = String(
-    figure({
-      id: 'f',
-      title: 'Ties',
-      summary: 'One tie',
-      viewBox: '0 0 1 1',
-      svg: html`<path d="M0 0"/>`,
-      data,
-    }),
-  )
-  expect(markup).toContain('role="img" viewBox="0 0 1 1" aria-labelledby="f-title f-text"')
-  expect(markup).toContain('<title id="f-title">Ties</title>')
-  expect(markup).toContain('<figcaption class="hidden" id="f-text">One tie</figcaption>')
-  expect(markup).toContain('<caption id="ties">')
+test('an empty table says so in the language of the page, across all its columns', () => {
+  const markup = String(table({ ...data, rows: [], lang: 'ja' }))
+  expect(markup).toContain('<tbody><tr><td colspan="2">現在、表示するものはありません。</td></tr></tbody>')
+  expect(String(table({ ...data, lang: 'ja' }))).not.toContain('colspan')
 })

@@ -1,4 +1,4 @@
-/** Design tokens as CSS variables: one set for light, one for dark, checked for contrast by a test. */
+/** Design tokens, which become CSS variables: one set for light, one for dark, checked for contrast by a test. */
 export const LIGHT = {
   ink: '#17202e',
   soft: '#4a5566',
@@ -15,6 +15,7 @@ export const LIGHT = {
   stop: '#8c1d2b',
   'stop-bg': '#fbeaea',
   focus: '#b34700',
+  accent: '#f0b429',
   gold: '#f0b429',
 } as const
 
@@ -34,16 +35,8 @@ export const DARK = {
   stop: '#ffb3b3',
   'stop-bg': '#3d171c',
   focus: '#ffb070',
+  accent: '#f0b429',
   gold: '#f0b429',
 } as const satisfies Record<keyof typeof LIGHT, string>
 
-function variables(tokens: Record<string, string>): string {
-  return Object.entries(tokens)
-    .map(([name, value]) => `--${name}:${value}`)
-    .join(';')
-}
-
-export const tokenStyle = `
-:root{color-scheme:light dark;${variables(LIGHT)};--space:clamp(1rem,.6rem + 1.6vw,1.75rem);--gap:clamp(1.75rem,1.2rem + 2.2vw,2.75rem);--radius:.75rem;--radius-small:.5rem}
-@media screen and (prefers-color-scheme:dark){:root{${variables(DARK)}}}
-`
+export type Tokens = Readonly<Record<keyof typeof LIGHT, string>>

@@ -1,6 +1,8 @@
-import { ASSETS, stylesheet } from '@entente/ui'
+import { assetsOf } from '@entente/ui'
 import { build } from 'esbuild'
 import { walletStyle } from '../screens/style.ts'
+
+const { stylesheet, icon } = assetsOf()
 
 export type BuiltWallet = { readonly shell: string; readonly script: string; readonly style: string }
 
@@ -21,7 +23,7 @@ export async function buildWallet(): Promise<BuiltWallet> {
   return {
     shell: SHELL,
     script: outputFiles[0]?.text ?? '',
-    style: stylesheet + walletStyle.replaceAll('\n', ''),
+    style: stylesheet.body + walletStyle.replaceAll('\n', ''),
   }
 }
 
@@ -31,6 +33,6 @@ function pathOf(url: URL): string {
 
 /** The one page of every address. Without scripts there are no keys: it says so instead of staying empty. */
 const SHELL = `<!doctype html>
-<html lang="en" dir="ltr"><head><meta charset="utf-8"><title>Entente</title><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><link rel="stylesheet" href="/main.css"><link rel="icon" type="image/svg+xml" href="data:image/svg+xml,${encodeURIComponent(ASSETS.icon.body)}"><script type="module" src="/main.js"></script></head>
+<html lang="en" dir="ltr"><head><meta charset="utf-8"><title>Entente</title><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><link rel="stylesheet" href="/main.css"><link rel="icon" type="image/svg+xml" href="data:image/svg+xml,${encodeURIComponent(icon.body)}"><script type="module" src="/main.js"></script></head>
 <body><p id="status" class="hidden" role="status"></p><div id="root"></div><noscript><main class="wrap"><h1>Entente</h1><p>This wallet keeps its keys in the browser and needs JavaScript for that.</p></main></noscript></body></html>
 `

@@ -14,7 +14,7 @@ import {
   showTypes,
 } from './receive-acts.ts'
 import type { Action, RequestScreen, Screen, ShownError, State } from './screen.ts'
-import { chooseLanguage } from './texts/texts.ts'
+import { chooseLanguage } from './texts.ts'
 
 export const LANGUAGE_KEY = 'setting/language'
 

@@ -1,7 +1,7 @@
 import { type Html, html, type Lang } from '@entente/ui'
 import { type Attribute, nameOf, type ShownCredential, valueText } from './credential-text.ts'
 import { namedButton } from './parts.ts'
-import { say } from './texts/texts.ts'
+import { say } from './texts.ts'
 
 type Listed = {
   readonly attributes: readonly Attribute[]

@@ -1,7 +1,6 @@
 import { isObject, type Json, type Path, type PathPattern } from '@entente/credentials'
 import {
   attributeName,
-  CATALOGUES,
   countryName,
   dateText,
   formatList,
@@ -10,9 +9,11 @@ import {
   type Lang,
   localeOf,
   ltr,
+  names,
+  sexName,
 } from '@entente/ui'
 import type { Label, StoredCredential } from '../core/store.ts'
-import { say } from './texts/texts.ts'
+import { say } from './texts.ts'
 
 /** What the screens need of a credential, kept or just received. */
 export type ShownCredential = Pick<
@@ -28,7 +29,7 @@ export function labelIn(labels: readonly Label[], lang: Lang): string | undefine
 }
 
 export function typeName({ type, labels }: Pick<ShownCredential, 'type' | 'labels'>, lang: Lang): string {
-  if (type.startsWith('urn:eudi:pid:')) return CATALOGUES[lang].credentialTypes.pid
+  if (type.startsWith('urn:eudi:pid:')) return names[lang].credentialTypes.pid
   return labelIn(labels, lang) ?? type
 }
 
@@ -106,14 +107,6 @@ const COUNTRY = new Set([
 const CODE = new Set(['personal_administrative_number', 'document_number', 'corporate_number'])
 const PICTURE = /^data:image\/(?:png|jpeg|webp);base64,[A-Za-z0-9+/=]+$/
 
-/** ISO/IEC 5218 and the PID rulebook: 1 male, 2 female, 0 and 9 nothing said. */
-const SEXES: Readonly<Record<number, 'male' | 'female' | 'unknown'>> = {
-  0: 'unknown',
-  1: 'male',
-  2: 'female',
-  9: 'unknown',
-}
-
 export function valueText({ path, value }: Attribute, lang: Lang): Html {
   const name = path.findLast((key) => typeof key === 'string') ?? ''
   if (Array.isArray(value)) {
@@ -133,7 +126,7 @@ export function valueText({ path, value }: Attribute, lang: Lang): Html {
 
 function plainText(name: string, value: Json, lang: Lang): string {
   if (typeof value === 'boolean') return say(lang, value ? 'yes' : 'no')
-  if (name === 'sex' && typeof value === 'number') return CATALOGUES[lang].sexes[SEXES[value] ?? 'other']
+  if (name === 'sex' && typeof value === 'number') return sexName(lang, value)
   if (typeof value === 'number') return String(value)
   if (typeof value === 'string') return COUNTRY.has(name) ? countryName(value, lang) : value
   return value === null ? '' : JSON.stringify(value)

@@ -2,7 +2,7 @@ import { button, buttonLink, type Html, html, ltr } from '@entente/ui'
 import type { ErrorKind } from './explain.ts'
 import { actions, head } from './parts.ts'
 import type { Screen, State } from './screen.ts'
-import { say } from './texts/texts.ts'
+import { say } from './texts.ts'
 
 /** Trying the same again helps only where nothing was used up. */
 const AGAIN: readonly ErrorKind[] = ['unreachable', 'storage', 'setup', 'internal']

@@ -1,7 +1,7 @@
 import { LANGUAGES } from '@entente/ui'
 import { expect, test } from 'vitest'
 import { explain } from './explain.ts'
-import { TEXTS } from './texts/texts.ts'
+import { say } from './texts.ts'
 
 test.each([
   ['OFFER_FORM', 'receive', 'offerBad'],
@@ -25,5 +25,5 @@ test.each([
   ['SOMETHING_NEW', 'receive', 'documentBad'],
 ] as const)('%s while one wants to %s is %s, with words in all seven languages', (code, stage, kind) => {
   expect(explain(code, stage)).toBe(kind)
-  for (const lang of LANGUAGES) expect(TEXTS[lang][`${kind}Text`]).not.toBe('')
+  for (const lang of LANGUAGES) expect(say(lang, `${kind}Text`)).not.toBe('')
 })

@@ -11,7 +11,7 @@ import {
 } from './credential-text.ts'
 import { actions, head, namedButton } from './parts.ts'
 import type { Screen, State } from './screen.ts'
-import { say, sayHtml } from './texts/texts.ts'
+import { say, sayHtml } from './texts.ts'
 
 export function listScreen(screen: Extract<Screen, { name: 'list' }>, { lang, now }: State): Html {
   const { credentials, note } = screen

@@ -10,7 +10,7 @@ import { openIndexedDb } from './indexed-db.ts'
 import { listen, mount } from './mount.ts'
 import type { AppPorts } from './ports.ts'
 import type { State } from './screen.ts'
-import { chooseLanguage } from './texts/texts.ts'
+import { chooseLanguage } from './texts.ts'
 
 const CONFIG_SECONDS = 10
 const ANSWER_SECONDS = 20

@@ -4,7 +4,7 @@ import { nameOf } from './credential-text.ts'
 import { isExpired } from './list-screen.ts'
 import { actions } from './parts.ts'
 import type { RequestScreen, State } from './screen.ts'
-import { say } from './texts/texts.ts'
+import { say } from './texts.ts'
 
 /** Why the wallet has no answer. Only the person reads this; whoever asks learns no more than from a no. */
 export function missing(screen: RequestScreen, state: State): Html {

@@ -1,5 +1,4 @@
 import {
-  CATALOGUES,
   button,
   buttonLink,
   chooseText,
@@ -7,6 +6,7 @@ import {
   type Html,
   html,
   type Lang,
+  names,
   radios,
   type SummaryRow,
   summaryList,
@@ -18,7 +18,7 @@ import { type Attribute, attributesOf, dayText, issuerName, issuerText, typeName
 import { missing } from './missing.ts'
 import { actions, head } from './parts.ts'
 import type { RequestScreen, Screen, State } from './screen.ts'
-import { say, sayHtml } from './texts/texts.ts'
+import { say, sayHtml } from './texts.ts'
 
 /** RPA_05–10: who asks and why, exactly what would be shown, and two clear answers. */
 export function requestScreen(screen: RequestScreen, state: State): Html {
@@ -52,7 +52,7 @@ function whoAsks({ opened }: RequestScreen, lang: Lang): SummaryRow[] {
     rows.push({ key: say(lang, 'requestCountry'), value: countryName(country, lang) })
   if (intendedUse === undefined) return rows
   const { serviceName, service, purposeText, purpose, privacyPolicy } = intendedUse
-  const known: Readonly<Record<string, string>> = CATALOGUES[lang].purposes
+  const known: Readonly<Record<string, string>> = names[lang].purposes
   rows.push(
     { key: say(lang, 'requestService'), value: inWords(serviceName, service, lang) },
     {

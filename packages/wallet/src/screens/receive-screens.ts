@@ -17,7 +17,7 @@ import { issuerText, labelIn, mainAttributes, orderedAttributes, typeName } from
 import { validityRow } from './list-screen.ts'
 import { actions, head } from './parts.ts'
 import type { Screen, State } from './screen.ts'
-import { say } from './texts/texts.ts'
+import { say } from './texts.ts'
 
 type Named<Name extends Screen['name']> = Extract<Screen, { name: Name }>
 

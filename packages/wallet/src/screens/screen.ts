@@ -6,7 +6,7 @@ import type { Preview } from '../core/receive.ts'
 import type { StoredCredential } from '../core/store.ts'
 import type { WalletConfig } from './config.ts'
 import type { ErrorKind } from './explain.ts'
-import type { TextKey } from './texts/keys.ts'
+import type { TextKey } from './texts.ts'
 
 /** What the person is told when the wallet stops: in words, with the code beside. */
 export type ShownError = {

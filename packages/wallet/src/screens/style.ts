@@ -3,7 +3,7 @@ export const walletStyle = `
 #root{flex:1;display:flex;flex-direction:column}
 .languages button{display:inline-flex;align-items:center;min-block-size:2.25rem;padding:0;border:0;background:none;color:var(--brand);font:inherit;font-size:.95rem;text-decoration:underline;text-underline-offset:.2em;cursor:pointer}
 .languages button:hover{text-decoration-thickness:3px}
-.languages button[aria-current]{color:var(--ink);font-weight:600;text-decoration:none;border-block-end:3px solid var(--gold)}
+.languages button[aria-current]{color:var(--ink);font-weight:600;text-decoration:none;border-block-end:3px solid var(--accent)}
 h1:focus{outline:0}
 footer h2{font-size:1rem;color:var(--ink)}
 .credential{border-block-start:6px solid var(--brand)}

@@ -1,3 +1,4 @@
+import type { Assets } from '@entente/ui'
 import type { Audit } from '../audit/index.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { NodeDriver } from '../../kernel/crypto.ts'
@@ -17,6 +18,8 @@ export type IssuerConfig = {
   /** Name of the issuer by language; TEST installations say so in it. */
   readonly names: { readonly [lang: string]: string }
   readonly languages: readonly Language[]
+  /** Stylesheet and icon of its pages. */
+  readonly assets: Assets
   /** Wallets that may ask (OAuth public clients); wallet attestation replaces this list later. */
   readonly clients: readonly WalletClient[]
   readonly types: readonly CredentialType[]

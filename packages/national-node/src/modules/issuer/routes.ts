@@ -118,7 +118,7 @@ function loginRoutes(deps: IssueDeps): Hono {
   app.onError((error, c) => {
     if (!(error instanceof Fault)) throw error
     const lang = languageOf(c, config)
-    return c.html(endedPage({ lang, config, code: error.code }), STATUS[error.kind])
+    return c.html(String(endedPage({ lang, config, code: error.code })), STATUS[error.kind])
   })
 
   app.get('/issuer/login/:uid', async (c) => showLogin(deps, c, { missing: false }))
@@ -144,7 +144,10 @@ async function showLogin(deps: IssueDeps, c: Context, { missing }: { missing: bo
   const lang = languageOf(c, deps.config)
   const token = await deps.session.formToken(c)
   const persons = await listPersonOptions(deps, view.types, lang)
-  return c.html(loginPage({ lang, config: deps.config, view, persons, token, missing }), missing ? 422 : 200)
+  return c.html(
+    String(loginPage({ lang, config: deps.config, view, persons, token, missing })),
+    missing ? 422 : 200,
+  )
 }
 
 function languageOf(c: Context, { languages }: IssuerConfig): Language {

@@ -27,7 +27,7 @@ eachStore('the desk for TEST documents', (open) => {
     const page = await answer.text()
     expect(answer.status).toBe(400)
     expect(page).toContain('<a href="#type">Choose a document.</a>')
-    expect(page).toContain('id="type-error">Choose a document.')
+    expect(page).toMatch(/id="type-error">.*<span class="hidden">Error: <\/span>Choose a document\./)
     expect(page).toMatch(new RegExp(`value="${person?.id}" checked`))
     expect(page).not.toContain('Choose a person.')
   })

@@ -35,7 +35,7 @@ export function issueRoutes(deps: PortalDeps, lang: string): Hono {
     }
     const context = contextOf(deps, c)
     const offer = await issuer.createOffer({ personId: person.id, type, language: context.lang })
-    return c.html(offerPage(context, { person, type, ...offer }))
+    return c.html(String(offerPage(context, { person, type, ...offer })))
   })
   return app
 }
@@ -76,5 +76,5 @@ async function showDesk(deps: PortalDeps, c: Context, refused?: Refused): Promis
     token,
     ...refused,
   })
-  return c.html(page, refused === undefined ? 200 : 400)
+  return c.html(String(page), refused === undefined ? 200 : 400)
 }

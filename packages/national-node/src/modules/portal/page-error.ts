@@ -24,6 +24,6 @@ export function pageError(deps: Pick<PortalDeps, 'config' | 'log'>): ErrorHandle
     const traceId = currentTrace() ?? newTraceId()
     logError(deps.log, error, traceId)
     const { status } = createProblem(error, traceId)
-    return c.html(errorPage(contextOf(deps, c), error, traceId), status as 400)
+    return c.html(String(errorPage(contextOf(deps, c), error, traceId)), status as 400)
   }
 }

@@ -1,6 +1,6 @@
 /** What the portal needs of the node, each as narrow as its use. No rule of law lives in the portal. */
 import type { AgreementState, Decision } from '@entente/agreement'
-import type { TextByLanguage } from '@entente/ui'
+import type { Assets, TextByLanguage } from '@entente/ui'
 import type { BrowserSession } from '../../http/session.ts'
 import type { Clock, Instant } from '../../kernel/clock.ts'
 import type { Language } from '../../kernel/language.ts'
@@ -14,6 +14,10 @@ export type PortalConfig = {
   readonly name: TextByLanguage
   /** For browsers that ask for none of our languages. */
   readonly fallback: Language
+  /** The gallery of components under `/ui`: on a node in development. */
+  readonly gallery: boolean
+  /** Stylesheet and icon in the theme of the node. */
+  readonly assets: Assets
   /** Zone in which times are shown, for example `Asia/Tokyo`. */
   readonly timeZone: string
   /** Every page says that this is a TEST installation. */

@@ -1,4 +1,5 @@
 /** For tests: a portal on real registers, sessions, issuer and agreements; only the wallet's answers are written down. */
+import { assetsOf } from '@entente/ui'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Agreement, type AgreementState, type Notice, parseAgreement, stateAt } from '@entente/agreement'
@@ -139,6 +140,8 @@ export async function createTestPortal(store: Store, change: Partial<PortalDeps>
       fallback: 'ja',
       timeZone: 'Asia/Tokyo',
       test: true,
+      gallery: true,
+      assets: assetsOf(),
       formAction: ['http://localhost:7100'],
     },
     clock,
@@ -180,6 +183,7 @@ function issuerPort(world: IssuerWorld): PortalIssuer {
       baseUrl: 'https://jp.example',
       names: { en: 'TEST' },
       languages: ['en'],
+      assets: assetsOf(),
       clients: [],
       types: [pidType({ country: 'BE', authority: 'TEST' }), diplomaType()],
       batchSize: 1,

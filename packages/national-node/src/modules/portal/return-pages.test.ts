@@ -1,4 +1,4 @@
-import { CATALOGUES } from '@entente/ui'
+import { names, reasonTexts, say } from '@entente/ui'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { LANGUAGES } from '../../kernel/language.ts'
 import { eachStore } from '../../store/each-store.ts'
@@ -28,12 +28,12 @@ eachStore('the way back from the wallet', (open) => {
     async (lang) => {
       world.results.set('code', { outcome: 'decided', serviceId: 'enrolment', credentials: [decided()] })
       const page = await world.read(back(lang))
-      const { verdictTitles, reasons, attributes, countries, assurance } = CATALOGUES[lang]
+      const { verdictTitles, attributes, countries, assurance } = names[lang]
       expect(page).toContain(`<h1 id="verdict">${verdictTitles.RECOGNISED_LIMITED}</h1>`)
       expect(page.indexOf(countries.BE)).toBeLessThan(page.indexOf(`<strong>${countries.JP}</strong>`))
       for (const shown of [
-        reasons.PILOT,
-        reasons.LOA_PROVISIONAL,
+        reasonTexts(lang, 'PILOT').person,
+        reasonTexts(lang, 'LOA_PROVISIONAL').person,
         attributes.family_name,
         assurance.substantial,
       ])
@@ -56,11 +56,11 @@ eachStore('the way back from the wallet', (open) => {
         credentials: [suspendedDecision()],
       })
       const page = await world.read(back(lang))
-      expect(page).toContain(CATALOGUES[lang].verdictTitles.SUSPENDED)
+      expect(page).toContain(names[lang].verdictTitles.SUSPENDED)
       expect(page).toContain(NOTICE_TEXT[lang])
       expect(page).toContain('urn:uuid:0194682c-5c00-7000-8000-000000000001')
-      expect(page).toContain(CATALOGUES[lang].page.nothingReceivedHere)
-      expect(page).toContain(CATALOGUES[lang].page.otherWays)
+      expect(page).toContain(say(lang, 'nothingReceivedHere'))
+      expect(page).toContain(say(lang, 'otherWays'))
       expect(page).not.toContain('D’Hondt')
     },
   )
@@ -84,7 +84,7 @@ eachStore('the way back from the wallet', (open) => {
     expect(page).toContain('<h1 id="verdict">Your documents are not recognised here</h1>')
     expect(page).toMatch(/<h2>Your Belgian identity<\/h2><span class="tag tag-ok">.*Recognised with limits/)
     expect(page).toMatch(/<h2>Your diploma<\/h2><span class="tag tag-stop">.*Not recognised/)
-    expect(page).toContain(CATALOGUES.en.reasons.NO_RULE)
+    expect(page).toContain(reasonTexts('en', 'NO_RULE').person)
   })
 
   test('shows values of every kind as text, whatever they hold', async () => {
@@ -134,8 +134,8 @@ eachStore('the way back from the wallet', (open) => {
   ] as const)('when %s: a page of its own, with a way to begin again', async (_, result, title) => {
     world.results.set('code', result)
     const page = await world.read(back('de'))
-    expect(page).toContain(CATALOGUES.de.page[title])
-    expect(page).toContain(CATALOGUES.de.page.nothingReceived)
+    expect(page).toContain(say('de', title))
+    expect(page).toContain(say('de', 'nothingReceived'))
     expect(page).toContain('href="/de/services/enrolment"')
     expect(page.includes('wallet_unavailable')).toBe('error' in result && result.error !== 'access_denied')
   })
@@ -143,7 +143,7 @@ eachStore('the way back from the wallet', (open) => {
   test.each([['/en/services/enrolment/return'], ['/en/services/enrolment/return?response_code=unknown']])(
     '%s without a result is no longer open',
     async (path) => {
-      expect(await world.read(path)).toContain(CATALOGUES.en.page.expiredTitle)
+      expect(await world.read(path)).toContain(say('en', 'expiredTitle'))
     },
   )
 
@@ -151,7 +151,7 @@ eachStore('the way back from the wallet', (open) => {
     world.results.set('code', { outcome: 'decided', serviceId: 'enrolment', credentials: [decided()] })
     const stranger = await world.portal.routes.request(`http://localhost${back('en')}`)
     const page = await stranger.text()
-    expect(page).toContain(CATALOGUES.en.page.expiredTitle)
+    expect(page).toContain(say('en', 'expiredTitle'))
     expect(page).not.toContain('D’Hondt')
   })
 })

@@ -1,4 +1,4 @@
-import type { Html } from '@entente/ui'
+import { type Html, publishedRun } from '@entente/ui'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { pageHeaders } from '../../http/page.ts'
@@ -6,10 +6,11 @@ import { readForm, readQuery } from '../../http/read.ts'
 import { Fault } from '../../kernel/fault.ts'
 import { LANGUAGES } from '../../kernel/language.ts'
 import { type AgreementView, viewAgreement } from './agreement-view.ts'
-import { serveAsset } from './assets.ts'
+import { serveAssets } from './assets.ts'
 import { contextOf, pageError } from './page-error.ts'
 import { decisionPage } from './pages/decision-page.ts'
 import { endedPage } from './pages/ended-page.ts'
+import { galleryRoutes } from './gallery-routes.ts'
 import { homePage } from './pages/home-page.ts'
 import { servicePage } from './pages/service-page.ts'
 import { issueRoutes } from './issue-routes.ts'
@@ -30,16 +31,18 @@ export function portalRoutes(deps: PortalDeps): Hono {
   const headers = pageHeaders({ formAction: deps.config.formAction })
   app.onError(pageError(deps))
   for (const path of ['/', '/assets/*', LANG, `${LANG}/*`]) app.use(path, headers)
-  app.get('/assets/*', serveAsset)
+  if (deps.config.gallery) app.route('/', galleryRoutes(deps))
+  app.get('/page-figures.json', (c) => c.json(publishedRun))
+  app.get('/assets/*', serveAssets([deps.config.assets]))
   app.get('/', (c) => {
     const { lang } = contextOf(deps, c)
     c.header('vary', 'Accept-Language')
     return c.redirect(`/${lang}/`, 302)
   })
-  app.get(`${LANG}/`, async (c) => c.html(await home(deps, c)))
-  app.get(`${LANG}/services/:id`, async (c) => c.html(await service(deps, c)))
+  app.get(`${LANG}/`, async (c) => c.html(String(await home(deps, c))))
+  app.get(`${LANG}/services/:id`, async (c) => c.html(String(await service(deps, c))))
   app.post(`${LANG}/services/:id`, async (c) => c.redirect(await startPresentation(deps, c), 303))
-  app.get(`${LANG}/services/:id/return`, async (c) => c.html(await decision(deps, c)))
+  app.get(`${LANG}/services/:id/return`, async (c) => c.html(String(await decision(deps, c))))
   app.route('/', issueRoutes(deps, LANG))
   app.all(`${LANG}/*`, () => {
     throw new Fault('not-found', 'portal/no-such-page', 'There is no such page')

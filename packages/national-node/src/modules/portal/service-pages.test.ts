@@ -1,4 +1,4 @@
-import { CATALOGUES } from '@entente/ui'
+import { names, say } from '@entente/ui'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { LANGUAGES } from '../../kernel/language.ts'
 import { eachStore } from '../../store/each-store.ts'
@@ -19,7 +19,7 @@ eachStore('the page of a service', (open) => {
     '[BE-JP 4] says in %s who asks for what, for how long, under which article',
     async (lang) => {
       const page = await world.read(`/${lang}/services/enrolment`)
-      const { attributes, page: texts } = CATALOGUES[lang]
+      const { attributes } = names[lang]
       for (const name of [
         'family_name',
         'given_name',
@@ -30,8 +30,8 @@ eachStore('the page of a service', (open) => {
         expect(page).toContain(attributes[name])
       expect(page).toContain('be-jp.pid')
       expect(page).toContain('90')
-      expect(page).toContain(texts.continueWithWallet)
-      expect(page.indexOf(texts.continueWithWallet)).toBeLessThan(page.indexOf(texts.otherWays))
+      expect(page).toContain(say(lang, 'continueWithWallet'))
+      expect(page.indexOf(say(lang, 'continueWithWallet'))).toBeLessThan(page.indexOf(say(lang, 'otherWays')))
     },
   )
 
@@ -40,17 +40,17 @@ eachStore('the page of a service', (open) => {
     async (lang) => {
       world.suspended.rule = 'be-jp.pid'
       const page = await world.read(`/${lang}/services/enrolment`)
-      const { page: texts, agreementStates } = CATALOGUES[lang]
+      const { agreementStates } = names[lang]
       expect(page).toContain(NOTICE_TEXT[lang])
       expect(page).toContain(agreementStates['partly-suspended'])
-      expect(page).not.toContain(texts.continueWithWallet)
-      expect(page.indexOf(texts.otherWays)).toBeLessThan(page.indexOf(texts.tryAnyway))
+      expect(page).not.toContain(say(lang, 'continueWithWallet'))
+      expect(page.indexOf(say(lang, 'otherWays'))).toBeLessThan(page.indexOf(say(lang, 'tryAnyway')))
     },
   )
 
   test('is as before when another article is suspended', async () => {
     world.suspended.rule = 'jp-be.mnc'
-    expect(await world.read(SERVICE)).toContain(CATALOGUES.en.page.continueWithWallet)
+    expect(await world.read(SERVICE)).toContain(say('en', 'continueWithWallet'))
   })
 
   test('begins nothing without the token of its form', async () => {
@@ -65,7 +65,7 @@ eachStore('the page of a service', (open) => {
       body: new URLSearchParams({ form_token: await world.tokenOn(SERVICE) }).toString(),
     })
     expect(foreign.status).toBe(403)
-    expect(await foreign.text()).toContain(CATALOGUES.en.page.errorFormTitle)
+    expect(await foreign.text()).toContain(say('en', 'errorFormTitle'))
     expect(world.started).toHaveLength(before)
   })
 

@@ -47,7 +47,7 @@ test.each([
 })
 
 test('a path that did not hold has no level, whatever its certificates are listed for', () => {
-  const broken = { ...REPORT, checks: [{ code: 'X5C_PATH', ok: false, detail: 'no path' }] }
+  const broken: Report = { ...REPORT, checks: [{ code: 'X5C_PATH', ok: false, detail: 'no path' }] }
   expect(readFacts(broken, LIST, 'urn:svc:identity')).toMatchObject({
     entity: { listed: false },
     assurance: null,

@@ -1,5 +1,4 @@
 import {
-  ASSETS,
   button,
   chooseText,
   errorSummary,
@@ -14,7 +13,6 @@ import {
 import type { Language } from '../../../kernel/language.ts'
 import type { IssuerConfig } from '../issuer-deps.ts'
 import type { LoginView } from '../login-person.ts'
-import { LOGIN_TEXTS } from './texts.ts'
 
 export type PersonOption = { readonly id: string; readonly name: string; readonly born: string }
 
@@ -30,10 +28,10 @@ export type LoginPage = {
 
 /** Where a TEST person says who they are and agrees: one question, two answers, no script. */
 export function loginPage({ lang, config, view, persons, token, missing }: LoginPage): Html {
-  const texts = LOGIN_TEXTS[lang]
   const address = `/issuer/login/${view.uid}`
   const options = persons.map(({ id, name, born }) => ({ value: id, label: name, hint: born }))
   const question = radios({
+    lang,
     name: 'person',
     legend: say(lang, 'issuePerson'),
     hint: say(lang, 'issuePersonHint'),
@@ -42,16 +40,16 @@ export function loginPage({ lang, config, view, persons, token, missing }: Login
   })
   const errors = [{ href: '#person', text: say(lang, 'issueErrorPerson') }]
   return frame(
-    { lang, config, address, title: texts.title },
-    html`${missing && errorSummary(say(lang, 'errorSummary'), errors)}<h1>${texts.title}</h1><p class="lede">${texts.lede}</p>${summaryList(
+    { lang, config, address, title: say(lang, 'loginTitle') },
+    html`${missing && errorSummary(say(lang, 'errorSummary'), errors)}<h1>${say(lang, 'loginTitle')}</h1><p class="lede">${say(lang, 'loginLede')}</p>${summaryList(
       [
         {
-          key: texts.documents,
+          key: say(lang, 'loginDocuments'),
           value: view.types.map(({ names }) => chooseText(names, lang).text).join(', '),
         },
-        { key: texts.wallet, value: view.clientId },
+        { key: say(lang, 'loginWallet'), value: view.clientId },
       ],
-    )}<form method="post" action="${address}?lang=${lang}" class="form"><input type="hidden" name="${FORM_TOKEN_FIELD}" value="${token}">${question}<div>${button({ label: texts.agree, name: 'answer', value: 'agree' })} ${button({ label: texts.refuse, kind: 'secondary', name: 'answer', value: 'refuse' })}</div></form>`,
+    )}<form method="post" action="${address}?lang=${lang}" class="form"><input type="hidden" name="${FORM_TOKEN_FIELD}" value="${token}">${question}<div>${button({ label: say(lang, 'loginAgree'), name: 'answer', value: 'agree' })} ${button({ label: say(lang, 'loginRefuse'), kind: 'secondary', name: 'answer', value: 'refuse' })}</div></form>`,
   )
 }
 
@@ -85,8 +83,8 @@ function frame({ lang, config, address, title }: Frame, main: Html): Html {
     title,
     node: chooseText(config.names, lang).text,
     home: `/${lang}`,
-    stylesheet: ASSETS.stylesheet.path,
-    icon: ASSETS.icon.path,
+    stylesheet: config.assets.stylesheet.path,
+    icon: config.assets.icon.path,
     languages: config.languages.map((other) => ({ lang: other, href: `${address}?lang=${other}` })),
     test: true,
     main,

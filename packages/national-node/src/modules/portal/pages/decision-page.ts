@@ -2,15 +2,15 @@ import type { Verdict } from '@entente/agreement'
 import {
   assuranceName,
   buttonLink,
-  CATALOGUES,
   chooseText,
-  fillHtml,
   type Html,
   html,
   instantText,
   ltr,
+  names,
   reasonList,
   say,
+  sayHtml,
   summaryList,
   type SummaryRow,
   verdict,
@@ -52,7 +52,7 @@ export function decisionPage(context: PageContext, view: DecisionView): Html {
   const { lang, config } = context
   const { service, credentials } = view
   const overall = overallVerdict(credentials)
-  const { verdictNext, verdictTitles } = CATALOGUES[lang]
+  const { verdictNext, verdictTitles } = names[lang]
   const usable = USABLE.includes(overall)
   const main = html`${verdict({ lang, verdict: overall, from: originOf(view), to: config.country, body: html`<p>${verdictNext[overall]}</p>` })}
 ${stopping(view).map((suspension) => suspensionNotice(context, suspension))}
@@ -60,7 +60,7 @@ ${credentials.map((credential) => decided(context, credential, view))}
 ${!usable && otherWays(context, service)}
 <div class="actions">${buttonLink({ label: say(lang, 'backToService'), href: `/${lang}/services/${service.id}`, kind: 'secondary' })}</div>`
   const above = [{ label: chooseText(service.name, lang).text, path: `services/${service.id}` }]
-  return frame(context, { title: verdictTitles[overall], main, above })
+  return frame(context, { name: 'decision', title: verdictTitles[overall], main, above })
 }
 
 /** The jurisdiction of the first document: the rule names it, `<pointed>-<pointing>.<name>` (agreement-1 §4). */
@@ -106,7 +106,7 @@ function basis(
   const rows: (SummaryRow | false)[] = [
     agreement !== null && {
       key: say(lang, 'agreement'),
-      value: fillHtml(lang, 'agreementVersion', {
+      value: sayHtml(lang, 'agreementVersion', {
         agreement: known === undefined ? ltr(agreement.id) : text(known.title, lang),
         version: agreement.version,
       }),

@@ -1,4 +1,4 @@
-import { buttonLink, chooseText, type Html, html, ltr, notice, say } from '@entente/ui'
+import { buttonLink, chooseText, type Html, html, ltr, notice, pageHead, say } from '@entente/ui'
 import type { Service } from '../../registers/index.ts'
 import { frame, type PageContext } from './frame.ts'
 import { otherWays } from './service-page.ts'
@@ -21,10 +21,10 @@ export function endedPage(context: PageContext, { service, ending, code }: Ended
   const { title: titleKey, text: textKey, kind } = TEXTS[ending]
   const title = say(lang, titleKey)
   const href = `/${lang}/services/${service.id}`
-  const main = html`<div class="head"><h1>${title}</h1></div>
+  const main = html`${pageHead({ title })}
 ${notice({ kind, title: say(lang, 'nothingReceived'), body: html`<p>${say(lang, textKey)}</p>${code !== undefined && html`<p>${say(lang, 'reasonCode')}: ${ltr(code)}</p>`}` })}
 <div class="actions">${buttonLink({ label: say(lang, 'backToService'), href })}</div>
 ${otherWays(context, service)}`
   const above = [{ label: chooseText(service.name, lang).text, path: `services/${service.id}` }]
-  return frame(context, { title, main, above })
+  return frame(context, { name: 'ended', title, main, above })
 }

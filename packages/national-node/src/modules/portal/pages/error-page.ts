@@ -1,34 +1,51 @@
-import { buttonLink, type Html, html, ltr, type PageKey, say, summaryList } from '@entente/ui'
-import { Fault, type FaultKind } from '../../../kernel/fault.ts'
+import {
+  buttonLink,
+  details,
+  type FaultName,
+  faultTexts,
+  type Html,
+  html,
+  ltr,
+  type PageKey,
+  pageHead,
+  say,
+  summaryList,
+} from '@entente/ui'
+import { Fault } from '../../../kernel/fault.ts'
 import { frame, type PageContext } from './frame.ts'
 
-type Texts = {
-  readonly title: PageKey & `error${string}Title`
-  readonly text: PageKey & `error${string}Text`
-}
+/** Who is not signed in, or may not, has in this portal a form that is no longer theirs. */
+const TITLES = {
+  invalid: 'errorInvalidTitle',
+  unauthenticated: 'errorFormTitle',
+  forbidden: 'errorFormTitle',
+  form: 'errorFormTitle',
+  'not-found': 'errorNotFoundTitle',
+  conflict: 'errorConflictTitle',
+  'too-large': 'errorTooLargeTitle',
+  'too-many': 'errorTooManyTitle',
+  upstream: 'errorUpstreamTitle',
+  internal: 'errorInternalTitle',
+} as const satisfies Record<FaultName, PageKey>
 
-const INVALID: Texts = { title: 'errorInvalidTitle', text: 'errorInvalidText' }
-const FORM: Texts = { title: 'errorFormTitle', text: 'errorFormText' }
-const INTERNAL: Texts = { title: 'errorInternalTitle', text: 'errorInternalText' }
-
-const TEXTS = {
-  invalid: INVALID,
-  unauthenticated: FORM,
-  forbidden: FORM,
-  'not-found': { title: 'errorNotFoundTitle', text: 'errorNotFoundText' },
-  conflict: { title: 'errorConflictTitle', text: 'errorConflictText' },
-  'too-large': { title: 'errorTooLargeTitle', text: 'errorTooLargeText' },
-  'too-many': { title: 'errorTooManyTitle', text: 'errorTooManyText' },
-  upstream: { title: 'errorUpstreamTitle', text: 'errorUpstreamText' },
-} as const satisfies Record<FaultKind, Texts>
-
-/** What went wrong in the reader's words, and a reference under which the log tells more. */
+/** What went wrong in the reader's words, for staff in theirs, and a reference under which the log tells more. */
 export function errorPage(context: PageContext, error: unknown, traceId: string): Html {
   const { lang } = context
-  const texts: Texts = error instanceof Fault ? TEXTS[error.kind] : INTERNAL
-  const title = say(lang, texts.title)
-  const main = html`<div class="head"><h1>${title}</h1><p class="lede">${say(lang, texts.text)}</p></div>
-<div class="card">${summaryList([{ key: say(lang, 'errorReference'), value: ltr(traceId) }, ...(error instanceof Fault ? [{ key: say(lang, 'reasonCode'), value: ltr(error.code) }] : [])])}</div>
+  const name = nameOf(error)
+  const title = say(lang, TITLES[name])
+  const { person, caseWorker, engineer } = faultTexts(lang, name)
+  const staff = summaryList([
+    { key: say(lang, 'reasonCaseWorker'), value: caseWorker },
+    { key: say(lang, 'reasonEngineer'), value: engineer },
+    ...(error instanceof Fault ? [{ key: say(lang, 'reasonCode'), value: ltr(error.code) }] : []),
+  ])
+  const main = html`${pageHead({ title, lede: person })}
+<div class="card">${summaryList([{ key: say(lang, 'errorReference'), value: ltr(traceId) }])}${details({ summary: say(lang, 'reasonMore'), body: staff })}</div>
 <div class="actions">${buttonLink({ label: say(lang, 'home'), href: `/${lang}/`, kind: 'secondary' })}</div>`
-  return frame(context, { title, main })
+  return frame(context, { name: 'error', title, main })
+}
+
+function nameOf(error: unknown): FaultName {
+  if (!(error instanceof Fault)) return 'internal'
+  return error.kind === 'forbidden' || error.kind === 'unauthenticated' ? 'form' : error.kind
 }

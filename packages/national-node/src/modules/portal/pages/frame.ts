@@ -1,4 +1,4 @@
-import { ASSETS, chooseText, type Html, page, type Reader, say } from '@entente/ui'
+import { chooseText, figuresOf, type Html, page, type Reader, say } from '@entente/ui'
 import { type Language, LANGUAGES } from '../../../kernel/language.ts'
 import type { PortalConfig } from '../portal-deps.ts'
 
@@ -10,32 +10,39 @@ export type PageContext = {
   readonly path: string
 }
 
+/** Pages as the published run of the checks knows them. */
+export type PageName = 'home' | 'service' | 'issue' | 'offer' | 'decision' | 'ended' | 'error'
+
 export type FramedPage = {
+  readonly name: PageName
   readonly title: string
   readonly main: Html
   /** Between the start page and this one. */
   readonly above?: readonly { readonly label: string; readonly path: string }[]
-  readonly isHome?: boolean
 }
 
 /** A page of this node in the reader's language, with its links to the other six. */
 export function frame({ lang, config, path }: PageContext, framed: FramedPage): Html {
-  const { title, main, above = [], isHome = false } = framed
+  const { name, title, main, above = [] } = framed
   return page({
     lang,
+    country: config.country,
     title,
     node: chooseText(config.name, lang).text,
     home: `/${lang}/`,
-    stylesheet: ASSETS.stylesheet.path,
-    icon: ASSETS.icon.path,
+    stylesheet: config.assets.stylesheet.path,
+    icon: config.assets.icon.path,
     languages: LANGUAGES.map((other) => ({ lang: other, href: `/${other}/${path}` })),
     test: config.test,
-    breadcrumb: isHome
-      ? []
-      : [{ label: say(lang, 'home'), path: '' }, ...above].map(({ label, path: step }) => ({
-          label,
-          href: `/${lang}/${step}`,
-        })),
+    figures: figuresOf(name),
+    figuresHref: '/page-figures.json',
+    breadcrumb:
+      name === 'home'
+        ? []
+        : [{ label: say(lang, 'home'), path: '' }, ...above].map(({ label, path: step }) => ({
+            label,
+            href: `/${lang}/${step}`,
+          })),
     main,
   })
 }

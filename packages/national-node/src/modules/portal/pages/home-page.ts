@@ -1,8 +1,19 @@
-import { chooseText, type Html, html, linkCard, say } from '@entente/ui'
+import {
+  chooseText,
+  formatDate,
+  type Html,
+  html,
+  linkCard,
+  pageHead,
+  say,
+  sayHtml,
+  section,
+  worldMap,
+} from '@entente/ui'
 import type { Service } from '../../registers/index.ts'
 import type { AgreementView } from '../agreement-view.ts'
-import { agreementFigure } from './agreement-figure.ts'
-import { frame, type PageContext } from './frame.ts'
+import { frame, type PageContext, readerOf } from './frame.ts'
+import { modeTag } from './state-tag.ts'
 
 export type HomeView = {
   readonly services: readonly Service[]
@@ -14,11 +25,11 @@ export type HomeView = {
 export function homePage(context: PageContext, { services, agreements, issues }: HomeView): Html {
   const { lang } = context
   const title = say(lang, 'homeTitle')
-  const main = html`<div class="head"><h1>${title}</h1><p class="lede">${say(lang, 'homeLede')}</p></div>
-${services.length > 0 && html`<section class="part"><h2>${say(lang, 'homeServices')}</h2><div class="cards">${services.map((service) => serviceCard(context, service))}</div></section>`}
-${issues && html`<section class="part"><h2>${say(lang, 'homeIssue')}</h2><div class="cards">${linkCard({ title: say(lang, 'homeIssueCard'), text: say(lang, 'homeIssueText'), href: `/${lang}/issue` })}</div></section>`}
-<section class="part"><h2>${say(lang, 'homeAgreements')}</h2>${agreements.length === 0 ? html`<p>${say(lang, 'homeAgreementsNone')}</p>` : agreementFigure(context, agreements)}</section>`
-  return frame(context, { title, main, isHome: true })
+  const main = html`${pageHead({ title, lede: say(lang, 'homeLede') })}
+${services.length > 0 && section({ level: 2, title: say(lang, 'homeServices'), body: () => html`<div class="cards">${services.map((service) => serviceCard(context, service))}</div>` })}
+${issues && section({ level: 2, title: say(lang, 'homeIssue'), body: () => html`<div class="cards">${linkCard({ title: say(lang, 'homeIssueCard'), text: say(lang, 'homeIssueText'), href: `/${lang}/issue` })}</div>` })}
+${section({ level: 2, title: say(lang, 'homeAgreements'), body: () => ties(context, agreements) })}`
+  return frame(context, { name: 'home', title, main })
 }
 
 function serviceCard({ lang }: PageContext, { id, name, relyingParty }: Service): Html {
@@ -26,5 +37,32 @@ function serviceCard({ lang }: PageContext, { id, name, relyingParty }: Service)
     title: chooseText(name, lang).text,
     text: chooseText(relyingParty.name, lang).text,
     href: `/${lang}/services/${id}`,
+  })
+}
+
+/** The map of the agreements with its table; every decision names one of them. */
+function ties(context: PageContext, agreements: readonly AgreementView[]): Html {
+  const { lang, config } = context
+  if (agreements.length === 0) return html`<p>${say(lang, 'homeAgreementsNone')}</p>`
+  return html`<p>${say(lang, 'homeAgreementsText')}</p>${worldMap({
+    id: 'ties',
+    lang,
+    home: config.country,
+    land: config.assets.land.path,
+    ties: agreements.map((view) => ({
+      codes: view.partners.map(({ code }) => code),
+      state: view.state,
+      agreement: chooseText(view.title, lang).text,
+      note: html`${period(context, view)} ${modeTag(context, view)}`,
+    })),
+  })}`
+}
+
+/** In UTC, in which the parties agreed the first and the last moment (agreement-1 §4). */
+function period(context: PageContext, { from, until }: AgreementView): Html {
+  const reader = readerOf(context)
+  return sayHtml(context.lang, 'period', {
+    from: formatDate(from.slice(0, 10), reader),
+    until: formatDate(until.slice(0, 10), reader),
   })
 }

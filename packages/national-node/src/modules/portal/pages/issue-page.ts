@@ -1,17 +1,18 @@
 import {
   buttonLink,
-  CATALOGUES,
   dateText,
   errorSummary,
-  fillHtml,
   form,
   type Html,
   html,
+  names,
   notice,
+  pageHead,
   personName,
   radios,
   type RadioOption,
   say,
+  sayHtml,
   summaryList,
   tag,
 } from '@entente/ui'
@@ -44,9 +45,9 @@ export function issuePage(context: PageContext, view: IssueView): Html {
     href: error === 'issueErrorPerson' ? '#person' : '#type',
     text: say(lang, error),
   }))
-  const main = html`${errors.length > 0 && errorSummary(say(lang, 'errorSummary'), summary)}<div class="head"><h1>${title}</h1><p class="lede">${say(lang, 'issueLede')}</p></div>
+  const main = html`${errors.length > 0 && errorSummary(say(lang, 'errorSummary'), summary)}${pageHead({ title, lede: say(lang, 'issueLede') })}
 ${persons.length === 0 ? notice({ kind: 'info', title: say(lang, 'issueNobody') }) : form({ action, token, submit: say(lang, 'issueSubmit'), fields })}`
-  return frame(context, { title, main })
+  return frame(context, { name: 'issue', title, main })
 }
 
 function personQuestion(context: PageContext, { persons, chosen, errors }: IssueView): Html {
@@ -55,12 +56,13 @@ function personQuestion(context: PageContext, { persons, chosen, errors }: Issue
     (person): RadioOption => ({
       value: person.id,
       label: personName(displayNames(person)),
-      hint: html`${fillHtml(lang, 'issueBorn', { date: dateText(person.birthdate, readerOf(context)), place: person.placeOfBirth.locality })} ${person.diplomas.length > 0 && tag({ label: CATALOGUES[lang].credentialTypes.diploma })}`,
+      hint: html`${sayHtml(lang, 'issueBorn', { date: dateText(person.birthdate, readerOf(context)), place: person.placeOfBirth.locality })} ${person.diplomas.length > 0 && tag({ label: names[lang].credentialTypes.diploma })}`,
       checked: person.id === chosen?.person,
     }),
   )
   const error = errors?.includes('issueErrorPerson') === true ? say(lang, 'issueErrorPerson') : undefined
   return radios({
+    lang,
     name: 'person',
     legend: say(lang, 'issuePerson'),
     hint: say(lang, 'issuePersonHint'),
@@ -72,12 +74,13 @@ function personQuestion(context: PageContext, { persons, chosen, errors }: Issue
 function typeQuestion({ lang }: PageContext, { types, chosen, errors = [] }: IssueView): Html {
   const wrong = errors.find((error) => error !== 'issueErrorPerson')
   return radios({
+    lang,
     name: 'type',
     legend: say(lang, 'issueType'),
     error: wrong === undefined ? undefined : say(lang, wrong),
     options: types.map((type) => ({
       value: type,
-      label: CATALOGUES[lang].credentialTypes[type],
+      label: names[lang].credentialTypes[type],
       checked: type === chosen?.type,
     })),
   })
@@ -99,10 +102,10 @@ export type OfferView = {
 export function offerPage(context: PageContext, { person, type, offerUrl, txCode }: OfferView): Html {
   const { lang } = context
   const title = say(lang, 'offerTitle')
-  const main = html`<div class="head"><h1>${title}</h1></div>
+  const main = html`${pageHead({ title })}
 <div class="card">${summaryList([
     { key: say(lang, 'offerFor'), value: personName(displayNames(person)) },
-    { key: say(lang, 'offerDocument'), value: CATALOGUES[lang].credentialTypes[type] },
+    { key: say(lang, 'offerDocument'), value: names[lang].credentialTypes[type] },
     ...(txCode === undefined
       ? []
       : [
@@ -114,5 +117,10 @@ export function offerPage(context: PageContext, { person, type, offerUrl, txCode
         ]),
   ])}</div>
 <div class="actions">${buttonLink({ label: say(lang, 'offerOpen'), href: offerUrl })} <a href="/${lang}/issue">${say(lang, 'offerAgain')}</a></div>`
-  return frame(context, { title, main, above: [{ label: say(lang, 'issueTitle'), path: 'issue' }] })
+  return frame(context, {
+    name: 'offer',
+    title,
+    main,
+    above: [{ label: say(lang, 'issueTitle'), path: 'issue' }],
+  })
 }

@@ -1,11 +1,11 @@
 import {
   attributeName,
-  CATALOGUES,
   countryName,
   dateText,
   formatList,
   type Html,
   html,
+  sexName,
   type SummaryRow,
 } from '@entente/ui'
 import { type PageContext, readerOf } from './frame.ts'
@@ -13,11 +13,6 @@ import { type PageContext, readerOf } from './frame.ts'
 const CHARACTERS_MAX = 300
 const DATES = /^(?:birthdate|date_of_\w+|award_date)$/
 const COUNTRY = /(?:^|[._])country$/
-const SEXES: Readonly<Record<number, 'unknown' | 'male' | 'female'>> = {
-  0: 'unknown',
-  1: 'male',
-  2: 'female',
-}
 
 /** What was received, each under its name in the reader's language and in the script in which it was given. */
 export function attributeRows(
@@ -33,8 +28,7 @@ export function attributeRows(
 function shown(context: PageContext, name: string, value: unknown): Html {
   const { lang } = context
   if (typeof value === 'string') return shownText(context, name, value)
-  if (name === 'sex' && typeof value === 'number')
-    return html`${CATALOGUES[lang].sexes[SEXES[value] ?? 'other']}`
+  if (name === 'sex' && typeof value === 'number') return html`${sexName(lang, value)}`
   if (typeof value === 'number') return html`${value}`
   if (typeof value === 'boolean') return html`${value ? '✓' : '–'}`
   if (Array.isArray(value)) return shownList(context, name, value)

@@ -1,0 +1,36 @@
+// Written by npm run generate from catalogues/*/examples-picture.json. Do not edit.
+import { type Message } from '../catalogues/message.ts'
+import type { Lang } from '../language.ts'
+
+export type ExamplesPictureTexts = {readonly "agreementName": Message<"first" | "second">,
+readonly "decisions": string,
+readonly "decision": string,
+readonly "count": string}
+export const examplesPicture: Readonly<Record<Lang, ExamplesPictureTexts>> = {fr: {"agreementName": (v) => ["Coopération numérique ", v.first, "–", v.second],
+"decisions": "Décisions du mois passé",
+"decision": "Décision",
+"count": "Nombre"},
+nl: {"agreementName": (v) => ["Digitale samenwerking ", v.first, "–", v.second],
+"decisions": "Beslissingen van vorige maand",
+"decision": "Beslissing",
+"count": "Aantal"},
+de: {"agreementName": (v) => ["Digitale Zusammenarbeit ", v.first, "–", v.second],
+"decisions": "Entscheidungen des letzten Monats",
+"decision": "Entscheidung",
+"count": "Anzahl"},
+en: {"agreementName": (v) => ["Digital cooperation ", v.first, "–", v.second],
+"decisions": "Decisions last month",
+"decision": "Decision",
+"count": "Number"},
+ja: {"agreementName": (v) => ["", v.first, "・", v.second, "間のデジタル協力"],
+"decisions": "先月の判断",
+"decision": "判断",
+"count": "件数"},
+ar: {"agreementName": (v) => ["التعاون الرقمي: ", v.first, "–", v.second],
+"decisions": "قرارات الشهر الماضي",
+"decision": "القرار",
+"count": "العدد"},
+vi: {"agreementName": (v) => ["Hợp tác số ", v.first, "–", v.second],
+"decisions": "Các quyết định tháng trước",
+"decision": "Quyết định",
+"count": "Số lượng"}}

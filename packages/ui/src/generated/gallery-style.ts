@@ -1,0 +1,3 @@
+// Written by npm run generate from */*.css. Do not edit.
+export const galleryStyle =
+  ".gallery-shelf{list-style:none;padding:0;display:grid;grid-template-columns:repeat(auto-fill,minmax(10rem,1fr));gap:0 1.5rem}.gallery-shelf a{display:flex;align-items:center;min-block-size:2.75rem}.gallery-example{padding:var(--space);border:1px dashed var(--line);border-radius:var(--radius)}.gallery-example>*+*{margin-block-start:var(--gap)}.gallery-source{overflow:auto;max-block-size:24rem;padding:1rem;border:1px solid var(--line);font-size:.85rem}.gallery-source pre{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}"

@@ -1,0 +1,140 @@
+import { plain } from '../catalogues/message.ts'
+import { countryName } from '../catalogues/names.ts'
+import { say } from '../catalogues/say.ts'
+import { figure } from '../figure/figure.ts'
+import { keyed } from '../figure/look.ts'
+import { formatList } from '../format/format.ts'
+import { LAND_SIZE, PLACES } from '../generated/land.ts'
+import { type NamesTexts, names } from '../generated/names.ts'
+import { picture } from '../generated/picture.ts'
+import { type Child, type Html, html } from '../html.ts'
+import type { Lang } from '../language.ts'
+import { bow, isPlace, LABELS, type PlaceCode, VIEW } from './layout.ts'
+
+export type TieState = keyof NamesTexts['agreementStates']
+
+export type Tie = {
+  /** ISO codes of the partners; `EU` for the Union. */
+  readonly codes: readonly string[]
+  readonly state: TieState
+  /** The name of the agreement in the reader's language. */
+  readonly agreement: string
+  /** Below the name in the table: how long it stands. */
+  readonly note?: Child
+}
+
+export type WorldMapProps = {
+  readonly id: string
+  readonly lang: Lang
+  /** ISO code of the country whose agreements these are. */
+  readonly home: string
+  readonly ties: readonly Tie[]
+  /** Address of the land, one file for all maps: `assetsOf(theme).land.path`. */
+  readonly land: string
+}
+
+/** Each state has its own dashes; the word stands below the name of the partner and in the table. */
+const LINES = {
+  'in-force': 'tie',
+  'not-yet': 'tie tie-pilot',
+  suspended: 'tie tie-stopped',
+  'partly-suspended': 'tie tie-part',
+  expired: 'tie tie-ended',
+  terminated: 'tie tie-ended',
+} as const satisfies Record<TieState, string>
+
+/**
+ * With whom a country has agreements, on the land of the world without borders. A partner whose seat is not on the
+ * map is in the table all the same.
+ */
+export function worldMap(props: WorldMapProps): Html {
+  const { id, lang, home, ties } = props
+  const rows = ties.map(({ codes, state, agreement, note }) => ({
+    state,
+    partner: formatList(
+      codes.map((code) => countryName(code, lang)),
+      { lang },
+    ),
+    agreement,
+    note,
+    word: names[lang].agreementStates[state],
+  }))
+  return html`<div class="world-map">${figure({
+    id,
+    title: plain(picture[lang].mapTitle({ home: countryName(home, lang) })),
+    summary: summaryOf(lang, rows),
+    viewBox: [VIEW.x, VIEW.y, VIEW.width, VIEW.height].join(' '),
+    svg: html`<use class="world-map-land" href="${props.land}#land" width="${LAND_SIZE[0]}" height="${LAND_SIZE[1]}"></use>${arcs(props)}${places(props)}`,
+    data: {
+      id: `${id}-data`,
+      caption: say(lang, 'figureTitle'),
+      columns: (['columnPartner', 'columnState', 'columnAgreement'] as const).map((key) => ({
+        label: say(lang, key),
+      })),
+      rows: rows.map(({ partner, agreement, note, state, word }) => [
+        partner,
+        keyed(line(state), word),
+        html`${agreement}${note !== undefined && html`<span class="summary-note">${note}</span>`}`,
+      ]),
+    },
+  })}</div>`
+}
+
+type Row = { readonly partner: string; readonly agreement: string; readonly word: string }
+
+function summaryOf(lang: Lang, rows: readonly Row[]): string {
+  const { mapNone, mapSummary, mapTie } = picture[lang]
+  if (rows.length === 0) return mapNone
+  const spoken = rows.map(({ partner, agreement, word }) =>
+    plain(mapTie({ partner, agreement, state: word })),
+  )
+  return plain(mapSummary({ count: rows.length, list: formatList(spoken, { lang }) }))
+}
+
+/** The line of a state beside its word: the legend of the map. */
+function line(state: TieState): Html {
+  return html`<svg class="swatch" width="44" height="10" aria-hidden="true" focusable="false"><path class="${LINES[state]}" d="M2 5h40"/></svg>`
+}
+
+/** Two agreements with one partner bow differently, so that both are seen. */
+function arcs({ home, ties }: WorldMapProps): Html[] {
+  if (!isPlace(home)) return []
+  const drawn = new Map<PlaceCode, number>()
+  return ties.flatMap(({ codes, state }) =>
+    codes.filter(isPlace).map((code) => {
+      const before = drawn.get(code) ?? 0
+      drawn.set(code, before + 1)
+      return html`<path class="${LINES[state]}" d="${bow(PLACES[home], PLACES[code], 0.22 + before * 0.12)}"/>`
+    }),
+  )
+}
+
+/** Every place once, with all its states; the home has a ring. */
+function places({ lang, home, ties }: WorldMapProps): Html[] {
+  const states = new Map<PlaceCode, string[]>()
+  if (isPlace(home)) states.set(home, [])
+  for (const { codes, state } of ties)
+    for (const code of codes.filter(isPlace)) {
+      const words = states.get(code) ?? []
+      const word = names[lang].agreementStates[state]
+      if (!words.includes(word)) states.set(code, [...words, word])
+    }
+  return [...states].map(
+    ([code, words]) =>
+      html`${dot(code, code === home)}${label(code, countryName(code, lang), formatList(words, { lang }))}`,
+  )
+}
+
+function dot(code: PlaceCode, home: boolean): Html {
+  const [x, y] = PLACES[code]
+  return html`<circle class="world-map-dot" cx="${x}" cy="${y}" r="4"/>${home && html`<circle class="place" cx="${x}" cy="${y}" r="8"/>`}`
+}
+
+/** From the dot to its name, where they stand apart. */
+function label(code: PlaceCode, name: string, state: string): Html {
+  const [x, y] = PLACES[code]
+  const { at, anchor } = LABELS[code]
+  const edge = { start: at[0] - 5, middle: at[0], end: at[0] + 5 }[anchor]
+  const apart = Math.hypot(x - edge, y - at[1]) > 45
+  return html`${apart && html`<path class="world-map-lead" d="M${edge} ${at[1] - 5}L${x} ${y}"/>`}<text x="${at[0]}" y="${at[1]}" text-anchor="${anchor}">${name}</text>${state !== '' && html`<text class="world-map-state" x="${at[0]}" y="${at[1] + 16}" text-anchor="${anchor}">${state}</text>`}`
+}
