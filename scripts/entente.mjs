@@ -9,7 +9,13 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const COMMANDS = { verify: 'packages/testbed/src/verify/main.ts' }
+const COMMANDS = {
+  verify: 'packages/testbed/src/verify/main.ts',
+  lint: 'packages/testbed/src/lint/main.ts',
+}
+const HELP = `Usage: entente verify FILE --anchor FILE [options]   checks a credential or presentation
+       entente lint PATH… [options]                  what a careful signer would object to in agreements
+       entente COMMAND --help`
 
 function findNode() {
   const name = process.platform === 'win32' ? 'node.exe' : 'node'
@@ -25,11 +31,11 @@ function fail(message) {
 
 const [command, ...rest] = process.argv.slice(2)
 if (command === undefined || command === '--help' || command === '-h' || command === 'help') {
-  console.log('Usage: entente verify FILE --anchor FILE [options]\n       entente verify --help')
+  console.log(HELP)
   process.exit(command === undefined ? 64 : 0)
 }
 if (!Object.hasOwn(COMMANDS, command))
-  fail(`there is no command ${JSON.stringify(command)}; try: entente verify --help`)
+  fail(`there is no command ${JSON.stringify(command)}; try: entente --help`)
 const node = findNode()
 if (node === undefined) fail('Node.js 26 is not installed here: run `npm ci` in the folder of Entente first')
 

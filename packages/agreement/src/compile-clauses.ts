@@ -56,7 +56,7 @@ export function compileClauses({ agreement, clauses }: AgreementState, way: stri
   return index
 }
 
-function isActive({ status }: Overlay): boolean {
+export function isActive({ status }: Overlay): boolean {
   return status === 'pilot' || status === 'in-force'
 }
 
@@ -64,7 +64,7 @@ function sectorsOf({ recipients }: DataClause): ReadonlySet<string> {
   return new Set(recipients.filter((one) => one.startsWith(SECTOR)).map((one) => one.slice(SECTOR.length)))
 }
 
-function compileClause(
+export function compileClause(
   clause: DataClause,
   overlay: Overlay,
   { pointer, way }: { readonly pointer: string; readonly way: string },

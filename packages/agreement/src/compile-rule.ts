@@ -23,22 +23,29 @@ export type Rejection = {
   readonly pointer: string
 }
 
-export type CompiledRule = {
+/** What governs a decision, rule or clause alike: a place in the state of an agreement, and what is said whoever asks. */
+export type Ground = {
   readonly state: AgreementState
-  readonly rule: RecognisableRule
   readonly pointer: string
   readonly overlay: Overlay
+  /** Greatest age of the partner's log checkpoint. */
+  readonly ages: { readonly checkpoint: DurationParts | undefined }
+  readonly said: {
+    readonly inForce: readonly Reason[]
+    readonly suspended: readonly Reason[]
+    readonly mode: ModeReasons
+  }
+}
+
+/** What every rule of recognition has in common, whatever it recognises. */
+export type RuleGround = Ground & {
+  readonly rule: Recognition
   /** Undefined means every service. */
   readonly services: ReadonlySet<string> | undefined
   readonly purposes: ReadonlySet<string>
   /** Jurisdictions under both parties: fewer is more specific. */
   readonly breadth: number
   readonly listPins: ReadonlySet<string>
-  readonly claims: CompiledClaims
-  readonly loa: CompiledLoa
-  readonly clauses: ClauseIndex
-  readonly ceilings: readonly Ceiling[]
-  readonly effects: ReadonlyMap<Credit, CompiledEffect>
   readonly rejections: readonly Rejection[]
   /** Greatest ages: of the list, of the status, of the partner's log checkpoint. */
   readonly ages: {
@@ -46,15 +53,24 @@ export type CompiledRule = {
     readonly status: DurationParts
     readonly checkpoint: DurationParts | undefined
   }
-  /** What is said whoever asks. */
-  readonly said: {
-    readonly inForce: readonly Reason[]
-    readonly suspended: readonly Reason[]
-    readonly mode: ModeReasons
-    readonly unmapped: readonly Reason[]
-  }
   /** Content without id and promises: equal text means equal outcome. */
   readonly content: string
+}
+
+/** A compiled rule that may govern, and how its object matches. */
+export type Candidate<C = CompiledRule> = {
+  readonly compiled: C
+  readonly match: 'exact' | 'extends' | 'transitional'
+}
+
+export type CompiledRule = RuleGround & {
+  readonly rule: RecognisableRule
+  readonly claims: CompiledClaims
+  readonly loa: CompiledLoa
+  readonly clauses: ClauseIndex
+  readonly ceilings: readonly Ceiling[]
+  readonly effects: ReadonlyMap<Credit, CompiledEffect>
+  readonly said: RuleGround['said'] & { readonly unmapped: readonly Reason[] }
 }
 
 export type RuleSurroundings = {
@@ -69,42 +85,69 @@ export function compileRule(
   rule: RecognisableRule,
   { place, byId, clauses }: RuleSurroundings,
 ): CompiledRule {
+  const ground = compileRuleGround(state, rule, place)
+  const { pointer } = ground
+  const loa = compileLoa(rule.loa, state.agreement.loaScales, `${pointer}/loa`)
+  const ceilings = ceilingsOf(state, rule, { pointer, byId })
+  return Object.freeze({
+    ...ground,
+    rule,
+    claims: compileClaims(rule.claims, `${pointer}/claims`),
+    loa,
+    clauses,
+    ceilings,
+    effects: compileEffects(loa, ceilings),
+    said: {
+      ...ground.said,
+      unmapped: stated(
+        reason('LOA_UNMAPPED', loa.pointer, 'no rule of the table is met by the level of the source'),
+      ),
+    },
+  })
+}
+
+/** The rule at that place among the recognitions, without what only some kinds have. */
+export function compileRuleGround(state: AgreementState, rule: Recognition, place: number): RuleGround {
   const { agreement } = state
   const pointer = `/recognitions/${place}`
   const overlay = state.rules.get(rule.id) ?? { status: rule.status, suspensions: [] }
-  const loa = compileLoa(rule.loa, agreement.loaScales, `${pointer}/loa`)
-  const ceilings = ceilingsOf(state, rule, { pointer, byId })
   const { id: _id, promises: _promises, ...content } = rule
-  return Object.freeze({
+  return {
     state,
     rule,
     pointer,
     overlay,
     services: rule.scope.services.includes('*') ? undefined : new Set(rule.scope.services),
     purposes: new Set(rule.scope.purposes),
-    breadth: agreement.parties.reduce((sum, party) => sum + party.covers.length, 0),
+    breadth: breadthOf(agreement),
     listPins: state.listPins.get(rule.id) ?? new Set<string>(),
-    claims: compileClaims(rule.claims, `${pointer}/claims`),
-    loa,
-    clauses,
-    ceilings,
-    effects: compileEffects(loa, ceilings),
     rejections: rejectionsOf(agreement),
     ages: {
       list: parseDuration(rule.list.maxAge),
       status: parseDuration(rule.statusCheck.maxAge),
-      checkpoint: agreement.log === undefined ? undefined : parseDuration(agreement.log.maxCheckpointAge),
+      checkpoint: checkpointAgeOf(agreement),
     },
     said: {
-      inForce: inForceReasons(state, rule),
+      inForce: inForceReasons(state, selectorsOf(rule)),
       suspended: suspensionReasons(overlay, pointer),
       mode: compileModes(agreement, overlay, pointer),
-      unmapped: stated(
-        reason('LOA_UNMAPPED', loa.pointer, 'no rule of the table is met by the level of the source'),
-      ),
     },
     content: canonicalJson(content),
-  })
+  }
+}
+
+/** Jurisdictions under both parties. */
+export function breadthOf({ parties }: Agreement): number {
+  return parties.reduce((sum, party) => sum + party.covers.length, 0)
+}
+
+/** Undefined where the agreement asks for no log evidence. */
+export function checkpointAgeOf({ log }: Agreement): DurationParts | undefined {
+  return log === undefined ? undefined : parseDuration(log.maxCheckpointAge)
+}
+
+function selectorsOf({ id, kind }: Recognition): readonly string[] {
+  return ['recognitions:*', `recognitions:${id}`, `recognitions:kind=${kind}`]
 }
 
 function rejectionsOf({ crypto }: Agreement): readonly Rejection[] {

@@ -1,13 +1,12 @@
 /** What the state of an agreement says about a rule whoever asks: time, suspension and mode (agreement-1 §3, §10). */
 import { prepareCanonical } from './jcs.ts'
-import type { Recognition } from './language/recognition.ts'
 import type { Agreement } from './language/schema.ts'
 import { NOTHING, type Reason, reason, reasonOfClass, stated } from './reasons.ts'
 import type { AgreementState, Overlay } from './state.ts'
 import type { Suspension } from './suspension.ts'
 
-/** A3 */
-export function inForceReasons(state: AgreementState, rule: Recognition): readonly Reason[] {
+/** A3, for the rule or clause that those selectors name. */
+export function inForceReasons(state: AgreementState, selectors: readonly string[]): readonly Reason[] {
   const { phase, agreement, endsAt } = state
   const { inForceFrom } = agreement.validity
   switch (phase) {
@@ -20,22 +19,16 @@ export function inForceReasons(state: AgreementState, rule: Recognition): readon
         reason('AGR_TERMINATED', '/validity/termination', `terminated with effect from ${endsAt}`),
       )
     case 'in-force':
-      return reviewed(state, rule)
+      return reviewed(state, selectors)
   }
 }
 
 /** A lapsed review bites only on what `onLapsed` names; for the rest it is overdue. */
-function reviewed({ review, agreement }: AgreementState, rule: Recognition): readonly Reason[] {
+function reviewed({ review, agreement }: AgreementState, selectors: readonly string[]): readonly Reason[] {
   if (review === 'ok') return NOTHING
   const { onLapsed, every } = agreement.validity.review
   const clause = '/validity/review'
-  const named = onLapsed.target.some(
-    (target) =>
-      target === 'agreement' ||
-      target === 'recognitions:*' ||
-      target === `recognitions:${rule.id}` ||
-      target === `recognitions:kind=${rule.kind}`,
-  )
+  const named = onLapsed.target.some((target) => target === 'agreement' || selectors.includes(target))
   if (review === 'due' || !named)
     return stated(reason('REVIEW_DUE', clause, `the review every ${every} has not been held`))
   const detail = `the review every ${every} and its grace have passed`

@@ -3,18 +3,16 @@
  * looks up one key per declared type and never walks through agreements (agreement-1 §5).
  */
 import { compileClauses, type ClauseIndex } from './compile-clauses.ts'
-import { type CompiledRule, compileRule, type RecognisableRule } from './compile-rule.ts'
+import { compileDisclosures, type DisclosureIndex } from './compile-disclosure.ts'
+import { type Candidate, type CompiledRule, compileRule, type RecognisableRule } from './compile-rule.ts'
+import { compileTrust, type TrustIndex } from './compile-trust-index.ts'
+import { entryOf } from './entry-of.ts'
 import type { Instant, RecognitionRequest } from './facts.ts'
 import { prepareCanonical } from './jcs.ts'
 import type { CredentialObject } from './language/recognition.ts'
 import type { EnvelopeCode } from './reasons.ts'
 import type { AgreementState } from './state.ts'
 import { earlier, later } from './time.ts'
-
-export type Candidate = {
-  readonly compiled: CompiledRule
-  readonly match: 'exact' | 'extends' | 'transitional'
-}
 
 /** A type of object as rules name it; for a scheme its protocol and issuer. */
 type TypeName = { readonly kind: string; readonly format: string; readonly type: string }
@@ -48,6 +46,10 @@ export type CompiledAgreements = {
   readonly until: Instant | null
   readonly knownAt: Instant
   readonly index: RuleIndex
+  /** For `acceptSignature`. */
+  readonly trust: TrustIndex
+  /** For `disclose`. */
+  readonly disclosures: DisclosureIndex
   readonly states: ReadonlyMap<string, AgreementState>
   readonly rejected: readonly RejectedAgreement[]
 }
@@ -72,6 +74,8 @@ export function compileAgreements(
     until: changes.length === 0 ? null : changes.reduce(earlier),
     knownAt: states.map(({ knownAt }) => knownAt).reduce(later, ''),
     index,
+    trust: compileTrust(byId),
+    disclosures: compileDisclosures(states),
     states: byId,
     rejected,
   })
@@ -80,6 +84,12 @@ export function compileAgreements(
 /** Does this compilation speak for that time? Otherwise fold and compile again. */
 export function isCompiledFor({ from, until }: CompiledAgreements, at: Instant): boolean {
   return from <= at && (until === null || at < until)
+}
+
+/** A decision needs the state of its own time. */
+export function checkTime(compiled: CompiledAgreements, at: Instant): void {
+  if (isCompiledFor(compiled, at)) return
+  throw new RangeError(`compiled for ${compiled.from} to ${compiled.until ?? 'open'}, asked for ${at}`)
 }
 
 /** The rules for the type in the direction of the request. */
@@ -138,14 +148,6 @@ function rulesOf(index: GrowingIndex, { home, partner, name }: Direction): Growi
   const added = { ...name, candidates: [], extensions: [] }
   sameType.push(added)
   return added
-}
-
-function entryOf<T>(map: Map<string, T>, key: string, create: () => T): T {
-  const known = map.get(key)
-  if (known !== undefined) return known
-  const created = create()
-  map.set(key, created)
-  return created
 }
 
 function acceptsExtensions({ rule }: CompiledRule): boolean {

@@ -1,9 +1,9 @@
 /** The record of a decision: all of it but the trace, which follows from the rest (agreement-1 §11). */
-import type { Decision, Effect } from './decision.ts'
+import type { Decision, DisclosureDecision, Effect } from './decision.ts'
 import { canonicalJson, isPrepared } from './jcs.ts'
 import type { Reason } from './reasons.ts'
 
-type Recorded = Omit<Decision, 'trace'>
+type Recorded = Omit<Decision, 'trace'> & Partial<Pick<DisclosureDecision, 'obligations'>>
 
 /** The text before, between and after the two times. */
 type Parts = { readonly toAt: string; readonly toKnownAt: string; readonly toEnd: string }
@@ -43,13 +43,13 @@ function piecesOf(decision: Recorded): readonly string[] {
     canonicalJson(decision.clause),
     ',"deciding":',
     canonicalJson(decision.deciding),
-    ',"decision":"recognise","effect":',
+    `,"decision":"${decision.decision}","effect":`,
     canonicalJson(decision.effect),
     ',"knownAt":',
     canonicalJson(decision.knownAt),
     ',"noticesHead":',
     canonicalJson(decision.noticesHead),
-    ',"reasons":',
+    `${obligationsOf(decision)},"reasons":`,
     canonicalJson(decision.reasons),
     ',"rule":',
     canonicalJson(decision.rule),
@@ -61,6 +61,11 @@ function piecesOf(decision: Recorded): readonly string[] {
     canonicalJson(decision.verdict),
     '}',
   ]
+}
+
+/** Only a disclosure has any. */
+function obligationsOf({ obligations }: Recorded): string {
+  return obligations === undefined ? '' : `,"obligations":${canonicalJson(obligations)}`
 }
 
 function partsOf(pieces: readonly string[]): Parts {
@@ -77,7 +82,8 @@ function joined(pieces: readonly string[]): string {
 }
 
 /** Can the parts be kept? Only if nobody can change what they were written from. */
-function isConstant({ agreement, effect, reasons }: Recorded): boolean {
+function isConstant({ agreement, effect, obligations, reasons }: Recorded): boolean {
+  if (obligations !== undefined && obligations !== null && !isPrepared(obligations)) return false
   return (agreement === null || isPrepared(agreement)) && isPrepared(effect) && reasons.every(isPrepared)
 }
 
@@ -98,6 +104,7 @@ function isAlike(a: Recorded, b: Recorded): boolean {
     a.deciding === b.deciding &&
     a.decision === b.decision &&
     a.semantics === b.semantics &&
+    a.obligations === b.obligations &&
     areAlike(a.reasons, b.reasons)
   )
 }

@@ -1,9 +1,8 @@
 /** What a decision returns (agreement-1 §10). Plain data in a fixed shape: its canonical bytes are the replay test. */
-import type { Assurance, Level } from './facts.ts'
+import type { Assurance, Level, TrustServiceEffect } from './facts.ts'
+import type { DataClause } from './language/data-exchange.ts'
 import { prepareCanonical } from './jcs.ts'
 import type { Reason, ReasonCode, Verdict } from './reasons.ts'
-
-export type TrustServiceEffect = 'none' | 'simple' | 'advanced' | 'advanced-qc' | 'qualified'
 
 export type Effect = {
   readonly assurance: Assurance
@@ -12,7 +11,10 @@ export type Effect = {
   readonly trustService: TrustServiceEffect
   /** The word "qualified" may be shown only when this is true. */
   readonly printQualified: boolean
-  /** The bound that decided: `loa`, `rule`, `agreement`, `implements:<id>`, `mode`; `null` without effect. */
+  /**
+   * The bound that decided: `loa`, `signature`, `equivalence`, `rule`, `law`, `agreement`, `implements:<id>`, `mode`;
+   * `null` without effect.
+   */
   readonly boundBy: string | null
 }
 
@@ -31,6 +33,7 @@ export type CheckId =
   | 'R5'
   | 'L1'
   | 'L2'
+  | 'E1'
   | 'C1'
   | 'C2'
   | 'C3'
@@ -49,7 +52,7 @@ export type TraceEntry = {
 }
 
 export type Decision = {
-  readonly decision: 'recognise'
+  readonly decision: 'recognise' | 'disclose' | 'acceptSignature'
   readonly semantics: number
   readonly at: string
   readonly knownAt: string
@@ -69,6 +72,35 @@ export type Decision = {
   readonly stepUp: string | null
   readonly trace: readonly TraceEntry[]
 }
+
+/** What both nodes owe for data that cross (agreement-1 §8). */
+export type Obligations = {
+  /** Pivot names that may be released, and no others; before the source has answered, those that it may be asked for. */
+  readonly release: readonly string[]
+  readonly retention: {
+    readonly max: string
+    readonly onEnd: DataClause['onEnd']
+    readonly onward: DataClause['onwardTransfer']
+  }
+  readonly notify: {
+    /** What the person sees: the evidence before it is released, or the entry in the tracker after. */
+    readonly person: 'preview' | 'tracker'
+    /** Within this time each side tells the other of a breach. */
+    readonly breach: string
+    /** By party: where the person turns to. */
+    readonly contact: DataClause['rights']['contact']
+  }
+  readonly log: {
+    /** How long the receipts of the disclosure are kept. */
+    readonly receipts: string
+    readonly transferBasis: string
+    /** By party. */
+    readonly legalBasis: DataClause['legalBasis']
+  }
+}
+
+/** A decision `disclose`: with obligations when it is positive. It has no legal effect of its own. */
+export type DisclosureDecision = Decision & { readonly obligations: Obligations | null }
 
 export const NO_EFFECT: Effect = prepareCanonical({
   assurance: 'none',

@@ -15,6 +15,9 @@ export type Level = string | { readonly [component: string]: string }
 /** The four words in which ceilings and effects are spoken. */
 export type Assurance = 'none' | 'low' | 'substantial' | 'high'
 
+/** The words for signatures, seals and time-stamps, weak to strong; `advanced-qc` rests on a qualified certificate. */
+export type TrustServiceEffect = 'none' | 'simple' | 'advanced' | 'advanced-qc' | 'qualified'
+
 /** A claim inside a credential: member names, `null` for every element of an array, an integer for one. */
 export type ClaimPath = readonly (string | number | null)[]
 
@@ -145,6 +148,153 @@ export type Facts = {
    * be said of its content because the object did not verify (another reason then says so).
    */
   readonly present: readonly ClaimPath[] | null
+  readonly log: LogFacts | null
+}
+
+/** The question whether evidence may leave one jurisdiction for another. Both nodes ask it in the same words. */
+export type DisclosureRequest = {
+  readonly at: Instant
+  readonly knownAt: Instant
+  /** Jurisdiction that the data leave. */
+  readonly sender: string
+  /** Jurisdiction that the data go to. */
+  readonly receiver: string
+  /** What a person presents is no disclosure by the state, and is asked with {@link RecognitionRequest}. */
+  readonly flow: 'user-driven' | 'statute-driven'
+  /** `residence-certificate/1` */
+  readonly evidenceType: string
+  /** Sector of the recipient without prefix. */
+  readonly sector: string
+  /** Authority id of the recipient, when a clause may name it instead of the sector. */
+  readonly recipient?: string
+  /** Needed only when a transfer basis is limited to public or to private recipients. */
+  readonly recipientKind?: 'public' | 'private'
+  readonly purpose: string
+  /** Attributes asked for, by pivot name. */
+  readonly wanted: readonly string[]
+  /** Those of the wanted without which the recipient can do nothing with the rest. */
+  readonly needed?: readonly string[]
+  readonly environment: 'test' | 'pilot' | 'production'
+  readonly pilotAccepted: boolean
+  readonly retention?: Duration
+  readonly onward?: boolean
+}
+
+/** The record under which the data are asked for: the person's explicit request, or an official's order by law. */
+export type AuthorisationFacts = {
+  readonly kind: 'explicit-request' | 'order'
+  /** Outcome of the check of its signature and form. */
+  readonly verdict: 'valid' | 'invalid'
+  readonly state: 'given' | 'previewed' | 'released' | 'declined' | 'expired' | 'withdrawn'
+  readonly expiresAt: Instant
+  readonly evidenceType: string
+  readonly purpose: string
+  /** Pivot names that it covers. */
+  readonly attributes: readonly string[]
+  /** Under which somebody acts for the person; `null` when nobody does. */
+  readonly mandate: MandateFacts | null
+}
+
+export type MandateFacts = {
+  readonly verdict: 'valid' | 'invalid'
+  readonly expiresAt: Instant | null
+  /** Purposes it covers; empty: any. */
+  readonly purposes: readonly string[]
+}
+
+/** What the authentic source answered. */
+export type SourceFacts = {
+  /** How surely the record is that of the person; `unsure` for several candidates, and for one without certainty. */
+  readonly subject: 'certain' | 'unsure'
+  /** Pivot names of the attributes found. */
+  readonly found: readonly string[]
+}
+
+export type DisclosureFacts = {
+  /** Level at which the person was identified for this request, on the scale where it was found. */
+  readonly assurance: { readonly scale: string; readonly level: Level } | null
+  readonly authorisation: AuthorisationFacts | null
+  /** `null` as long as nobody has looked: before the request is sent, and when it arrives. */
+  readonly source: SourceFacts | null
+  readonly log: LogFacts | null
+}
+
+/** The question whether a signature, seal, time-stamp or certificate of the partner is accepted here. */
+export type SignatureRequest = {
+  readonly at: Instant
+  readonly knownAt: Instant
+  /** Jurisdiction that accepts. */
+  readonly home: string
+  /** Jurisdiction under whose list the trust service stands. */
+  readonly partner: string
+  /** The trust service, in the words of the partner's list. A service with several additions is asked once for each. */
+  readonly object: { readonly kind: 'trust-service'; readonly type: string; readonly asi?: string }
+  readonly service: string
+  readonly purpose: string
+  readonly required: {
+    readonly trustService: TrustServiceEffect
+    /** Above a ceiling this gives `EFFECT_CAPPED`, never a refusal. */
+    readonly preferred?: TrustServiceEffect
+  }
+  readonly environment: 'test' | 'pilot' | 'production'
+  readonly pilotAccepted: boolean
+}
+
+/** What the partner's list said of the service in one period of time. */
+export type ServicePeriod = {
+  readonly from: Instant
+  /** Exclusive; `null` for the current one. */
+  readonly until: Instant | null
+  readonly type: string
+  readonly asi: string | null
+  readonly status: string
+  /** Qualifiers whose conditions the certificate meets. `critical`: the extension that carries it is. */
+  readonly qualifiers: readonly { readonly uri: string; readonly critical: boolean }[]
+}
+
+/** The trust service as found (or not) in the partner's list. */
+export type ServiceFacts = {
+  readonly listed: boolean
+  /** Everything a notice may name it by: x5t#S256 of its certificates and of the signer's, identifiers. */
+  readonly ids: readonly string[]
+  readonly country: string | null
+  /** 1: in the list of the rule, or in one that the agreed list of lists names; 2: in a list that one points to. */
+  readonly depth: number
+  readonly periods: readonly ServicePeriod[]
+}
+
+/** What the signing certificate says about itself, before any translation. */
+export type CertificateContent = {
+  readonly qcStatements: readonly {
+    readonly id: string
+    readonly types?: readonly string[]
+    readonly countries?: readonly string[]
+  }[]
+  readonly policies: readonly string[]
+  /** Bits that are set, `nonRepudiation`. */
+  readonly keyUsage: readonly string[]
+  readonly extendedKeyUsage: readonly string[]
+  /** Object identifiers of the attributes in the subject's name. */
+  readonly subject: readonly string[]
+}
+
+export type SignatureFacts = {
+  readonly list: ListFacts | null
+  readonly entity: ServiceFacts | null
+  /** Report of the validation after EN 319 102-1, qualified on the facts as the equivalence translates them. */
+  readonly signature: {
+    readonly indication: 'passed' | 'failed' | 'indeterminate'
+    /** Sub-indications. */
+    readonly codes: readonly string[]
+    readonly outcome: TrustServiceEffect
+    /** Earliest time at which the signature is proved to have existed; `null` without any proof. */
+    readonly provenAt: Instant | null
+  }
+  /** `null` when the signing certificate was not found. */
+  readonly certificate: { readonly issuedAt: Instant; readonly content: CertificateContent } | null
+  /** Revocation state of the certificate, with the time from which it is revoked or suspended where that is known. */
+  readonly status: StatusFacts & { readonly since?: Instant }
+  readonly algorithms: readonly AlgorithmFacts[]
   readonly log: LogFacts | null
 }
 

@@ -10,9 +10,10 @@ export type {
   AgreementReference,
   CheckId,
   Decision,
+  DisclosureDecision,
   Effect,
+  Obligations,
   TraceEntry,
-  TrustServiceEffect,
 } from './decision.ts'
 export {
   type AgreementSignature,
@@ -29,7 +30,11 @@ export {
   algorithmFacts,
   type AlgorithmFacts,
   type Assurance,
+  type AuthorisationFacts,
+  type CertificateContent,
   type ClaimPath,
+  type DisclosureFacts,
+  type DisclosureRequest,
   type Duration,
   type EntityFacts,
   type Facts,
@@ -38,10 +43,17 @@ export {
   type Level,
   type ListFacts,
   type LogFacts,
+  type MandateFacts,
   type ObjectFacts,
   type PresentedObject,
   type RecognitionRequest,
+  type ServiceFacts,
+  type ServicePeriod,
+  type SignatureFacts,
+  type SignatureRequest,
+  type SourceFacts,
   type StatusFacts,
+  type TrustServiceEffect,
 } from './facts.ts'
 export type { History, Known } from './history.ts'
 export { canonicalJson } from './jcs.ts'
@@ -70,6 +82,8 @@ export {
   REASONS,
   type Verdict,
 } from './reasons.ts'
+export { acceptSignature } from './accept-signature.ts'
+export { disclose } from './disclose.ts'
 export { recognise } from './recognise.ts'
 export { governingRule } from './resolve.ts'
 export {

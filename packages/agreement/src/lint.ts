@@ -1,75 +1,75 @@
 /** Lint of an agreement before it is signed: what a schema accepts and a careful signer would not (agreement-1 §12). */
-import { parseAgreement } from './agreement.ts'
-import { canonicalJson } from './jcs.ts'
-import { JSON_LIMITS, parseJson, utf8Length } from './json.ts'
-import type { Agreement, Problem } from './language/schema.ts'
+import { claimsInScope, lossesNoted, numbersKept } from './lint/claims.ts'
 import { claimsInProfile, clausesCover, listsSecured, plannedActivated } from './lint/clauses.ts'
-import { ceilingsKept, levelsOrdered } from './lint/levels.ts'
+import { algorithmsLast } from './lint/crypto.ts'
+import { equivalencesClear } from './lint/equivalence.ts'
+import { ceilingsKept, levelsGrounded, levelsOrdered, modeKept } from './lint/levels.ts'
+import { contactsReachable, intervalsFit, partiesSound } from './lint/parties.ts'
+import { adequacyPrivate, agenciesBound, consentFree, retentionBounded } from './lint/recipients.ts'
 import { commitmentsComplete, referencesResolve } from './lint/references.ts'
+import type { LintCheck, LintContext, LintProblem, Severity } from './lint/rule.ts'
+import { directionsReturned, rulesDistinct } from './lint/rules.ts'
+import { suspensionsBounded } from './lint/safeguards.ts'
+import { readShape } from './lint/shape.ts'
 import { languagesPublished, textsComplete } from './lint/texts.ts'
-import { intervalsFit, partiesSound } from './lint/parties.ts'
+import { basesFit, scopeDenied } from './lint/transfers.ts'
+import { relationsAgree, versionFollows } from './lint/versions.ts'
+
+/** Every rule in order; AL01 is the text itself, and comes before all of them. */
+const CHECKS = {
+  AL02: referencesResolve,
+  AL03: partiesSound,
+  AL04: versionFollows,
+  AL05: ceilingsKept,
+  AL06: modeKept,
+  AL07: textsComplete,
+  AL08: languagesPublished,
+  AL09: listsSecured,
+  AL10: suspensionsBounded,
+  AL11: directionsReturned,
+  AL12: levelsOrdered,
+  AL13: levelsGrounded,
+  AL14: plannedActivated,
+  AL15: lossesNoted,
+  AL16: scopeDenied,
+  AL17: numbersKept,
+  AL18: claimsInProfile,
+  AL19: clausesCover,
+  AL20: claimsInScope,
+  AL21: consentFree,
+  AL22: basesFit,
+  AL23: adequacyPrivate,
+  AL24: agenciesBound,
+  AL25: retentionBounded,
+  AL26: commitmentsComplete,
+  AL27: equivalencesClear,
+  AL28: algorithmsLast,
+  AL29: intervalsFit,
+  AL30: contactsReachable,
+  AL31: rulesDistinct,
+  AL32: relationsAgree,
+} as const satisfies { readonly [rule: string]: LintCheck }
+
+export type LintRule = 'AL01' | keyof typeof CHECKS
 
 /** Every rule, in their order: closed, so that each one has its texts for people. */
-export const LINT_RULES = [
-  'AL01',
-  'AL02',
-  'AL03',
-  'AL05',
-  'AL07',
-  'AL08',
-  'AL09',
-  'AL12',
-  'AL14',
-  'AL18',
-  'AL19',
-  'AL26',
-  'AL29',
-] as const
+export const LINT_RULES = ['AL01', ...Object.keys(CHECKS)] as readonly LintRule[]
 
-export type LintRule = (typeof LINT_RULES)[number]
+export type LintFinding = LintProblem & { readonly rule: LintRule; readonly severity: Severity }
 
-export type LintFinding = Problem & { readonly rule: LintRule }
-export type LintCheck = (agreement: Agreement) => readonly Problem[]
-
-const CHECKS: readonly (readonly [LintRule, LintCheck])[] = [
-  ['AL02', referencesResolve],
-  ['AL03', partiesSound],
-  ['AL05', ceilingsKept],
-  ['AL07', textsComplete],
-  ['AL08', languagesPublished],
-  ['AL09', listsSecured],
-  ['AL12', levelsOrdered],
-  ['AL14', plannedActivated],
-  ['AL18', claimsInProfile],
-  ['AL19', clausesCover],
-  ['AL26', commitmentsComplete],
-  ['AL29', intervalsFit],
-]
-
-/** Findings in the order of the rules; all of them are errors that stop a signing. */
-export function lintAgreement(text: string): readonly LintFinding[] {
-  const parsed = parseAgreement(text)
-  if (!parsed.ok) return parsed.problems.map((problem) => ({ rule: 'AL01', ...problem }))
-  const { agreement } = parsed
-  const unstable = canonicalProblems(agreement).map((problem) => ({ rule: 'AL01' as const, ...problem }))
+/** Findings in the order of the rules. Those with the severity `error` stop a signing. */
+export function lintAgreement(text: string, context: LintContext = {}): readonly LintFinding[] {
+  const shape = readShape(text)
+  const findings = shape.problems.map((problem) => finding(problem.rule, problem))
+  if (!shape.ok) return findings
+  const { agreement } = shape
+  const checks = Object.entries(CHECKS) as readonly (readonly [LintRule, LintCheck])[]
   return [
-    ...unstable,
-    ...CHECKS.flatMap(([rule, check]) => check(agreement).map((problem) => ({ rule, ...problem }))),
+    ...findings,
+    ...checks.flatMap(([rule, check]) => check(agreement, context).map((problem) => finding(rule, problem))),
   ]
 }
 
-/** AL01: the canonical form exists, is stable and small enough for an envelope. */
-function canonicalProblems(agreement: Agreement): readonly Problem[] {
-  try {
-    const canonical = canonicalJson(agreement)
-    if (canonicalJson(parseJson(canonical)) !== canonical)
-      return [{ pointer: '', detail: 'the canonical form is not stable' }]
-    // Base64url makes four characters of three bytes, and signatures need room.
-    return utf8Length(canonical) * 1.4 <= JSON_LIMITS.bytes
-      ? []
-      : [{ pointer: '', detail: 'too large for an envelope' }]
-  } catch (error) {
-    if (error instanceof TypeError) return [{ pointer: '', detail: error.message }]
-    throw error
-  }
+function finding(rule: LintRule, { pointer, detail, severity = 'error' }: LintProblem): LintFinding {
+  return { rule, severity, pointer, detail }
 }

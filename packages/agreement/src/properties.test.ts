@@ -262,7 +262,7 @@ test('a suspended rule without fallback never recognises (P15)', () => {
 
 test('agreements that lint finds nothing against are never ambiguous alone (P16)', () => {
   const text = readFileSync(join(import.meta.dirname, '../../../agreements/be-jp/agreement.json'), 'utf8')
-  expect(lintAgreement(text)).toEqual([])
+  expect(lintAgreement(text).filter(({ severity }) => severity === 'error')).toEqual([])
   const clean = parseAgreement(text)
   const agreement = clean.ok ? clean.agreement : expect.fail()
   const types = agreement.recognitions.flatMap((rule) => (rule.kind === 'credential' ? [rule] : []))

@@ -1,5 +1,6 @@
 /** The form of `node.json`: every field with its limits and its default. */
 import { zRole } from '@entente/agreement'
+import { weakPairs } from '@entente/ui'
 import { z } from 'zod'
 import { isLocalHost } from './kernel/address.ts'
 import { LANGUAGES } from './kernel/language.ts'
@@ -79,6 +80,13 @@ const zTestPersons = z.strictObject({
   count: z.int().min(1).max(10_000),
   seed: z.string().min(1).max(64),
 })
+const zColour = z.string().regex(/^#[0-9a-f]{6}$/, 'a colour as #rrggbb, in small letters')
+const zBrand = z.strictObject({
+  brand: zColour,
+  'brand-deep': zColour,
+  'brand-ink': zColour,
+  accent: zColour,
+})
 const zDatabase = z.union([
   z.strictObject({ file: z.string().min(1) }),
   z.strictObject({ url: zSecret, schema: z.string().optional() }),
@@ -101,6 +109,8 @@ export const zConfig = z
     timeZone: z.string().min(1).max(64).default('UTC'),
     /** Every page says that this is a TEST installation. */
     test: z.boolean().default(false),
+    /** Colours of the pages; without it, ours for the country. Too little contrast stops the start. */
+    theme: z.strictObject({ light: zBrand, dark: zBrand }).optional(),
     dataDir: z.string().min(1).default('data'),
     /** Without it: `DATABASE_URL`, or else one file in `dataDir`. */
     database: zDatabase.optional(),
@@ -124,6 +134,8 @@ export const zConfig = z
       const problem = problemOfUrl(url, config.development)
       if (problem !== undefined) context.addIssue({ code: 'custom', path, message: problem })
     }
+    for (const message of config.theme === undefined ? [] : weakPairs(config.theme))
+      context.addIssue({ code: 'custom', path: ['theme'], message })
     for (const field of ['issuer', 'testPersons'] as const) {
       if (config[field] !== undefined && !config.test)
         context.addIssue({ code: 'custom', path: [field], message: NEEDS_TEST })

@@ -14,6 +14,7 @@ const anchor = {
   x5tS256: 'x'.repeat(43),
   from: '2026-11-01T00:00:00.000Z',
 }
+const BRAND = { brand: '#1d3f72', 'brand-deep': '#142e56', 'brand-ink': '#ffffff', accent: '#f0b429' }
 const good = {
   code: 'be',
   party: 'BE',
@@ -106,6 +107,16 @@ test.each<[string, unknown, string]>([
     'anchors.0.x5tS256',
   ],
   ['has an anchor without a role', { ...good, anchors: [{ ...anchor, roles: [] }] }, 'anchors.0.roles'],
+  [
+    'has a theme with too little contrast',
+    { ...good, theme: { light: { ...BRAND, brand: '#9cc0f5' }, dark: BRAND } },
+    'theme: light: brand on paper has contrast',
+  ],
+  [
+    'has a theme with a colour that is none',
+    { ...good, theme: { light: { ...BRAND, brand: 'red;}*{display:none' }, dark: BRAND } },
+    'theme.light.brand: a colour as #rrggbb',
+  ],
   [
     'publishes a list without a territory',
     { ...good, publishes: { pid: { type: 'urn:x', operator: { en: 'TEST' }, entities: [] } } },

@@ -135,6 +135,7 @@ function createModules(config: Config, world: World) {
     registers,
     agreements: { states: async (at) => [...(await agreements.compiled(store.db, at)).states.values()] },
     receiptUrl: (id) => `/verifier/receipts/${id}`,
+    findReceipt: (id) => recognition.findReceipt(id),
     verifier,
     issuer: issuer && issuingDesk(issuer, config),
   })
@@ -173,7 +174,7 @@ function issuerOf(config: Config, world: IssuerWorld): Issuer | undefined {
       baseUrl: config.baseUrl,
       names: config.name,
       languages: config.languages,
-      assets: assetsOf(themeOf(config.party)),
+      assets: themeAssets(config),
       clients,
       types: types.map((type) => known[type]()),
       batchSize,
@@ -203,15 +204,8 @@ function issuingDesk(issuer: Issuer, config: Config): PortalIssuer {
   }
 }
 
-function portalConfig({
-  party,
-  name,
-  languages,
-  timeZone,
-  test,
-  walletUrl,
-  development,
-}: Config): PortalConfig {
+function portalConfig(config: Config): PortalConfig {
+  const { party, name, languages, timeZone, test, walletUrl, development } = config
   const [fallback = 'en'] = languages
   return {
     country: party,
@@ -220,9 +214,14 @@ function portalConfig({
     timeZone,
     test,
     gallery: development,
-    assets: assetsOf(themeOf(party)),
+    assets: themeAssets(config),
     formAction: walletUrl === undefined ? [] : [walletUrl],
   }
+}
+
+/** The theme of the operator, or ours for the country. */
+function themeAssets({ theme, party }: Config) {
+  return assetsOf(theme ?? themeOf(party))
 }
 
 async function readiness(store: Store): Promise<{ store: boolean }> {

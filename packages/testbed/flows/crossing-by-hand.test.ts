@@ -81,7 +81,8 @@ describe.skipIf(missingBrowser !== undefined)(
       await expectGoodPage()
 
       await press('Aller chercher le document')
-      expect(await page.locator('#code-error').textContent()).toBe('Saisissez le code de transaction.')
+      const told = await page.locator('#code-error').textContent()
+      expect(told).toMatch(/^Erreur\s: Saisissez le code de transaction\.$/)
       await page.getByLabel('Code de transaction').fill(code === '000000' ? '111111' : '000000')
       await page.keyboard.press('Enter')
       await page.getByText('L’émetteur n’a pas accepté ce code.').waitFor()
@@ -136,7 +137,11 @@ describe.skipIf(missingBrowser !== undefined)(
       await press('Conserver le document')
       await follow('Voir vos documents')
       await titled('Vos documents')
-      expect(await page.locator('article h2').allTextContents()).toEqual(['Identité', 'Identité', 'Diplôme'])
+      expect(await page.locator('article h2').allTextContents()).toEqual([
+        'Identité',
+        'Identité (2)',
+        'Diplôme',
+      ])
 
       await page.locator('article').first().getByRole('button', { name: 'Supprimer' }).click()
       await titled('Supprimer ce document ?')

@@ -17,7 +17,8 @@ const config = (origin: string) => ({
   homeName: { fr: 'Belgique (TEST)', en: 'Belgium (TEST)' },
 })
 
-const heading = (page: Page) => page.locator('.head:not(.progress) h1')
+/** Not the one of a screen that only says to wait. */
+const heading = (page: Page) => page.locator('main > .head h1')
 const documentOf = (page: Page) =>
   page.evaluate(() => ({ lang: document.documentElement.lang, dir: document.documentElement.dir }))
 

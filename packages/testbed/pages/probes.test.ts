@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser, missingBrowser, visitorOf } from '../flows/chromium.ts'
 import { auditPage } from './audit-page.ts'
+import { auditForcedColours, auditPrint } from './audit-media.ts'
 import { auditChanges, auditFocus, auditMotion, auditReflow, auditTextSpacing } from './audit-use.ts'
 import type { Finding } from './finding.ts'
 
@@ -133,6 +134,18 @@ const ORDINARY: readonly Sample[] = [
     'svg-contrast',
     SVG('<rect x="2" y="2" width="90" height="30" fill="#eef" stroke="#1d3f72" stroke-width="2"/>'),
   ],
+  [
+    'svg-contrast',
+    SVG(
+      '<circle cx="20" cy="20" r="4" fill="#1d3f72"/><circle cx="20" cy="20" r="8" fill="none" stroke="#1d3f72"/>',
+    ),
+  ],
+  [
+    'svg-contrast',
+    SVG(
+      '<rect width="100" height="40" fill="#1d3f72"/><g aria-hidden="true"><path d="M50 0V40" stroke="#fff" stroke-width="9"/></g><path d="M50 0V40" stroke="#1d3f72" stroke-width="3"/>',
+    ),
+  ],
   ['svg-contrast', `<p>Accepted ${SVG('<path d="M0 0L9 9" stroke="#ccc"/>', 'aria-hidden="true"')}</p>`],
   ['svg-contrast', SVG('<g aria-hidden="true"><circle cx="20" cy="20" r="8" fill="#ddd"/></g>')],
   ['svg-contrast', SVG('<rect width="100" height="40" fill="#eef"/><text x="5" y="20">Tokyo</text>')],
@@ -260,6 +273,30 @@ const USED: readonly (readonly [string, number, (page: Page) => Promise<Finding[
     0,
     auditChanges,
     `<button type="button" aria-expanded="false" onclick="s.hidden = false">Details</button><p id="s" hidden>Kept</p>`,
+  ],
+  [
+    'a bar that is only filled, and a button without an edge',
+    2,
+    auditForcedColours,
+    '<p style="block-size:1rem;background:#1d3f72"></p><button type="button" style="border:0;background:#1d3f72;color:#fff">Keep</button>',
+  ],
+  [
+    'what keeps an edge in the colours of the system',
+    0,
+    auditForcedColours,
+    '<p style="block-size:1rem;background:#1d3f72;border:1px solid"></p><button type="button">Keep</button><button type="button" style="border:0;background:none;text-decoration:underline">More</button>',
+  ],
+  [
+    'text that paper leaves out',
+    1,
+    auditPrint,
+    '<style>@media print { .x { display: none } }</style><p class="x">The fee is 12 euros</p><form class="x"><label>Town <input></label></form>',
+  ],
+  [
+    'text that only paper shows',
+    0,
+    auditPrint,
+    '<style>@media print { details::details-content { content-visibility: visible; block-size: auto } details > :not(summary) { display: block } }</style><details><summary>More</summary><p>The fee is 12 euros</p></details>',
   ],
   [
     'text that appears in silence',

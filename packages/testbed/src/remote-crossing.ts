@@ -87,7 +87,7 @@ export async function readDecision(
   returned: string,
 ): Promise<RemoteDecision> {
   const page = await browser.get(returned)
-  const ids = [...page.text.matchAll(/href="\/verifier\/receipts\/([^"]+)"/g)].map(([, id = '']) => id)
+  const ids = [...page.text.matchAll(/href="\/\w\w\/receipts\/([^"]+)"/g)].map(([, id = '']) => id)
   const receipts = []
   for (const id of ids) {
     const { text: compact } = await browser.get(`${jp}/verifier/receipts/${id}`)

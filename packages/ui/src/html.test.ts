@@ -3,7 +3,7 @@ import { html as honoHtml } from 'hono/html'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { html } from './html.ts'
+import { apart, html } from './html.ts'
 
 const sources = globSync('**/*.ts', { cwd: import.meta.dirname }).filter((path) => !path.endsWith('.test.ts'))
 
@@ -26,6 +26,13 @@ test('nothing but a template makes a piece of HTML, so that markup cannot be pas
     /new Html\(|from 'hono/.test(readFileSync(join(import.meta.dirname, path), 'utf8')),
   )
   expect(making).toEqual(['html.ts'])
+})
+
+test('markup that stands twice has ids and fields of its own, and its words are left alone', () => {
+  const markup = html`<fieldset aria-describedby="x x-hint main"><a href="#x">id="x" ${'for="x"'}</a><label for="x">A</label><input id="x" name="x" value="x"><p id="x-hint" aria-label="x of y"><a href="#main">url</a><i fill="url(#x)"></i></p></fieldset>`
+  expect(String(apart(markup, 2))).toBe(
+    '<fieldset aria-describedby="x-copy2 x-hint-copy2 main"><a href="#x-copy2">id="x" for=&quot;x&quot;</a><label for="x-copy2">A</label><input id="x-copy2" name="x-copy2" value="x"><p id="x-hint-copy2" aria-label="x of y"><a href="#main">url</a><i fill="url(#x-copy2)"></i></p></fieldset>',
+  )
 })
 
 test('what only looks like a piece of HTML is escaped', () => {

@@ -63,7 +63,10 @@ export * from './catalogues/names.ts'
 export * from './catalogues/say.ts'
 export * from './catalogues/speaker.ts'
 export * from './catalogues/three-texts.ts'
+export { type AgreementTexts, agreement as agreementTexts } from './generated/agreement.ts'
 export { names } from './generated/names.ts'
+export { receipts as receiptsTexts } from './generated/receipts.ts'
+export { recognitions as recognitionsTexts } from './generated/recognitions.ts'
 export {
   formatDate,
   formatDuration,

@@ -4,15 +4,13 @@ import type { CompiledRule } from '../compile-rule.ts'
 import type { RecognitionRequest } from '../facts.ts'
 import { NOTHING, type Reason, reason } from '../reasons.ts'
 import { spanOf } from '../time.ts'
-import type { Check, ClauseChoice } from './matter.ts'
+import { type Check, type ClauseChoice, NO_CLAUSE } from './matter.ts'
 
 export const clauseHolds: Check = ({ clause }) => clause.reasons
 
-const NOT_NEEDED: ClauseChoice = Object.freeze({ chosen: undefined, reasons: NOTHING })
-
 /** Chosen before the checks, since a suspension of the clause is told with the other suspensions. */
 export function chooseClause(rule: CompiledRule, request: RecognitionRequest): ClauseChoice {
-  if (!rule.rule.personalData) return NOT_NEEDED
+  if (!rule.rule.personalData) return NO_CLAUSE
   const forPurpose = rule.clauses.get(request.purpose)
   if (forPurpose === undefined) return none(purposeReasons(rule, request))
   const forRecipient = clausesFor(forPurpose, request)
@@ -74,9 +72,12 @@ function notAllowed(nearest: CompiledClause | undefined, { wanted }: Recognition
     .map((target) => reason('CLAIM_NOT_AGREED', `${nearest?.pointer ?? ''}/allow`, target.slice(0, 80)))
 }
 
-function termsOf(
+type TermsRequest = Pick<RecognitionRequest, 'retention' | 'environment' | 'recipientKind' | 'onward'>
+
+/** Retention, transfer and handing on, as the clause allows them. */
+export function termsOf(
   { clause, pointer, retentionSpan, terms }: CompiledClause,
-  request: RecognitionRequest,
+  request: TermsRequest,
 ): readonly Reason[] {
   const reasons: Reason[] = []
   if (request.retention !== undefined && spanOf(request.retention) > retentionSpan)
@@ -99,6 +100,6 @@ function termsOf(
 }
 
 /** A limited scope holds only for a recipient known to be inside it. */
-function isInScope(scope: CompiledClause['terms']['scope'], { recipientKind }: RecognitionRequest): boolean {
+function isInScope(scope: CompiledClause['terms']['scope'], { recipientKind }: TermsRequest): boolean {
   return scope === 'any' || (recipientKind !== undefined && scope === `${recipientKind}-sector`)
 }

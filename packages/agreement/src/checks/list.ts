@@ -1,12 +1,19 @@
 /** L1 and L2: the trusted list of the rule, and the issuer in it (agreement-1 §10). */
-import type { EntityFacts, ListFacts } from '../facts.ts'
+import type { RuleGround } from '../compile-rule.ts'
+import type { EntityFacts, Instant, ListFacts } from '../facts.ts'
 import type { ListClause } from '../language/recognition.ts'
 import { NOTHING, type Reason, reason, reasonOfClass } from '../reasons.ts'
 import { isOlderThan } from '../time.ts'
 import type { Check, Matter } from './matter.ts'
 
+type ListMatter = {
+  readonly request: { readonly at: Instant }
+  readonly facts: { readonly list: ListFacts | null }
+  readonly governing: RuleGround
+}
+
 /** L1. A good list is known without writing down where each of its faults would lie. */
-export const listSound: Check = (matter) => {
+export const listSound: Check<ListMatter> = (matter) => {
   const { list } = matter.facts
   const { rule, pointer } = matter.governing
   if (list === null) return [reason('LIST_UNAVAILABLE', `${pointer}/list`, 'the list could never be fetched')]
@@ -20,7 +27,7 @@ export const listSound: Check = (matter) => {
 }
 
 function listFaults(
-  { governing: { rule, pointer, listPins } }: Matter,
+  { governing: { rule, pointer, listPins } }: ListMatter,
   list: ListFacts,
   age: string | undefined,
 ): readonly Reason[] {
@@ -44,7 +51,10 @@ function listFaults(
   return reasons.length === 0 ? NOTHING : reasons
 }
 
-function staleness({ governing, request }: Matter, { fetchedAt, nextUpdate }: ListFacts): string | undefined {
+function staleness(
+  { governing, request }: ListMatter,
+  { fetchedAt, nextUpdate }: ListFacts,
+): string | undefined {
   const { maxAge } = governing.rule.list
   if (isOlderThan(fetchedAt, governing.ages.list, request.at))
     return `fetched at ${fetchedAt}, more than ${maxAge} ago`
@@ -87,15 +97,18 @@ function entityFaults(
   return reasons
 }
 
-function isFor({ country }: EntityFacts, partner: string): boolean {
+export function isFor({ country }: Pick<EntityFacts, 'country'>, partner: string): boolean {
   return country === null || country === partner
 }
 
-function hasServiceType(entity: EntityFacts, { serviceType }: ListClause): boolean {
+export function hasServiceType(
+  entity: Pick<EntityFacts, 'serviceType'>,
+  { serviceType }: ListClause,
+): boolean {
   return serviceType === null || entity.serviceType === serviceType
 }
 
 /** Nothing to accept: being listed is enough. */
-function hasAcceptedStatus({ status }: EntityFacts, { accept }: ListClause): boolean {
+export function hasAcceptedStatus({ status }: Pick<EntityFacts, 'status'>, { accept }: ListClause): boolean {
   return accept.length === 0 || (status !== null && accept.includes(status))
 }

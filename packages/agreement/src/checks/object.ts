@@ -1,6 +1,6 @@
 /** C1 to C4 and X1: the presented object itself (agreement-1 §10). */
-import type { CompiledRule, Rejection } from '../compile-rule.ts'
-import type { AlgorithmFacts, StatusFacts } from '../facts.ts'
+import type { Rejection, RuleGround } from '../compile-rule.ts'
+import type { AlgorithmFacts, Instant, StatusFacts } from '../facts.ts'
 import { NOTHING, type Reason, reason } from '../reasons.ts'
 import { isOlderThan } from '../time.ts'
 import { type Check, clauseIn, type Matter } from './matter.ts'
@@ -55,39 +55,51 @@ function whyUnheard(
   return { place: '/maxAge', detail: `status of ${fetchedAt ?? 'no time'}` }
 }
 
-/** X1: what any agreement concerned has refused is refused; what it will refuse within a year is said. */
-export const algorithmsAccepted: Check = (matter) => {
+/** X1 at the time of the decision. */
+export const algorithmsAccepted: Check = (matter) => algorithmReasons(matter, matter.request.at)
+
+type AlgorithmMatter = {
+  readonly facts: { readonly algorithms: readonly AlgorithmFacts[] }
+  readonly governing: RuleGround
+  readonly collected: readonly { readonly compiled: RuleGround }[]
+}
+
+/** What any agreement concerned has refused is refused; what it will refuse within a year is said. */
+export function algorithmReasons(matter: AlgorithmMatter, at: Instant): readonly Reason[] {
   const { collected } = matter
   let reasons: Reason[] | undefined
   for (let index = 0; index < collected.length; index++) {
     const compiled = collected[index]?.compiled
     if (compiled === undefined || speaksBefore(matter, compiled, index)) continue
     for (const rejection of compiled.rejections) {
+      if (at < rejection.sunset) continue
       const found = rejectedAlgorithm(matter, compiled, rejection)
-      if (found !== undefined) (reasons ??= []).push(found)
+      if (found === undefined) continue
+      const code = at < rejection.from ? 'ALGO_SUNSET' : 'ALGO_REJECTED'
+      ;(reasons ??= []).push(reason(code, found.clause, found.detail))
     }
   }
   return reasons ?? NOTHING
 }
 
 /** Another rule of the same agreement has named its algorithms already. */
-function speaksBefore({ collected }: Matter, { state }: CompiledRule, index: number): boolean {
+function speaksBefore({ collected }: AlgorithmMatter, { state }: RuleGround, index: number): boolean {
   for (let other = 0; other < index; other++) if (collected[other]?.compiled.state === state) return true
   return false
 }
 
-function rejectedAlgorithm(matter: Matter, rule: CompiledRule, rejection: Rejection): Reason | undefined {
-  const { at } = matter.request
-  if (at < rejection.sunset) return undefined
+function rejectedAlgorithm(
+  matter: AlgorithmMatter,
+  rule: RuleGround,
+  rejection: Rejection,
+): Pick<Reason, 'clause' | 'detail'> | undefined {
   const used = matter.facts.algorithms.find((algorithm) => isRejected(algorithm, rejection))
   if (used === undefined) return undefined
-  const code = at < rejection.from ? 'ALGO_SUNSET' : 'ALGO_REJECTED'
   const size = used.bits === undefined ? '' : ` ${used.bits}`
-  return reason(
-    code,
-    clauseIn(matter, rule, rejection.pointer),
-    `${used.name}${size}, from ${rejection.from}`,
-  )
+  return {
+    clause: clauseIn(matter, rule, rejection.pointer),
+    detail: `${used.name}${size}, from ${rejection.from}`,
+  }
 }
 
 /** A key of unknown size counts as too small. */

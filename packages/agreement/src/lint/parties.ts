@@ -1,7 +1,8 @@
-/** AL03 and AL29: who can sign, and for how long. */
+/** AL03, AL29 and AL30: who can sign, for how long, and whom to call. */
 import type { Agreement, Problem } from '../language/schema.ts'
 import { isPinned, pinsOf } from '../signature.ts'
 import { addDuration } from '../time.ts'
+import type { LintProblem } from './rule.ts'
 
 /** AL03: no jurisdiction on both sides; each side has a signatory whose key is good when the agreement starts. */
 export function partiesSound(agreement: Agreement): readonly Problem[] {
@@ -38,4 +39,28 @@ export function intervalsFit({ validity }: Agreement): readonly Problem[] {
     ],
   ] as const
   return checks.flatMap(([pointer, time, detail]) => (time < expires ? [] : [{ pointer, detail }]))
+}
+
+/** AL30: somebody technical answers for each party in its own language; without an incident contact time is lost. */
+export function contactsReachable({ parties, contacts }: Agreement): readonly LintProblem[] {
+  return parties.flatMap(({ code, languages }): readonly LintProblem[] => {
+    const own = contacts.filter(({ party }) => party === code)
+    const technical = own.filter(({ kind }) => kind === 'technical')
+    const speaks = technical.some((contact) => contact.languages.some((one) => languages.includes(one)))
+    const problems: LintProblem[] = []
+    if (technical.length === 0)
+      problems.push({ pointer: '/contacts', detail: `${code} has no technical contact` })
+    else if (!speaks)
+      problems.push({
+        pointer: '/contacts',
+        detail: `no technical contact of ${code} speaks ${languages.join(', ')}`,
+      })
+    if (!own.some(({ kind }) => kind === 'incident'))
+      problems.push({
+        pointer: '/contacts',
+        detail: `${code} has no contact for incidents`,
+        severity: 'warning',
+      })
+    return problems
+  })
 }

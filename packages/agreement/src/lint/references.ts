@@ -1,10 +1,16 @@
 /** AL02 and AL26: names that people follow lead somewhere, and nothing that was signed is forgotten. */
+import type { DataClause } from '../language/data-exchange.ts'
 import type { Agreement, Problem } from '../language/schema.ts'
 import { isPromise, promisesOf } from '../promises.ts'
 
 /** AL02: references beyond those on which decisions depend (these stop the parser). */
 export function referencesResolve(agreement: Agreement): readonly Problem[] {
-  return [...selectorProblems(agreement), ...purposeProblems(agreement), ...otherProblems(agreement)]
+  return [
+    ...selectorProblems(agreement),
+    ...purposeProblems(agreement),
+    ...otherProblems(agreement),
+    ...partyProblems(agreement),
+  ]
 }
 
 /** AL26 */
@@ -101,4 +107,35 @@ function otherProblems({
       to === id ? [{ pointer: `/relations/${index}`, detail: 'an agreement has no relation to itself' }] : [],
     ),
   ]
+}
+
+/** Parties by their code, where a decision does not depend on it: hosts, labs, and who may say that something is so. */
+function partyProblems({
+  parties,
+  programme,
+  annexes,
+  safeguards,
+  recognitions,
+  dataExchange,
+}: Agreement): readonly Problem[] {
+  const activations = (place: string, items: readonly Pick<DataClause, 'activateOn'>[]) =>
+    items.map(
+      ({ activateOn }, index) => [`/${place}/${index}/activateOn/by`, activateOn?.by ?? 'both'] as const,
+    )
+  const named: readonly (readonly [string, string])[] = [
+    ...(programme.workingGroup?.hosts ?? []).map((code) => ['/programme/workingGroup/hosts', code] as const),
+    ...(annexes?.sandbox?.labs ?? []).map(
+      ({ party }, i) => [`/annexes/sandbox/labs/${i}/party`, party] as const,
+    ),
+    ...safeguards.suspension.map(({ trigger }, index) => {
+      const by = trigger.on === 'notice' ? trigger.by : 'either'
+      return [`/safeguards/suspension/${index}/trigger/by`, by] as const
+    }),
+    ...activations('recognitions', recognitions),
+    ...activations('dataExchange', dataExchange),
+  ]
+  const known = new Set(['both', 'either', ...parties.map(({ code }) => code)])
+  return named
+    .filter(([, code]) => !known.has(code))
+    .map(([pointer, code]) => ({ pointer, detail: `${code} is not a party` }))
 }

@@ -23,7 +23,7 @@ export function brokenWords({ texts, see }: PageKit): Sighting[] {
   }
   return texts()
     .filter(({ node, parent }) => {
-      if (parent.closest('code, samp, kbd, pre, textarea') !== null) return false
+      if (parent.closest('code, .code, samp, kbd, pre, textarea') !== null) return false
       return getComputedStyle(parent).hyphens !== 'auto' && linesOf(node, 0, node.length) > 1
     })
     .flatMap(({ node, parent }) => {

@@ -28,8 +28,16 @@ export function physicalCss({ every, see }: PageKit): Sighting[] {
       ...inner.flatMap(inRule),
     ]
   }
+  /** A sheet that did not arrive, or came from elsewhere, cannot be read. */
+  const inSheet = (sheet: CSSStyleSheet): Sighting[] => {
+    try {
+      return [...sheet.cssRules].flatMap(inRule)
+    } catch {
+      return [{ where: sheet.href ?? 'style', says: 'the stylesheet cannot be read' }]
+    }
+  }
   return [
-    ...[...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).flatMap(inRule),
+    ...[...document.styleSheets].flatMap(inSheet),
     ...every('[style]').flatMap((element) =>
       faults(element.style.cssText).map((name) => see(element, `physical property: ${name}`)),
     ),

@@ -41,6 +41,16 @@ export function svgContrast({
     const matrix = shape.getScreenCTM()
     return matrix !== null && shape.isPointInFill(point.matrixTransform(matrix.inverse()))
   }
+  /** A broad line below a narrow one, as a halo that keeps it apart from what it crosses. */
+  const underlies = (shape: SVGGeometryElement, above: Element, point: DOMPoint) => {
+    const [broad, narrow] = [shape, above].map((one) => Number.parseFloat(getComputedStyle(one).strokeWidth))
+    const matrix = shape.getScreenCTM()
+    return (
+      (broad ?? 0) >= 2 * (narrow ?? 0) &&
+      matrix !== null &&
+      shape.isPointInStroke(point.matrixTransform(matrix.inverse()))
+    )
+  }
   const ornament = (element: Element) =>
     element.closest(
       '[aria-hidden=true], [role=presentation], [role=none], defs, symbol, clipPath, mask, marker, pattern',
@@ -59,13 +69,19 @@ export function svgContrast({
         !shape.matches('defs *, symbol *, clipPath *, mask *, marker *, pattern *') &&
         shape.checkVisibility(),
     )
-    const behind = (element: Element) => {
-      const point = middle(element)
-      return shapes.reduce((ground, shape) => {
-        const { fill } = paints(shape)
-        const below = fill !== undefined && fill[3] > 0 && follows(shape, element) && covers(shape, point)
-        return below ? over(fill, ground) : ground
-      }, groundOf(svg))
+    const behind = (element: Element, point = middle(element)) =>
+      shapes
+        .filter((shape) => follows(shape, element))
+        .reduce((ground, shape) => {
+          const { fill, stroke } = paints(shape)
+          const filled =
+            fill !== undefined && fill[3] > 0 && covers(shape, point) ? over(fill, ground) : ground
+          return stroke !== undefined && underlies(shape, element, point) ? over(stroke, filled) : filled
+        }, groundOf(svg))
+    /** A ring lies on what is under its line, not on what stands in its middle. */
+    const placeOf = (shape: SVGGeometryElement, filled: boolean) => {
+      const matrix = shape.getScreenCTM()
+      return filled || matrix === null ? middle(shape) : shape.getPointAtLength(0).matrixTransform(matrix)
     }
     const faintText = [...svg.querySelectorAll('text')].flatMap((text) => {
       const { fill } = paints(text)
@@ -84,7 +100,7 @@ export function svgContrast({
       // What carries other marks is their ground.
       if (marks.some((mark) => follows(shape, mark) && covers(shape, middle(mark)))) return []
       const { fill, stroke } = paints(shape)
-      const ground = behind(shape)
+      const ground = behind(shape, placeOf(shape, fill !== undefined && fill[3] > 0))
       const tones = [fill, stroke].filter((paint) => paint !== undefined && paint[3] > 0) as Paint[]
       const reached = Math.max(...tones.map((paint) => contrast(over(paint, ground), ground)))
       return tones.length === 0 || reached >= 3

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { type Lang, LANGUAGES } from '@entente/ui'
 
 export type VerifyOptions = {
   /** `-` is standard input. */
@@ -11,6 +12,8 @@ export type VerifyOptions = {
   /** NumericDate; without it the clock of this machine. */
   readonly at?: number
   readonly json: boolean
+  /** Of the findings. */
+  readonly lang: Lang
 }
 
 export type Arguments =
@@ -30,6 +33,7 @@ FILE is the token (compact or JWS JSON); - reads standard input. At most 1 MiB.
   --agreement ID       decide under agreements/ID as well (be-jp, eu-jp)
   --at TIME            verify as of this time: 2026-11-22T10:00:00Z or seconds since 1970
   --json               the whole report as JSON
+  --lang LANG          findings in fr, nl, de, en, ja, ar or vi; English without it
   --help               this text
 
 Without --nonce and --audience a key binding is not required; if there is one, its signature, type and
@@ -49,6 +53,7 @@ const OPTIONS = {
   audience: { type: 'string' },
   at: { type: 'string' },
   json: { type: 'boolean' },
+  lang: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
@@ -67,12 +72,16 @@ export function parseArguments(argv: readonly string[]): Arguments {
 
 type Values = Exclude<ReturnType<typeof parse>, string>['values']
 
-function faultOf({ anchor, nonce, audience, agreement }: Values, at: number | undefined): string | undefined {
+function faultOf(
+  { anchor, nonce, audience, agreement, lang }: Values,
+  at: number | undefined,
+): string | undefined {
   if (anchor === undefined) return '--anchor FILE is missing: without it no issuer can be trusted'
   if ((nonce === undefined) !== (audience === undefined)) return '--nonce and --audience go together'
   if (agreement !== undefined && !/^[a-z]{2}-[a-z]{2}$/.test(agreement)) {
     return '--agreement is an id such as be-jp'
   }
+  if (lang !== undefined && languageOf(lang) === undefined) return `--lang is one of ${LANGUAGES.join(', ')}`
   return Number.isNaN(at) ? '--at is a time such as 2026-11-22T10:00:00Z, or seconds since 1970' : undefined
 }
 
@@ -82,6 +91,7 @@ function optionsOf(file: string, values: Values, at: number | undefined): Verify
     file,
     anchors: anchor,
     json: values.json === true,
+    lang: languageOf(values.lang) ?? 'en',
     ...(statusList !== undefined && { statusList }),
     ...(agreement !== undefined && { agreement }),
     ...(nonce !== undefined && audience !== undefined && { asked: { nonce, audience } }),
@@ -95,6 +105,10 @@ function parse(argv: readonly string[]) {
   } catch (error) {
     return error instanceof Error ? error.message.replace(/\. To specify.*/s, '') : 'unknown option'
   }
+}
+
+function languageOf(text: string | undefined): Lang | undefined {
+  return LANGUAGES.find((lang) => lang === text)
 }
 
 function usage(message: string): Arguments {

@@ -1,9 +1,10 @@
 import type { Reason } from '@entente/agreement'
 import { isArray, isObject, type Json, type Report } from '@entente/credentials'
+import { findingTexts, type Lang } from '@entente/ui'
 import { instantOf } from '../../../national-node/src/kernel/clock.ts'
 import type { AgreementDecision } from './decide-under-agreement.ts'
 import type { Finding } from './verify-credential.ts'
-import { plainWords, printable } from './plain-words.ts'
+import { printable } from './printable.ts'
 
 export type Outcome = Finding & {
   readonly verdict: 'accepted' | 'refused' | 'undetermined'
@@ -24,14 +25,15 @@ const REGISTERED: readonly string[] = [
   'status',
 ]
 
-export function renderText(outcome: Outcome): string {
+/** In words for whoever has to act on it; findings in the language asked for, the frame in English. */
+export function renderText(outcome: Outcome, lang: Lang): string {
   const { verdict, report, attributes, notes, agreement, at } = outcome
   const lines = [
     `${verdict.toUpperCase()} as of ${instantOf(at)}`,
     '',
     ...factLines(report),
     ...section('Disclosed attributes', attributeLines(attributes)),
-    ...section('Reasons', reasonLines(report)),
+    ...section('Reasons', reasonLines(report, lang)),
     ...section(
       'Not checked, or good to know',
       notes.map((text) => `- ${printable(text)}`),
@@ -91,12 +93,12 @@ function leaves(value: Json, name: string): [string, string][] {
   return [[printable(name), printable(typeof value === 'string' ? value : JSON.stringify(value))]]
 }
 
-function reasonLines({ checks }: Report): string[] {
+function reasonLines({ checks }: Report, lang: Lang): string[] {
   const failures = checks.filter(({ ok }) => !ok)
   if (failures.length === 0) return [`all ${checks.length} checks passed`]
   return failures.map(({ code, detail = '' }) => {
     const told = code === 'VALIDITY' ? datesIn(detail) : detail
-    return `- ${plainWords(code)} (${code}${told === '' ? '' : `: ${printable(told)}`})`
+    return `- ${findingTexts(lang, code).caseWorker} (${code}${told === '' ? '' : `: ${printable(told)}`})`
   })
 }
 
@@ -123,9 +125,13 @@ function agreementLines(decision: AgreementDecision): string[] {
   ]
 }
 
-export function renderJson({ verdict, at, report, attributes, notes, agreement }: Outcome): string {
+/** The report of the core; a failed check carries its three texts. */
+export function renderJson(outcome: Outcome, lang: Lang): string {
+  const { verdict, at, report, attributes, notes, agreement } = outcome
   const { claims: _claims, verdict: _verdict, checks, ...facts } = report
-  const told = checks.map((found) => (found.ok ? found : { ...found, meaning: plainWords(found.code) }))
+  const told = checks.map((found) =>
+    found.ok ? found : { ...found, meaning: findingTexts(lang, found.code) },
+  )
   return JSON.stringify(
     { verdict, at: instantOf(at), ...facts, attributes, checks: told, notes, agreement },
     undefined,

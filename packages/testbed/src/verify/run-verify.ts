@@ -49,7 +49,7 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<number>
   const input = readCredential(text)
   if (!input.ok) throw new DataError(`${shownName(options.file)} is not a credential: ${input.message}`)
   const outcome = await outcomeOf(input.token, options, terminal)
-  terminal.out(options.json ? renderJson(outcome) : renderText(outcome))
+  terminal.out(options.json ? renderJson(outcome, options.lang) : renderText(outcome, options.lang))
   return EXIT[outcome.verdict]
 }
 

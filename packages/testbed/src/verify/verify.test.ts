@@ -1,3 +1,4 @@
+import { findingTexts } from '@entente/ui'
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -160,6 +161,12 @@ const ROWS: Row[] = [
     ['ACCEPTED', 'no certificate', 'no key binding is presented'],
   ],
   ['another root', [good, '--anchor', otherPem], 2, ['REFUSED', 'X5C_PATH']],
+  [
+    'another root, in Japanese',
+    [good, '--anchor', otherPem, '--lang', 'ja'],
+    2,
+    ['REFUSED', findingTexts('ja', 'X5C_PATH').caseWorker],
+  ],
   ['another key', [good, '--anchor', otherJwk], 2, ['REFUSED', 'JWS_KEY']],
   [
     'a certificate of the issuer, where the token has its own',
@@ -171,7 +178,7 @@ const ROWS: Row[] = [
     'another nonce',
     [good, '--anchor', rootPem, '--audience', 'me', '--nonce', 'n2'],
     2,
-    ['REFUSED', 'answers another request', 'KB_NONCE'],
+    ['REFUSED', findingTexts('en', 'KB_NONCE').caseWorker, 'KB_NONCE'],
   ],
   [
     'a required key binding that is missing',
@@ -207,13 +214,13 @@ const ROWS: Row[] = [
     'a revoked credential',
     [withStatus, '--anchor', rootPem, '--status-list', save('revoked.jwt', publish(1))],
     2,
-    ['REFUSED', 'has revoked'],
+    ['REFUSED', findingTexts('en', 'STATUS_REVOKED').caseWorker],
   ],
   [
     'a suspended credential',
     [withStatus, '--anchor', rootPem, '--status-list', save('suspended.jwt', publish(2))],
     2,
-    ['REFUSED', 'has suspended'],
+    ['REFUSED', findingTexts('en', 'STATUS_SUSPENDED').caseWorker],
   ],
   [
     'the status list of another address',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { html } from '../html.ts'
 import { LANGUAGES } from '../language.ts'
 import { attributeChoice, type AttributeChoiceProps } from './attribute-choice.ts'
 
@@ -26,7 +27,7 @@ test('what is needed has no box, what is optional has one that is off', () => {
   expect(markup).not.toContain('checked')
   expect(markup).toContain('<dt>Family name</dt><dd><bdi>&lt;Peeters&gt;</bdi></dd>')
   expect(markup).toContain(
-    '<input type="checkbox" id="pid-1" name="pid" value="email" autocomplete="off" aria-describedby="pid-1-value"><div><label for="pid-1">E-mail</label><div id="pid-1-value"><bdi>a@example.be</bdi></div>',
+    '<input type="checkbox" id="pid-1" name="pid" value="email" aria-describedby="pid-1-value"><div><label for="pid-1">E-mail</label><div id="pid-1-value"><bdi>a@example.be</bdi></div>',
   )
 })
 
@@ -41,6 +42,13 @@ test('a closed value opens with a button that is named with its attribute', () =
   expect(markup).toContain('<summary>Show<span class="hidden"> Family name</span></summary>')
   expect(markup).not.toContain(' open>')
   expect(markup.match(/<details/g)).toHaveLength(4)
+})
+
+test('what the person can do with all of it stands at the end, and a label may say more than a word', () => {
+  const label = html`Town<span class="summary-note">Place of birth</span>`
+  const markup = choice({ required: [{ label, value: 'Namur' }], more: html`<button>x</button>` })
+  expect(markup).toContain('<dt>Town<span class="summary-note">Place of birth</span></dt>')
+  expect(markup).toMatch(/<button>x<\/button><\/section>$/)
 })
 
 test('the boxes stand in a group with its question and its hint', () => {

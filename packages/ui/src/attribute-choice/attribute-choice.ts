@@ -8,7 +8,7 @@ import { summaryList } from '../summary-list/summary-list.ts'
 
 export type AskedAttribute = {
   /** Its name in the words of the reader: `attributeName`. */
-  readonly label: string
+  readonly label: Child
   /** What would be shown, by `dateText`, `ltr`, a `bdi`. */
   readonly value: Child
 }
@@ -30,6 +30,8 @@ export type AttributeChoiceProps = {
   readonly ticked?: ReadonlySet<string>
   /** Where others may look over the shoulder, each value opens on its own. */
   readonly values?: 'shown' | 'hidden'
+  /** What the person can do with all of it: a button that opens every value. */
+  readonly more?: Html | undefined
 }
 
 /** What one document would show: what is needed, with its values, and what the person may add. */
@@ -40,7 +42,7 @@ export function attributeChoice(props: AttributeChoiceProps): Html {
     rows.length === 0 && optional.length === 0
       ? html`<p>${texts[lang].nothing}</p>`
       : html`${rows.length > 0 && html`<p><strong>${rich(texts[lang].requiredCount({ count: rows.length }))}</strong></p>${summaryList(rows)}`}`
-  return html`<section class="card attributes"><div>${heading(level, title)}<p class="hint"><bdi>${issuer}</bdi></p></div>${needed}${optional.length > 0 && optionalOf(optional, props)}</section>`
+  return html`<section class="card attributes"><div>${heading(level, title)}<p class="hint"><bdi>${issuer}</bdi></p></div>${needed}${optional.length > 0 && optionalOf(optional, props)}${props.more}</section>`
 }
 
 function optionalOf(optional: readonly OptionalAttribute[], props: AttributeChoiceProps): Html {
@@ -53,7 +55,7 @@ function box({ code, ...attribute }: OptionalAttribute, props: AttributeChoicePr
   const { id, ticked } = props
   const own = `${id}-${index}`
   const checked = ticked?.has(code) === true && html` checked`
-  return html`<div class="checkbox"><input type="checkbox" id="${own}" name="${id}" value="${code}" autocomplete="off" aria-describedby="${own}-value"${checked}><div><label for="${own}">${attribute.label}</label><div id="${own}-value">${shown(attribute, props)}</div></div></div>`
+  return html`<div class="checkbox"><input type="checkbox" id="${own}" name="${id}" value="${code}" aria-describedby="${own}-value"${checked}><div><label for="${own}">${attribute.label}</label><div id="${own}-value">${shown(attribute, props)}</div></div></div>`
 }
 
 function shown({ label, value }: AskedAttribute, { lang, values = 'shown' }: AttributeChoiceProps): Html {

@@ -1,8 +1,8 @@
 import { frame } from '../generated/frame.ts'
-import { type Html, html } from '../html.ts'
+import { type Child, type Html, html } from '../html.ts'
 import type { Lang } from '../language.ts'
 
-export type Step = { readonly label: string; readonly href: string }
+export type Step = { readonly label: Child; readonly href: string }
 
 /** The way from the start page to this one; the page itself is its heading and not repeated. */
 export function breadcrumb(lang: Lang, steps: readonly Step[]): Html {

@@ -24,6 +24,10 @@ test('the card is named by its heading, and says issuer, country and end', () =>
   expect(markup).toContain('<dt>Valid until</dt><dd><time datetime="2031-05-01">')
 })
 
+test('a country that no certificate names is not made up', () => {
+  expect(card({ country: undefined })).toContain('&lt;Identity&gt;</h2></div><span class="tag')
+})
+
 describe.each(LANGUAGES)('in %s', (lang) => {
   test('each state is its own word with a mark', () => {
     const states = Object.keys(holder.en.states) as CredentialState[]

@@ -27,8 +27,8 @@ export type CredentialCardProps = {
   /** What the document is, in the words of the reader. */
   readonly title: Child
   readonly issuer: Child
-  /** ISO code of the country whose law the issuer acts under. */
-  readonly country: string
+  /** ISO code of the country whose law the issuer acts under; undefined when its certificate names none. */
+  readonly country: string | undefined
   readonly state: CredentialState
   /** Civil dates; a document without an end says so. */
   readonly validity: { readonly from?: string | undefined; readonly until: string | undefined }
@@ -44,7 +44,7 @@ export function credentialCard(props: CredentialCardProps): Html {
   const { reader, id, level, title, country, state, more } = props
   const over = state === 'expired' || state === 'revoked'
   const label = tag({ label: texts[reader.lang].states[state], ...LOOKS[state] })
-  return html`<article class="credential-card${over && ' credential-over'}" aria-labelledby="${id}"><div class="credential-head"><div>${heading(level, title, id)}<p>${countryName(country, reader.lang)}</p></div>${label}</div>
+  return html`<article class="credential-card${over && ' credential-over'}" aria-labelledby="${id}"><div class="credential-head"><div>${heading(level, title, id)}${country !== undefined && html`<p>${countryName(country, reader.lang)}</p>`}</div>${label}</div>
 <div class="credential-body">${summaryList(rowsOf(props))}${more}</div></article>`
 }
 

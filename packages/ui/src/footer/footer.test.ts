@@ -16,6 +16,11 @@ test('figures are rounded up and written as the language does', () => {
   expect(String(footer({ reader: { lang: 'fr' }, figures }))).toMatch(/<dd>3,9\sko<\/dd>/)
 })
 
+test('a page that a script makes does not claim to work without one', () => {
+  expect(String(footer({ reader: { lang: 'en' } }))).toContain('works without scripts')
+  expect(String(footer({ reader: { lang: 'en' }, scripted: true }))).not.toContain('scripts')
+})
+
 test('what was not measured is not claimed', () => {
   const markup = String(footer({ reader: { lang: 'en' } }))
   expect(markup).not.toContain('<dl')

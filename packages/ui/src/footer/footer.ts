@@ -22,12 +22,15 @@ export type FooterProps = {
   readonly figuresHref?: string | undefined
   /** What only this site has to say, before the rest. */
   readonly body?: Html | undefined
+  /** A script makes the page: it does not claim to work without one. */
+  readonly scripted?: boolean
 }
 
 /** The foot of every page: how far its texts are reviewed, what it weighs, and that it does not track anybody. */
-export function footer({ reader, figures, figuresHref, body }: FooterProps): Html {
+export function footer({ reader, figures, figuresHref, body, scripted = false }: FooterProps): Html {
   const texts = frame[reader.lang]
-  return html`<footer><div class="wrap">${body}<p>${reviewText(reader)}</p>${figures === undefined ? html`<p>${texts.footerPlain}</p>` : measured(reader, figures, figuresHref)}<p>${texts.footerSource}</p></div></footer>`
+  const plain = !scripted && html`<p>${texts.footerPlain}</p>`
+  return html`<footer><div class="wrap">${body}<p>${reviewText(reader)}</p>${figures === undefined ? plain : measured(reader, figures, figuresHref)}<p>${texts.footerSource}</p></div></footer>`
 }
 
 function reviewText({ lang }: Reader): Html {

@@ -1,4 +1,5 @@
 /** Dates and lists in the reader's language. Every `Intl` object is made once (4× throughput). */
+import { directionOf } from '../language.ts'
 import { millisecondsOfCivil, millisecondsOfInstant } from './civil.ts'
 import { localeOf, type Reader } from './locale.ts'
 import { memoise } from './memoise.ts'
@@ -57,8 +58,13 @@ export function formatInstant(instant: string, reader: Reader): string {
   const at = millisecondsOfInstant(instant)
   if (at === undefined) return instant
   const { lang, country, timeZone = 'UTC', calendar = '' } = reader
-  return instantFormat(localeOf(lang, country), timeZone, calendar).format(at)
+  const text = instantFormat(localeOf(lang, country), timeZone, calendar).format(at)
+  return directionOf(lang) === 'rtl' ? text.replace(OFFSET, `${LEFT_TO_RIGHT}$&`) : text
 }
+
+/** After Arabic letters the sign of "+9" would stand behind its number. */
+const OFFSET = /[+\u2212-](?=\d)/
+const LEFT_TO_RIGHT = '\u200e'
 
 /** "a, b and c" with the conjunction and comma of the language. */
 export function formatList(items: readonly string[], { lang, country }: Reader): string {

@@ -74,7 +74,7 @@ describe('a moment', () => {
     const zone = { country: 'MA', timeZone: 'Africa/Casablanca' }
     expect(at('2026-02-25T12:00:00Z', zone)).toMatch(/12:00 GMT/)
     expect(at('2026-05-01T12:00:00Z', zone)).toMatch(/13:00 (?:GMT\+1|WEST)/)
-    expect(at('2026-05-01T12:00:00Z', zone, 'ar')).toMatch(/13:00 غرينتش\+1/)
+    expect(at('2026-05-01T12:00:00Z', zone, 'ar')).toMatch(/13:00 غرينتش\u200e\+1/)
     expect(at('2026-05-01T12:00:00Z', zone, 'fr')).toMatch(/13:00 UTC\+1/)
   })
 

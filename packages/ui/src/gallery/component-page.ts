@@ -1,7 +1,8 @@
-import { rich } from '../catalogues/message.ts'
+import { plain, rich } from '../catalogues/message.ts'
 import { dateText } from '../date-text/date-text.ts'
+import { details } from '../details/details.ts'
 import { gallery } from '../generated/gallery.ts'
-import { html, type Html } from '../html.ts'
+import { apart, html, type Html } from '../html.ts'
 import { directionOf } from '../language.ts'
 import type { Assets } from '../stylesheet.ts'
 import type { Component } from './component.ts'
@@ -25,19 +26,30 @@ export function componentPage(view: ComponentView): Html {
   const { title, use, criteria, examples } = component
   const english = html` lang="en" dir="ltr"`
   const main = html`<div class="head"><h1><bdi${english}>${title}</bdi></h1></div>
-${Object.entries(examples).map(([name, make]) => exampleOf(view, name, make(place.lang)))}
-<section class="part"><h2>${words.use}</h2><div${english}>${use.map((text) => html`<p>${text}</p>`)}</div></section>
-<section class="part"><h2>${words.criteria}</h2><ul class="list"${english}>${criteria.map((text) => html`<li>${text}</li>`)}</ul><p>${result(view)}</p></section>`
+${Object.entries(examples).map(([name, make], at) => exampleOf(view, { name, at, markup: make(place.lang) }))}
+<section class="part"><h2>${words.use}</h2><div class="part"${english}>${use.map((text) => html`<p>${text}</p>`)}</div></section>
+<section class="part"><h2>${words.criteria}</h2><div${english}><ul class="list">${criteria.map((text) => html`<li>${text}</li>`)}</ul></div><p>${result(view)}</p></section>`
   return galleryFrame({ place, assets, title, main })
 }
 
-function exampleOf({ place, component }: ComponentView, name: string, markup: Html): Html {
-  const words = gallery[place.lang]
-  const source = String(markup)
-  const alone = html`<a href="${addressOf({ ...place, example: name })}">${words.alone}: <bdi lang="en" dir="ltr">${name}</bdi></a>`
-  const bytes = new TextEncoder().encode(source).length
-  const shown = component.group !== 'frame' && html`<div class="gallery-example">${markup}</div>`
-  return html`<section class="part">${shown}<p class="actions">${alone} <span class="hint">${rich(words.size({ bytes }))}</span></p><details><summary>${words.source}: <bdi lang="en" dir="ltr">${name}</bdi></summary><div class="gallery-source" role="region" aria-label="${words.source}: ${name}" tabindex="0"><pre lang="en" dir="ltr"><code>${source}</code></pre></div></details></section>`
+type Example = { readonly name: string; readonly at: number; readonly markup: Html }
+
+/** Examples of a component have the same ids: each stands apart. The source is shown as it is written. */
+function exampleOf({ place, component }: ComponentView, { name, at, markup }: Example): Html {
+  const { alone, size, source } = gallery[place.lang]
+  const code = String(markup)
+  const named = { name: html`<bdi lang="en" dir="ltr">${name}</bdi>` }
+  const link = html`<a href="${addressOf({ ...place, example: name })}">${rich(alone(named))}</a>`
+  const bytes = new TextEncoder().encode(code).length
+  const shown =
+    component.group !== 'frame' &&
+    html`<div class="gallery-example">${at === 0 ? markup : apart(markup, at + 1)}</div>`
+  return html`<section class="part">${shown}<p class="actions">${link} <span class="hint">${rich(size({ bytes }))}</span></p>${details(
+    {
+      summary: rich(source(named)),
+      body: html`<div class="gallery-source" role="region" aria-label="${plain(source({ name }))}" tabindex="0"><pre lang="en" dir="ltr"><code>${code}</code></pre></div>`,
+    },
+  )}</section>`
 }
 
 function result({ place: { lang }, checked }: ComponentView): Html {
@@ -53,7 +65,7 @@ export function examplePage({ place, assets, component }: ComponentView, example
   const { group, examples, title, wholePage } = component
   const make = Object.hasOwn(examples, example) ? examples[example] : undefined
   if (make === undefined) return undefined
-  if (wholePage === true) return make(lang)
+  if (wholePage === true) return make(lang, assets)
   const content = make(lang)
   const name = html`<h1 class="hidden" lang="en" dir="ltr">${title}: ${example}</h1>`
   const body =

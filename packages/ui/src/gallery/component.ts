@@ -1,5 +1,6 @@
 import type { Html } from '../html.ts'
 import type { Lang } from '../language.ts'
+import type { Assets } from '../stylesheet.ts'
 
 /** The shelves of the gallery, in its order. */
 export const GROUPS = ['frame', 'text', 'form', 'service', 'wallet', 'data', 'picture'] as const
@@ -7,7 +8,8 @@ export const GROUPS = ['frame', 'text', 'form', 'service', 'wallet', 'data', 'pi
 /** What a folder shows of its component, in every language. A newcomer copies a folder and changes this. */
 export type ComponentExamples = {
   readonly group: (typeof GROUPS)[number]
-  readonly examples: Readonly<Record<string, (lang: Lang) => Html>>
+  /** A whole page also takes the files of the theme in which it is shown. */
+  readonly examples: Readonly<Record<string, (lang: Lang, assets?: Assets) => Html>>
   /** The examples are pages of their own, not parts of one. */
   readonly wholePage?: true
 }

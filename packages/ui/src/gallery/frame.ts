@@ -1,3 +1,4 @@
+import { countryName } from '../catalogues/names.ts'
 import { gallery } from '../generated/gallery.ts'
 import type { Html } from '../html.ts'
 import { LANGUAGES } from '../language.ts'
@@ -20,7 +21,7 @@ export function galleryFrame({ place, assets, title, main }: Framed): Html {
   return page({
     lang,
     title,
-    node: words.title,
+    node: { lang, text: words.title },
     home: addressOf({ theme, lang }),
     stylesheet: assets.stylesheet.path,
     icon: assets.icon.path,
@@ -30,7 +31,7 @@ export function galleryFrame({ place, assets, title, main }: Framed): Html {
     nav: nav(
       lang,
       GALLERY_THEMES.map((one) => ({
-        label: one === DEFAULT_THEME ? 'Entente' : one,
+        label: one === DEFAULT_THEME ? 'Entente' : countryName(one, lang),
         href: addressOf({ ...place, theme: one }),
         current: one === theme,
       })),

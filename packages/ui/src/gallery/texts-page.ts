@@ -1,5 +1,5 @@
 /** Every text of a language with its review: who has signed it, or that it is a draft. */
-import { rich } from '../catalogues/message.ts'
+import { plain, rich } from '../catalogues/message.ts'
 import { dateText } from '../date-text/date-text.ts'
 import { gallery } from '../generated/gallery.ts'
 import { reviews } from '../generated/reviews.ts'
@@ -27,7 +27,7 @@ export function textsPage(place: Place, assets: Assets, room: string): Html | un
   const own = texts[place.lang] ?? {}
   const sources = Object.hasOwn(own, room) ? own[room] : undefined
   if (sources === undefined) return undefined
-  const main = html`<div class="head"><h1>${words.texts}: <bdi lang="en" dir="ltr">${room}</bdi></h1></div>${table(
+  const main = html`<div class="head"><h1>${rich(words.textsOf({ name: html`<bdi lang="en" dir="ltr">${room}</bdi>` }))}</h1></div>${table(
     {
       id: 'texts',
       caption: words.textsLede,
@@ -39,7 +39,7 @@ export function textsPage(place: Place, assets: Assets, room: string): Html | un
       ]),
     },
   )}`
-  return galleryFrame({ place, assets, title: `${words.texts}: ${room}`, main })
+  return galleryFrame({ place, assets, title: plain(words.textsOf({ name: room })), main })
 }
 
 function status({ lang }: Place, key: string): Html {

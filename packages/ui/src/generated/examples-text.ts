@@ -9,7 +9,7 @@ readonly "whyAskedText": string}
 export const examplesText: Readonly<Record<Lang, ExamplesTextTexts>> = {fr: {"agreement": "Coopération numérique Belgique–Japon",
 "service": "Inscription à l’université",
 "university": "Université de la baie de Tokyo (TEST)",
-"whyAsked": "Pourquoi demandons-nous votre date de naissance ?",
+"whyAsked": "Pourquoi demandons-nous votre date de naissance ?",
 "whyAskedText": "Deux personnes peuvent porter le même nom. La date de naissance permet de ne pas les confondre. Elle ne sert à rien d’autre."},
 nl: {"agreement": "Digitale samenwerking België–Japan",
 "service": "Inschrijving aan de universiteit",

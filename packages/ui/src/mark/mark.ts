@@ -14,6 +14,15 @@ const PATHS = {
 
 export type MarkName = keyof typeof PATHS
 
+/** Drawn once each: a list of reasons or a queue shows the same few again and again. */
+const MARKS = Object.fromEntries(
+  Object.entries(PATHS).map(([name, path]) => [name, draw(name, path)]),
+) as Readonly<Record<MarkName, Html>>
+
+function draw(name: string, path: string): Html {
+  return html`<svg class="mark mark-${name}" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="${path}"/></svg>`
+}
+
 export function mark(name: MarkName): Html {
-  return html`<svg class="mark mark-${name}" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="${PATHS[name]}"/></svg>`
+  return MARKS[name]
 }

@@ -31,7 +31,7 @@ test('the skip link comes first and leads to the one main landmark', () => {
 const REAL = {
   lang: 'en',
   title: '<Title>',
-  node: 'Japan',
+  node: { lang: 'en', text: 'Japan' },
   home: '/en/',
   stylesheet: '/a.css',
   icon: '/a.svg',
@@ -45,6 +45,8 @@ test('a test installation says so; another one does not', () => {
   const real = String(page(REAL))
   expect(real).not.toContain('class="test"')
   expect(real).toContain('<title>&lt;Title&gt; – Entente Japan</title>')
+  const foreign = String(page({ ...REAL, node: { lang: 'ja', text: '日本' } }))
+  expect(foreign).toContain('<span class="node"><bdi lang="ja">日本</bdi></span>')
 })
 
 test('the footer says that the texts are drafts, and shows figures only where they were measured', () => {

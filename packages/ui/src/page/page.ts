@@ -13,7 +13,7 @@ export type PageProps = {
   /** What this page is; the name of the site is added. */
   readonly title: string
   /** The jurisdiction whose node this is, in the reader's language. */
-  readonly node: string
+  readonly node: { readonly lang: string; readonly text: string }
   readonly home: string
   readonly stylesheet: string
   readonly icon: string
@@ -36,11 +36,16 @@ export function page(props: PageProps): Html {
   const reader = { lang, ...(props.country === undefined ? {} : { country: props.country }) }
   const test = props.test ? frame[lang].testBanner : undefined
   return html`<!doctype html>
-<html lang="${lang}" dir="${directionOf(lang)}"><head><meta charset="utf-8"><title>${title} – Entente ${node}</title><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><link rel="stylesheet" href="${stylesheet}"><link rel="icon" type="image/svg+xml" href="${icon}">${languages.map((one) => html`<link rel="alternate" hreflang="${one.lang}" href="${one.href}">`)}</head>
+<html lang="${lang}" dir="${directionOf(lang)}"><head><meta charset="utf-8"><title>${title} – Entente ${node.text}</title><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><link rel="stylesheet" href="${stylesheet}"><link rel="icon" type="image/svg+xml" href="${icon}">${languages.map((one) => html`<link rel="alternate" hreflang="${one.lang}" href="${one.href}">`)}</head>
 <body>${skipLink(lang)}
-${header({ lang, home, name: node, test, switch: languageSwitch(lang, languages), nav })}
+${header({ lang, home, name: spoken(node, lang), test, switch: languageSwitch(lang, languages), nav })}
 ${props.acting}<main id="main" class="wrap" tabindex="-1">${breadcrumb(lang, props.breadcrumb ?? [])}${main}</main>
 ${footer({ reader, figures, figuresHref })}</body></html>`
+}
+
+/** A name that is not in the language of the page says in which it is. */
+function spoken({ lang, text }: PageProps['node'], reader: Lang): Html {
+  return lang === reader ? html`${text}` : html`<bdi lang="${lang}">${text}</bdi>`
 }
 
 /** The first thing that takes the focus: past header and languages, to the content. */

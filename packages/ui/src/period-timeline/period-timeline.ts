@@ -88,9 +88,9 @@ function drawToday(props: PeriodTimelineProps): Html | undefined {
   if (today < from || today > until) return undefined
   const at = placeOf(today, props)
   const anchor = at < 20 ? 'start' : at > 80 ? 'end' : 'middle'
-  const rule = (name: string) =>
-    html`<line class="${name}" x1="${tenth(at)}%" x2="${tenth(at)}%" y1="22" y2="68"></line>`
-  return html`${rule('period-ground')}${rule('period-today')}<text class="period-word" x="${tenth(at)}%" y="15" text-anchor="${anchor}">${picture[lang].timelineToday}</text>`
+  const rule = (name: string, hidden?: Html) =>
+    html`<line class="${name}"${hidden} x1="${tenth(at)}%" x2="${tenth(at)}%" y1="22" y2="68"></line>`
+  return html`${rule('period-ground', html` aria-hidden="true"`)}${rule('period-today')}<text class="period-word" x="${tenth(at)}%" y="15" text-anchor="${anchor}">${picture[lang].timelineToday}</text>`
 }
 
 function drawEnds(props: PeriodTimelineProps): Html {

@@ -70,6 +70,19 @@ test('what whoever asks does not say is told as not said', () => {
   expect(screen({ rules: { kept: 'nothing' } })).toContain('<dd>Not kept</dd>')
 })
 
+test('a request without a purpose or a service says so; a purpose that is a code is told in our words', () => {
+  const why = { words: undefined, service: undefined }
+  expect(screen({ why }).match(/Not said by whoever asks/g)).toHaveLength(2)
+  const coded = screen({ why: { ...why, purpose: 'Access to a service' } })
+  expect(coded).toContain('<p class="lede">Access to a service</p>')
+  expect(coded).not.toContain('In the words of whoever asks')
+})
+
+test('the name in law stands before the country', () => {
+  const who = { ...PROPS.who, legalName: '<University> Inc.' }
+  expect(screen({ who })).toContain('<bdi>&lt;University&gt; Inc.</bdi><strong>Japan</strong>')
+})
+
 test('the purpose keeps the language of whoever asks, and a privacy notice opens only over https', () => {
   expect(screen()).toContain('<span lang="ja" dir="ltr">本人確認&lt;b&gt;</span>')
   expect(screen()).toContain('<a href="https://jp.example/p?a=&quot;"')
@@ -80,9 +93,11 @@ test('the purpose keeps the language of whoever asks, and a privacy notice opens
 
 test('without an address the form is left to a script, and the token is where the caller put it', () => {
   const { action: _, ...form } = PROPS.form
-  expect(screen({ form })).toContain('<form class="form request-form"><input type="hidden"')
+  expect(screen({ form })).toContain(
+    '<form class="form request-form" autocomplete="off"><input type="hidden"',
+  )
   expect(screen()).toContain(
-    '<form class="form request-form" method="post" action="/answer"><input type="hidden"',
+    '<form class="form request-form" autocomplete="off" method="post" action="/answer"><input type="hidden"',
   )
 })
 

@@ -1,7 +1,6 @@
 import { button, type ButtonProps } from '../button/button.ts'
 import { rich } from '../catalogues/message.ts'
 import { countryName } from '../catalogues/names.ts'
-import { say } from '../catalogues/say.ts'
 import { durationText } from '../duration/duration.ts'
 import type { Reader } from '../format/locale.ts'
 import { type HolderTexts, holder as texts } from '../generated/holder.ts'
@@ -29,13 +28,17 @@ export type RequestScreenProps = {
   readonly reader: Reader
   readonly who: {
     readonly name: Child
+    /** The name in law, where it is another one. */
+    readonly legalName?: Child
     /** ISO code; undefined when the request does not prove it. */
     readonly country: string | undefined
     readonly checked: CheckOfAsker
   }
   readonly why: {
-    /** The purpose in the words of whoever asks. */
-    readonly words: { readonly lang: string; readonly text: string }
+    /** The purpose in the words of whoever asks, if it says one. */
+    readonly words: { readonly lang: string; readonly text: string } | undefined
+    /** The purpose in our words, where it comes as a code: it is told when there are no words. */
+    readonly purpose?: Child
     readonly service: Child
   }
   /** What suspends the recognition, if it is suspended: said before anything is shared. */
@@ -73,22 +76,31 @@ export function requestScreen(props: RequestScreenProps): Html {
   const words = texts[reader.lang]
   const action = form.action !== undefined && html` method="post" action="${form.action}"`
   const stopped =
-    suspended !== undefined &&
-    notice({ kind: 'warning', title: say(reader.lang, 'suspendedTitle'), body: suspended })
-  return html`${head(props)}${stopped}${section({ level: 2, title: words.why, body: () => why(props) })}<form class="form request-form"${action}>${form.fields}${section({ level: 2, title: words.asked, body: props.asked })}${section({ level: 2, title: words.rules, body: () => html`<div class="card">${summaryList(rules(props))}</div>` })}${section({ level: 2, title: words.decision, body: () => decision(props) })}</form>`
+    suspended !== undefined && notice({ kind: 'warning', title: words.suspended, body: suspended })
+  return html`${askerHead(props)}${stopped}${section({ level: 2, title: words.why, body: () => why(props) })}<form class="form request-form" autocomplete="off"${action}>${form.fields}${section({ level: 2, title: words.asked, body: props.asked })}${section({ level: 2, title: words.rules, body: () => html`<div class="card">${summaryList(rules(props))}</div>` })}${section({ level: 2, title: words.decision, body: () => decision(props) })}</form>`
 }
 
-function head({ reader, who, focusId }: RequestScreenProps): Html {
+/** Who asks, from which country and how that was checked: the head of every page about a request. */
+export function askerHead({
+  reader,
+  who,
+  focusId,
+}: Pick<RequestScreenProps, 'reader' | 'who' | 'focusId'>): Html {
   const words = texts[reader.lang]
   const title = rich(words.asks({ name: who.name }))
   const checked = tag({ label: words.checks[who.checked], ...LOOKS[who.checked] })
   const country = who.country !== undefined && html`<strong>${countryName(who.country, reader.lang)}</strong>`
-  return html`${pageHead({ title, ...(focusId === undefined ? {} : { focusId }) })}<p class="request-who">${country}${checked}</p>`
+  return html`${pageHead({ title, ...(focusId === undefined ? {} : { focusId }) })}<p class="request-who">${who.legalName !== undefined && html`<bdi>${who.legalName}</bdi>`}${country}${checked}</p>`
 }
 
 function why({ reader, why }: RequestScreenProps): Html {
   const words = texts[reader.lang]
-  return html`<p class="lede">${quoted(reader.lang, why.words)}</p><p class="hint">${words.ownWords}</p>${summaryList([{ key: words.service, value: html`<bdi>${why.service}</bdi>` }])}`
+  const said =
+    why.words === undefined
+      ? html`<p class="lede">${why.purpose ?? words.notSaid}</p>`
+      : html`<p class="lede">${quoted(reader.lang, why.words)}</p><p class="hint">${words.ownWords}</p>`
+  const service = why.service === undefined ? words.notSaid : html`<bdi>${why.service}</bdi>`
+  return html`${said}${summaryList([{ key: words.service, value: service }])}`
 }
 
 function rules({ reader, who, rules }: RequestScreenProps): SummaryRow[] {
@@ -97,8 +109,8 @@ function rules({ reader, who, rules }: RequestScreenProps): SummaryRow[] {
   const { agreement, basis, kept, privacy } = rules
   return [
     ...(who.country === undefined ? [] : [{ key: words.abroad, value: countryName(who.country, lang) }]),
-    { key: say(lang, 'agreement'), value: agreement?.title ?? words.notSaid },
-    ...(agreement === undefined ? [] : [{ key: say(lang, 'article'), value: agreement.article }]),
+    { key: words.agreement, value: agreement?.title ?? words.notSaid },
+    ...(agreement === undefined ? [] : [{ key: words.article, value: agreement.article }]),
     ...(basis === undefined ? [] : [{ key: words.basis, value: basis }]),
     { key: words.kept, value: keptText(kept, reader) },
     ...(privacy === undefined ? [] : [{ key: words.privacy, value: link(privacy) }]),

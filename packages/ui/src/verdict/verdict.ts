@@ -1,7 +1,7 @@
 import { assuranceName, countryName, type Verdict } from '../catalogues/names.ts'
 import { say } from '../catalogues/say.ts'
 import { names } from '../generated/names.ts'
-import { type Html, html } from '../html.ts'
+import { type Child, type Html, html } from '../html.ts'
 import type { Lang } from '../language.ts'
 import type { MarkName } from '../mark/mark.ts'
 import { sealSign } from '../seal/seal.ts'
@@ -16,48 +16,53 @@ const LOOKS = {
   NOT_RECOGNISED: { sign: 'cross', tone: 'stop', look: 'refused' },
 } as const satisfies Record<Verdict, { sign: MarkName; tone: Tone; look: string }>
 
+export type DecidedDocument = {
+  readonly title: Child
+  readonly verdict: Verdict
+  /** Where the page tells the rest of it. */
+  readonly href: string
+  /** The level of assurance that was recognised, as the agreement writes it. */
+  readonly assurance?: string | undefined
+  readonly agreement?: Child
+  readonly article?: Child
+  /** The gravest reason in the words of the person. */
+  readonly why?: Child
+}
+
 export type VerdictProps = {
   readonly lang: Lang
   readonly verdict: Verdict
   /** ISO codes of the country the document comes from and of the one that decides. */
   readonly from: string
   readonly to: string
-  /** Said instead of the general sentence of the verdict; it must not say anything else than the verdict. */
-  readonly headline?: string
-  /** What the decision is about: the document or the right. */
-  readonly subject?: Html | string
-  /** The level of assurance that was recognised, as the agreement writes it. */
-  readonly assurance?: string
-  readonly agreement?: Html | string
-  readonly article?: Html | string
+  /** What was decided about, one after the other: each with its own word, since they may differ. */
+  readonly documents?: readonly DecidedDocument[]
   readonly body?: Html
 }
 
 /** The decision at a glance: from where, to where, and what. It is the first heading of its page. */
 export function verdict(props: VerdictProps): Html {
-  const { lang, verdict, from, to, body } = props
-  const { look } = LOOKS[verdict]
-  const title = props.headline ?? names[lang].verdictTitles[verdict]
-  return html`<section class="verdict verdict-${look}" aria-labelledby="verdict"><div class="route">${place(say(lang, 'routeFrom'), countryName(from, lang))}<span class="track"></span>${sealSign(verdict)}<span class="track"></span>${place(say(lang, 'routeTo'), countryName(to, lang))}</div>
-<div class="verdict-text"><h1 id="verdict">${title}</h1>${body}</div>${facts(props)}</section>`
+  const { lang, verdict, from, to, body, documents = [] } = props
+  return html`<section class="verdict ${verdictLook(verdict)}" aria-labelledby="verdict"><div class="route">${place(say(lang, 'routeFrom'), countryName(from, lang))}<span class="track"></span>${sealSign(verdict)}<span class="track"></span>${place(say(lang, 'routeTo'), countryName(to, lang))}</div>
+<div class="verdict-text"><h1 id="verdict">${names[lang].verdictTitles[verdict]}</h1>${body}</div>${documents.length > 0 && html`<ul class="verdict-documents">${documents.map((one) => glance(lang, one))}</ul>`}</section>`
 }
 
 function place(label: string, name: string): Html {
   return html`<p class="place"><span>${label}</span> <strong>${name}</strong></p>`
 }
 
-function facts({ lang, verdict, headline, subject, assurance, agreement, article }: VerdictProps): Html {
-  const rows: readonly (readonly [string, Html | string | undefined])[] = [
-    // A headline in the words of a page does not replace the word of the agreement.
-    [say(lang, 'verdictOf'), headline === undefined ? undefined : names[lang].verdicts[verdict]],
-    [say(lang, 'offerDocument'), subject],
+/** One document in a row: what, which word, at what level, under which article, and why. */
+function glance(
+  lang: Lang,
+  { title, verdict, href, assurance, agreement, article, why }: DecidedDocument,
+): Html {
+  const facts: readonly (readonly [string, Child])[] = [
     [say(lang, 'levelReached'), assurance === undefined ? undefined : assuranceName(lang, assurance)],
     [say(lang, 'agreement'), agreement],
     [say(lang, 'article'), article],
   ]
-  const shown = rows.filter(([, value]) => value !== undefined)
-  if (shown.length === 0) return html``
-  return html`<dl class="verdict-facts">${shown.map(([key, value]) => html`<div><dt>${key}</dt><dd>${value}</dd></div>`)}</dl>`
+  const known = facts.filter(([, value]) => value !== undefined)
+  return html`<li><p class="verdict-document"><a href="${href}">${title}</a> ${verdictTag(lang, verdict)}</p>${known.length > 0 && html`<dl class="verdict-facts">${known.map(([key, value]) => html`<div><dt>${key}</dt><dd>${value}</dd></div>`)}</dl>`}${why !== undefined && html`<p>${why}</p>`}</li>`
 }
 
 /** The verdict as one word, for a row or the head of a card. */

@@ -6,7 +6,7 @@ export type PlaceCode = keyof typeof PLACES
 export type Label = { readonly at: Spot; readonly anchor: 'start' | 'middle' | 'end' }
 
 /** The part of the world between the partners, in the units of the land. */
-export const VIEW = { x: 270, y: 40, width: 785, height: 500 } as const
+export const VIEW = { x: 270, y: 40, width: 785, height: 350 } as const
 
 /** Laid out by hand, two lines each, so that no two names meet whichever partners there are. */
 export const LABELS = {

@@ -19,6 +19,8 @@ export type Tie = {
   readonly state: TieState
   /** The name of the agreement in the reader's language. */
   readonly agreement: string
+  /** Where the agreement is told in full. */
+  readonly href?: string
   /** Below the name in the table: how long it stands. */
   readonly note?: Child
 }
@@ -49,13 +51,14 @@ const LINES = {
  */
 export function worldMap(props: WorldMapProps): Html {
   const { id, lang, home, ties } = props
-  const rows = ties.map(({ codes, state, agreement, note }) => ({
+  const rows = ties.map(({ codes, state, agreement, href, note }) => ({
     state,
     partner: formatList(
       codes.map((code) => countryName(code, lang)),
       { lang },
     ),
     agreement,
+    href,
     note,
     word: names[lang].agreementStates[state],
   }))
@@ -71,10 +74,10 @@ export function worldMap(props: WorldMapProps): Html {
       columns: (['columnPartner', 'columnState', 'columnAgreement'] as const).map((key) => ({
         label: say(lang, key),
       })),
-      rows: rows.map(({ partner, agreement, note, state, word }) => [
+      rows: rows.map(({ partner, agreement, href, note, state, word }) => [
         partner,
         keyed(line(state), word),
-        html`${agreement}${note !== undefined && html`<span class="summary-note">${note}</span>`}`,
+        html`${href === undefined ? agreement : html`<a href="${href}">${agreement}</a>`}${note !== undefined && html`<span class="summary-note">${note}</span>`}`,
       ]),
     },
   })}</div>`

@@ -1,6 +1,7 @@
-import { assetsOf } from '@entente/ui'
+import { assetsOf, directionOf, html, LANGUAGES } from '@entente/ui'
 import { build } from 'esbuild'
 import { walletStyle } from '../screens/style.ts'
+import { say } from '../screens/texts.ts'
 
 const { stylesheet, icon } = assetsOf()
 
@@ -31,8 +32,13 @@ function pathOf(url: URL): string {
   return decodeURIComponent(url.pathname).replace(/^\/(?=[A-Za-z]:)/, '')
 }
 
+/** Nobody knows yet which language the reader has: each sentence in its own. */
+const NO_SCRIPT = LANGUAGES.map(
+  (lang) => html`<p lang="${lang}" dir="${directionOf(lang)}">${say(lang, 'noScript')}</p>`,
+)
+
 /** The one page of every address. Without scripts there are no keys: it says so instead of staying empty. */
 const SHELL = `<!doctype html>
 <html lang="en" dir="ltr"><head><meta charset="utf-8"><title>Entente</title><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><link rel="stylesheet" href="/main.css"><link rel="icon" type="image/svg+xml" href="data:image/svg+xml,${encodeURIComponent(icon.body)}"><script type="module" src="/main.js"></script></head>
-<body><p id="status" class="hidden" role="status"></p><div id="root"></div><noscript><main class="wrap"><h1>Entente</h1><p>This wallet keeps its keys in the browser and needs JavaScript for that.</p></main></noscript></body></html>
+<body><p id="status" class="hidden" role="status"></p><div id="root"></div><noscript><main class="wrap"><h1>Entente</h1>${NO_SCRIPT.join('')}</main></noscript></body></html>
 `

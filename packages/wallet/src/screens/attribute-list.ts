@@ -1,4 +1,4 @@
-import { type Html, html, type Lang } from '@entente/ui'
+import { type AskedAttribute, type Html, html, type Lang, type SummaryRow } from '@entente/ui'
 import { type Attribute, nameOf, type ShownCredential, valueText } from './credential-text.ts'
 import { namedButton } from './parts.ts'
 import { say } from './texts.ts'
@@ -10,30 +10,38 @@ type Listed = {
 }
 
 /** Attributes with their values: what the person has, or is about to keep. */
-export function attributeList({ attributes, labels, lang }: Listed): Html {
-  return html`<dl class="summary">${attributes.map(
-    (attribute) =>
-      html`<div class="summary-row"><dt>${label(attribute, labels, lang)}</dt><dd>${valueText(attribute, lang)}</dd></div>`,
-  )}</dl>`
+export function attributeRows({ attributes, labels, lang }: Listed): SummaryRow[] {
+  return attributes.map((attribute) => ({
+    key: label(attribute, labels, lang),
+    value: valueText(attribute, lang),
+  }))
 }
 
 /** The same for a request: nobody who looks over a shoulder reads a value that was not opened. */
-export function hiddenList(listed: Listed, id: string, revealed: ReadonlySet<string>): Html {
-  const { attributes, labels, lang } = listed
-  return html`<dl class="summary">${attributes.map((attribute, index) => {
-    const line = `${id}-${index}`
+export function veiledAttributes(
+  { attributes, labels, lang }: Listed,
+  id: string,
+  revealed: ReadonlySet<string>,
+): AskedAttribute[] {
+  return attributes.map((attribute, index) => {
+    const line = lineOf(id, index)
+    const about = `about-${line}`
     const shown = revealed.has(line)
     const value = shown
       ? valueText(attribute, lang)
       : html`<span class="veil" aria-hidden="true">••••••</span><span class="hidden">${say(lang, 'hidden')}</span>`
-    const button = namedButton({
-      name: 'reveal',
-      value: line,
-      label: say(lang, shown ? 'hideValue' : 'showValue'),
-      about: `about-${line}`,
-    })
-    return html`<div class="summary-row"><dt id="about-${line}">${label(attribute, labels, lang)}</dt><dd class="value"><span>${value}</span>${button}</dd></div>`
-  })}</dl>`
+    const word = say(lang, shown ? 'hideValue' : 'showValue')
+    const button = namedButton({ name: 'reveal', value: line, label: word, about })
+    return {
+      label: html`<span id="${about}">${label(attribute, labels, lang)}</span>`,
+      value: html`<span class="value"><span>${value}</span>${button}</span>`,
+    }
+  })
+}
+
+/** The name of one line of a request, by which its value is opened. */
+export function lineOf(queryId: string, index: number): string {
+  return `${queryId}-${index}`
 }
 
 function label({ path }: Attribute, labels: ShownCredential['claimLabels'], lang: Lang): Html {

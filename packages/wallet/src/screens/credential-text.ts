@@ -7,7 +7,6 @@ import {
   type Html,
   html,
   type Lang,
-  localeOf,
   ltr,
   names,
   sexName,
@@ -40,20 +39,12 @@ export function issuerName({ subject }: { readonly subject: string }): string {
   return common?.replaceAll(/\\([^0-9A-Fa-f])/g, '$1') ?? subject
 }
 
-export function issuerText({ issuer }: Pick<ShownCredential, 'issuer'>, lang: Lang): Html {
-  const { country } = issuer
-  return html`<bdi>${issuerName(issuer)}</bdi>${country !== undefined && html`<span class="summary-note">${countryName(country, lang)}</span>`}`
-}
+/** Sweden writes civil dates as ISO 8601 does: the year first, in Western figures. */
+const civilFormat = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone: 'UTC' })
 
-const dayFormats = new Map<string, Intl.DateTimeFormat>()
-
-/** The day of a NumericDate, in the reader's calendar. */
-export function dayText(seconds: number, lang: Lang): string {
-  const locale = localeOf(lang)
-  const format =
-    dayFormats.get(locale) ?? new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
-  dayFormats.set(locale, format)
-  return format.format(seconds * 1000)
+/** The day of a NumericDate as `YYYY-MM-DD`, for whoever writes it in the reader's calendar. */
+export function civilOf(seconds: number): string {
+  return civilFormat.format(seconds * 1000)
 }
 
 /** One attribute as one line: `address` comes apart, a list of values stays together. */
@@ -81,9 +72,17 @@ export function nameOf(
   const last = names.at(-1) ?? ''
   const parent = names.length > 1 ? names.slice(0, -1) : undefined
   return {
-    name: given ?? attributeName(lang, last),
+    name: given ?? bareName(last, lang),
     group: parent && nameOf(parent, labels, lang).name,
   }
+}
+
+/** The catalogue names parts of an address, which other places have as well; only its country says of what. */
+function bareName(code: string, lang: Lang): string {
+  if (code === 'country') return say(lang, 'country')
+  const part = `address.${code}`
+  const named = attributeName(lang, part)
+  return named === part ? attributeName(lang, code) : named
 }
 
 /** Members that have another name in the catalogue. */

@@ -1,77 +1,104 @@
-import { button, buttonLink, type Html, html, type Lang, notice, summaryList, tag } from '@entente/ui'
-import type { StoredCredential } from '../core/store.ts'
-import { attributeList } from './attribute-list.ts'
 import {
-  dayText,
-  issuerText,
-  mainAttributes,
-  orderedAttributes,
-  type ShownCredential,
-  typeName,
-} from './credential-text.ts'
+  button,
+  buttonLink,
+  dateText,
+  details,
+  type Html,
+  html,
+  type Lang,
+  notice,
+  type SummaryRow,
+  summaryList,
+} from '@entente/ui'
+import type { StoredCredential } from '../core/store.ts'
+import { attributeRows } from './attribute-list.ts'
+import { civilOf, mainAttributes, orderedAttributes, typeName } from './credential-text.ts'
+import { documentCard } from './document-card.ts'
 import { actions, head, namedButton } from './parts.ts'
 import type { Screen, State } from './screen.ts'
 import { say, sayHtml } from './texts.ts'
 
-export function listScreen(screen: Extract<Screen, { name: 'list' }>, { lang, now }: State): Html {
+/** The home of the wallet: what the person holds, and the way to more. */
+export function listScreen(screen: Extract<Screen, { name: 'list' }>, state: State): Html {
+  const { lang } = state
   const { credentials, note } = screen
   const told = note !== undefined && notice({ kind: 'info', title: say(lang, note) })
-  const receive = html`<div>${buttonLink({ label: say(lang, 'receive'), href: '/issuers', kind: credentials.length > 0 ? 'secondary' : 'primary' })}</div>`
-  if (credentials.length === 0) {
-    return html`${head(say(lang, 'listEmptyTitle'), say(lang, 'listEmptyText'))}${told}${receive}`
-  }
-  return html`${head(say(lang, 'listTitle'))}${told}<div class="cards">${credentials.map((one) => card(one, lang, now))}</div>${receive}`
+  const empty = credentials.length === 0
+  const receive = buttonLink({
+    label: say(lang, 'receive'),
+    href: '/issuers',
+    kind: empty ? 'primary' : 'secondary',
+  })
+  const title = empty
+    ? head(say(lang, 'listEmptyTitle'), say(lang, 'listEmptyText'))
+    : head(say(lang, 'listTitle'))
+  const cards = credentials.map((one) => card({ ...one, nth: nth(one, credentials, lang) }, state))
+  return html`${title}${told}${!empty && html`<form class="cards">${cards}</form>`}<div>${receive}</div>`
 }
 
-export function isExpired({ expires }: Pick<ShownCredential, 'expires'>, now: number): boolean {
-  return expires !== undefined && expires <= now
+type Nth = { readonly nth: number }
+
+/** Which of the documents of the same name this is: without it two buttons would say the same. */
+function nth(credential: StoredCredential, all: readonly StoredCredential[], lang: Lang): number {
+  const name = typeName(credential, lang)
+  const same = all.filter((one) => typeName(one, lang) === name)
+  return same.indexOf(credential) + 1
 }
 
-export function validityRow(
-  { expires }: Pick<ShownCredential, 'expires'>,
-  lang: Lang,
-): { key: string; value: string } {
-  return {
-    key: say(lang, 'validUntil'),
-    value: expires === undefined ? say(lang, 'noEnd') : dayText(expires, lang),
-  }
+function card(credential: StoredCredential & Nth, state: State): Html {
+  const { lang } = state
+  const { id } = credential
+  const title = `card-${id}`
+  // When no copy is fresh any more, that is no detail: it stands on the card.
+  const copies = copiesRow(credential, lang)
+  const used = freshCopies(credential) === 0
+  const more = details({
+    id: `details-${id}`,
+    summary: html`${say(lang, 'moreDetails')}<span class="hidden"> ${typeName(credential, lang)}</span>`,
+    body: summaryList([
+      ...attributeRows({ attributes: otherAttributes(credential), labels: credential.claimLabels, lang }),
+      ...(used ? [] : [copies]),
+      { key: say(lang, 'checkedOn'), value: dateText(civilOf(credential.receivedAt), { lang }) },
+    ]),
+  })
+  const remove = namedButton({ name: 'remove', value: id, label: say(lang, 'remove'), about: title })
+  return documentCard(credential, state, {
+    id: title,
+    nth: credential.nth,
+    attributes: mainAttributes(credential),
+    rows: used ? [copies] : [],
+    more: html`${more}<div>${remove}</div>`,
+  })
 }
 
-function card(credential: StoredCredential, lang: Lang, now: number): Html {
-  const { id, claimLabels: labels } = credential
+function otherAttributes(credential: StoredCredential) {
   const main = mainAttributes(credential)
-  const more = orderedAttributes(credential).filter(
+  return orderedAttributes(credential).filter(
     ({ path }) => path.length > 1 || !main.some((one) => one.path[0] === path[0]),
   )
-  const title = `card-${id}`
-  const expired = isExpired(credential, now)
-  const state = expired
-    ? tag({ label: say(lang, 'expired'), tone: 'stop', sign: 'cross' })
-    : tag({ label: say(lang, 'valid'), tone: 'ok', sign: 'tick' })
-  return html`<article class="card credential" aria-labelledby="${title}">
-<div class="card-head"><h2 id="${title}">${typeName(credential, lang)}</h2>${state}</div>
-${attributeList({ attributes: main, labels, lang })}
-${more.length > 0 && html`<details id="details-${id}"><summary>${say(lang, 'moreDetails')}</summary>${attributeList({ attributes: more, labels, lang })}</details>`}
-${summaryList([{ key: say(lang, 'issuer'), value: issuerText(credential, lang) }, validityRow(credential, lang), copiesRow(credential, lang)])}
-<form>${namedButton({ name: 'remove', value: id, label: say(lang, 'remove'), about: title })}</form></article>`
+}
+
+function freshCopies({ copies }: StoredCredential): number {
+  return copies.filter(({ uses }) => uses === 0).length
 }
 
 /** A copy that was shown may be recognised when it is shown again. */
-function copiesRow({ copies }: StoredCredential, lang: Lang) {
-  const left = copies.filter(({ uses }) => uses === 0).length
+function copiesRow(credential: StoredCredential, lang: Lang): SummaryRow {
+  const left = freshCopies(credential)
   return {
     key: say(lang, 'copiesLeft'),
-    value: sayHtml(lang, 'copiesOf', { left, total: copies.length }),
+    value: sayHtml(lang, 'copiesOf', { left, total: credential.copies.length }),
     note: say(lang, left > 0 ? 'copiesText' : 'copiesNone'),
   }
 }
 
-export function removeScreen({ credential }: Extract<Screen, { name: 'remove' }>, { lang }: State): Html {
-  const { claimLabels: labels } = credential
+/** What is lost by deleting, before it is lost. */
+export function removeScreen({ credential }: Extract<Screen, { name: 'remove' }>, state: State): Html {
+  const { lang } = state
   return html`${head(say(lang, 'removeTitle'), say(lang, 'removeText'))}
-<article class="card credential"><h2>${typeName(credential, lang)}</h2>${attributeList({ attributes: mainAttributes(credential), labels, lang })}</article>
+${documentCard(credential, state, { id: 'document', attributes: mainAttributes(credential) })}
 ${actions([
-  button({ label: say(lang, 'removeNo'), kind: 'secondary', name: 'list' }),
   button({ label: say(lang, 'removeYes'), name: 'removeYes', value: credential.id }),
+  button({ label: say(lang, 'removeNo'), kind: 'secondary', name: 'list' }),
 ])}`
 }

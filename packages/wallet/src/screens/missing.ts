@@ -1,7 +1,7 @@
 import { button, formatList, type Html, html, type Lang, notice, summaryList } from '@entente/ui'
 import type { Unfit } from '../core/present-select.ts'
 import { nameOf } from './credential-text.ts'
-import { isExpired } from './list-screen.ts'
+import { isExpired } from './document-card.ts'
 import { actions } from './parts.ts'
 import type { RequestScreen, State } from './screen.ts'
 import { say } from './texts.ts'

@@ -1,95 +1,98 @@
 import {
-  button,
+  askerHead,
+  attributeChoice,
   buttonLink,
   chooseText,
-  countryName,
+  formatDate,
+  formatList,
   type Html,
   html,
   type Lang,
+  requestScreen as requestPage,
+  type RequestScreenProps,
   names,
   radios,
-  type SummaryRow,
-  summaryList,
 } from '@entente/ui'
 import type { Candidate, Choice } from '../core/present-select.ts'
-import type { LangText } from '../core/present-summary.ts'
-import { hiddenList } from './attribute-list.ts'
-import { type Attribute, attributesOf, dayText, issuerName, issuerText, typeName } from './credential-text.ts'
+import { lineOf, veiledAttributes } from './attribute-list.ts'
+import { type Attribute, attributesOf, civilOf, issuerName, typeName } from './credential-text.ts'
 import { missing } from './missing.ts'
-import { actions, head } from './parts.ts'
+import { head, TITLE_ID } from './parts.ts'
 import type { RequestScreen, Screen, State } from './screen.ts'
 import { say, sayHtml } from './texts.ts'
 
 /** RPA_05–10: who asks and why, exactly what would be shown, and two clear answers. */
 export function requestScreen(screen: RequestScreen, state: State): Html {
   const { lang } = state
-  const { summary, offer } = screen.opened
-  const { name } = summary.relyingParty
-  const title = head(sayHtml(lang, 'requestTitle', { name }))
-  const who = html`<div class="card">${summaryList(whoAsks(screen, lang))}</div>`
-  if (!offer.satisfiable) return html`${title}${who}${missing(screen, state)}`
-  const asked = offer.choices.filter(({ queryId }) => offer.needed.includes(queryId))
-  return html`${title}${who}<section class="part"><h2>${say(lang, 'shownTitle')}</h2>${asked.map((choice) => shown(choice, screen, lang))}</section>
-<p>${sayHtml(lang, 'approveNote', { name })}</p>
-${actions([button({ label: say(lang, 'approve'), name: 'approve' }), button({ label: say(lang, 'refuse'), kind: 'secondary', name: 'refuse' })])}`
+  const { offer, summary } = screen.opened
+  const asker = { reader: { lang }, who: whoAsks(screen), focusId: TITLE_ID }
+  if (!offer.satisfiable) return html`${askerHead(asker)}${missing(screen, state)}`
+  const needed = offer.choices.filter(({ queryId }) => offer.needed.includes(queryId))
+  return requestPage({
+    ...asker,
+    why: purposeOf(screen, lang),
+    asked: (level) =>
+      html`${needed.map((choice) => shown(choice, { screen, lang, level }))}${spared(screen, lang)}`,
+    rules: { kept: undefined, privacy: summary.intendedUse?.privacyPolicy },
+    declining: say(lang, 'ifRefused'),
+    form: { accept: { name: 'approve' }, decline: { name: 'refuse' } },
+  })
 }
 
-function whoAsks({ opened }: RequestScreen, lang: Lang): SummaryRow[] {
-  const { relyingParty, intendedUse } = opened.summary
-  const { name, organization, country, list } = relyingParty
-  const legal =
-    organization !== undefined &&
-    organization !== name &&
-    html`<span class="summary-note"><bdi>${organization}</bdi></span>`
-  const rows: SummaryRow[] = [
-    {
-      key: say(lang, 'requestWho'),
-      value: html`<bdi>${name}</bdi>${legal}`,
-      ...(list === undefined ? {} : { note: say(lang, 'requestListed') }),
-    },
-  ]
-  if (country !== undefined)
-    rows.push({ key: say(lang, 'requestCountry'), value: countryName(country, lang) })
-  if (intendedUse === undefined) return rows
-  const { serviceName, service, purposeText, purpose, privacyPolicy } = intendedUse
-  const known: Readonly<Record<string, string>> = names[lang].purposes
-  rows.push(
-    { key: say(lang, 'requestService'), value: inWords(serviceName, service, lang) },
-    {
-      key: say(lang, 'requestPurpose'),
-      value: inWords(purposeText, known[purpose] ?? purpose, lang),
-      note: say(lang, 'requestOwnWords'),
-    },
-  )
-  if (privacyPolicy !== undefined) {
-    const link = html`<a href="${privacyPolicy}" target="_blank" rel="noreferrer noopener"><bdi dir="ltr">${privacyPolicy}</bdi></a>`
-    rows.push({ key: say(lang, 'requestPrivacy'), value: link })
+/** The request was opened, so its certificate holds; a list beside it says that the service is registered. */
+function whoAsks({ opened }: RequestScreen): RequestScreenProps['who'] {
+  const { name, organization, country, list } = opened.summary.relyingParty
+  return {
+    name,
+    country,
+    checked: list === undefined ? 'certificate' : 'registered',
+    ...(organization !== undefined && organization !== name && { legalName: organization }),
   }
-  return rows
 }
 
-function inWords(texts: LangText, fallback: string, lang: Lang): Html {
-  if (Object.keys(texts).length === 0) return html`<bdi>${fallback}</bdi>`
+function purposeOf({ opened }: RequestScreen, lang: Lang): RequestScreenProps['why'] {
+  const { intendedUse } = opened.summary
+  if (intendedUse === undefined) return { words: undefined, service: undefined }
+  const { serviceName, service, purposeText, purpose } = intendedUse
+  const known: Readonly<Record<string, string>> = names[lang].purposes
+  return {
+    words: Object.keys(purposeText).length === 0 ? undefined : chooseText(purposeText, lang),
+    purpose: html`<bdi>${known[purpose] ?? purpose}</bdi>`,
+    service: inWords(serviceName, service, lang),
+  }
+}
+
+function inWords(texts: Readonly<Record<string, string>>, fallback: string, lang: Lang): Html {
+  if (Object.keys(texts).length === 0) return html`${fallback}`
   const { text, lang: spoken } = chooseText(texts, lang)
-  return html`<bdi lang="${spoken}">${text}</bdi>`
+  return html`<span lang="${spoken}">${text}</span>`
 }
 
-function shown(choice: Choice, screen: RequestScreen, lang: Lang): Html {
+type Place = {
+  readonly screen: RequestScreen
+  readonly lang: Lang
+  readonly level: Parameters<RequestScreenProps['asked']>[0]
+}
+
+function shown(choice: Choice, { screen, lang, level }: Place): Html {
   const { queryId, candidates } = choice
   const wanted = screen.choice[queryId] ?? candidates[0]?.credentialId
   const candidate = candidates.find(({ credentialId }) => credentialId === wanted) ?? candidates[0]
   const credential = screen.credentials.find(({ id }) => id === candidate?.credentialId)
   if (candidate === undefined || credential === undefined) return html``
   const attributes = disclosedAttributes(candidate)
-  const list =
-    attributes.length === 0
-      ? html`<p>${say(lang, 'shownNothing')}</p>`
-      : html`${hiddenList({ attributes, labels: credential.claimLabels, lang }, queryId, screen.revealed)}${revealAll(lines(queryId, attributes), screen, lang)}`
-  const which =
-    candidates.length > 1
-      ? chooser(choice, screen, lang)
-      : html`<p class="hint">${issuerText(credential, lang)}</p>`
-  return html`<form class="card credential"><div class="part"><h3>${typeName(credential, lang)}</h3>${which}</div>${list}</form>`
+  const { claimLabels: labels } = credential
+  const lines = attributes.map((_, index) => lineOf(queryId, index))
+  const chosen = attributeChoice({
+    lang,
+    id: `asked-${queryId}`,
+    level,
+    title: html`<bdi>${typeName(credential, lang)}</bdi>`,
+    issuer: issuerName(credential.issuer),
+    required: veiledAttributes({ attributes, labels, lang }, queryId, screen.revealed),
+    ...(lines.length > 1 && { more: revealAll(lines, screen, lang) }),
+  })
+  return html`${candidates.length > 1 && html`<div>${chooser(choice, screen, lang)}</div>`}${chosen}`
 }
 
 /** The outermost of what is disclosed, taken apart line by line: `address` and its members are not listed twice. */
@@ -103,13 +106,20 @@ export function disclosedAttributes({ disclosed }: Candidate): Attribute[] {
   return outer.flatMap(({ path, value }) => attributesOf(value, path))
 }
 
-function lines(queryId: string, attributes: readonly Attribute[]): string[] {
-  return attributes.map((_, index) => `${queryId}-${index}`)
+/** What the request would take but does not need: it is never sent, and the person is told so. */
+function spared({ opened, credentials }: RequestScreen, lang: Lang): Html | false {
+  const { choices, needed } = opened.offer
+  const optional = choices.filter(({ queryId }) => !needed.includes(queryId))
+  const held = optional.flatMap(({ candidates }) => {
+    const credential = credentials.find(({ id }) => id === candidates[0]?.credentialId)
+    return credential === undefined ? [] : typeName(credential, lang)
+  })
+  return held.length > 0 && html`<p>${sayHtml(lang, 'staysHere', { list: formatList(held, { lang }) })}</p>`
 }
 
-function revealAll(all: readonly string[], { revealed }: RequestScreen, lang: Lang): Html {
-  const open = all.every((line) => revealed.has(line))
-  return html`<button class="button button-secondary button-small" type="submit" id="all-${all[0]}" name="${open ? 'hideAll' : 'revealAll'}" value="${all.join(' ')}">${say(lang, open ? 'hideAll' : 'showAll')}</button>`
+function revealAll(lines: readonly string[], { revealed }: RequestScreen, lang: Lang): Html {
+  const open = lines.every((line) => revealed.has(line))
+  return html`<div><button class="button button-secondary button-small" type="submit" id="all-${lines[0]}" name="${open ? 'hideAll' : 'revealAll'}" value="${lines.join(' ')}">${say(lang, open ? 'hideAll' : 'showAll')}</button></div>`
 }
 
 /** Told apart by issuer and validity: what they say of the person stays hidden until it is opened. */
@@ -119,25 +129,27 @@ function chooser({ queryId, candidates }: Choice, screen: RequestScreen, lang: L
     const credential = screen.credentials.find(({ id }) => id === credentialId)
     if (credential === undefined) return []
     const { expires, issuer } = credential
+    const end =
+      expires === undefined
+        ? html`${say(lang, 'noEnd')}`
+        : sayHtml(lang, 'validUntilDay', { date: formatDate(civilOf(expires), { lang }) })
     return [
       {
         value: credentialId,
         label: html`<bdi>${issuerName(issuer)}</bdi>`,
-        hint:
-          expires === undefined
-            ? say(lang, 'noEnd')
-            : sayHtml(lang, 'validUntilDay', { date: dayText(expires, lang) }),
+        hint: end,
         checked: credentialId === chosen,
       },
     ]
   })
-  return radios({ name: `choose-${queryId}`, legend: say(lang, 'chooseLegend'), options })
+  return radios({ lang, name: `choose-${queryId}`, legend: say(lang, 'chooseLegend'), options })
 }
 
+/** What came of the answer, and the way back to the service. */
 export function sentScreen({ shared, to, next }: Extract<Screen, { name: 'sent' }>, { lang }: State): Html {
-  const title = head(say(lang, shared ? 'sentTitle' : 'refusedTitle'))
+  const title = say(lang, shared ? 'sentTitle' : 'refusedTitle')
   if (next === undefined) {
-    return html`${title}<p>${say(lang, 'sentClose')}</p><div>${buttonLink({ label: say(lang, 'toList'), href: '/' })}</div>`
+    return html`${head(title, say(lang, 'sentClose'))}<div>${buttonLink({ label: say(lang, 'toList'), href: '/' })}</div>`
   }
-  return html`${title}<p>${sayHtml(lang, 'sentText', { name: to })}</p><div>${buttonLink({ label: say(lang, 'sentGo', { name: to }), href: next })}</div>`
+  return html`${head(title, sayHtml(lang, 'sentText', { name: to }))}<div>${buttonLink({ label: say(lang, 'sentGo', { name: to }), href: next })}</div>`
 }

@@ -8,26 +8,27 @@ import {
   ltr,
   notice,
   summaryList,
+  textInput,
 } from '@entente/ui'
 import type { CredentialConfiguration, Display } from '@entente/credentials'
 import type { OpenOffer } from '../core/receive-offer.ts'
 import type { Label } from '../core/store.ts'
-import { attributeList } from './attribute-list.ts'
-import { issuerText, labelIn, mainAttributes, orderedAttributes, typeName } from './credential-text.ts'
-import { validityRow } from './list-screen.ts'
-import { actions, head } from './parts.ts'
+import { labelIn, mainAttributes, orderedAttributes, typeName } from './credential-text.ts'
+import { documentCard } from './document-card.ts'
+import { actions, head, strange, wayButton } from './parts.ts'
 import type { Screen, State } from './screen.ts'
-import { say } from './texts.ts'
+import { say, sayHtml } from './texts.ts'
 
 type Named<Name extends Screen['name']> = Extract<Screen, { name: Name }>
 
 /** Nothing has been fetched yet: whoever made the link must not learn that it was opened. */
 export function noticeScreen({ notice: { host } }: Named<'notice'>, { lang }: State): Html {
-  return html`${head(say(lang, 'noticeTitle'))}
-<div class="card">${summaryList([{ key: say(lang, 'noticeFrom'), value: ltr(host) }])}</div><p>${say(lang, 'noticeText')}</p>
+  return html`${head(say(lang, 'noticeTitle'), say(lang, 'noticeText'))}
+<div class="card">${summaryList([{ key: say(lang, 'noticeFrom'), value: ltr(host) }])}</div>
 ${actions([button({ label: say(lang, 'goOn'), name: 'openOffer' }), button({ label: say(lang, 'cancel'), kind: 'secondary', name: 'list' })])}`
 }
 
+/** What the issuer says it offers, and the code that ties the offer to the person. */
 export function offerScreen({ offer, codeError }: Named<'offer'>, { lang }: State): Html {
   const { issuer, configurations, preAuthorized } = offer
   const rows = [
@@ -54,13 +55,22 @@ function codeField(
   wrong: 'codeMissing' | 'codeWrong' | undefined,
 ): Html {
   const hint =
-    length === undefined ? say(lang, 'codeHint') : say(lang, 'codeLength', { length: String(length) })
-  const described = [
-    'code-hint',
-    description !== undefined && 'code-says',
-    wrong !== undefined && 'code-error',
-  ]
-  return html`<div class="field"><label for="code">${say(lang, 'codeLabel')}</label><p class="hint" id="code-hint">${hint}</p>${description !== undefined && html`<p class="hint" id="code-says">${say(lang, 'codeSays', { text: description })}</p>`}${wrong !== undefined && html`<p class="field-error" id="code-error">${say(lang, wrong)}</p>`}<input class="code-box" id="code" name="code" type="text" dir="ltr" inputmode="${inputMode}" autocomplete="one-time-code" spellcheck="false" maxlength="64" aria-describedby="${described.filter(Boolean).join(' ')}"${wrong !== undefined && html` aria-invalid="true"`}></div>`
+    length === undefined
+      ? html`${say(lang, 'codeHint')}`
+      : sayHtml(lang, 'codeLength', { length: String(length) })
+  const says =
+    description !== undefined && html`<br>${sayHtml(lang, 'codeSays', { text: strange(description) })}`
+  return textInput({
+    lang,
+    name: 'code',
+    label: say(lang, 'codeLabel'),
+    hint: html`${hint}${says}`,
+    error: wrong && say(lang, wrong),
+    autocomplete: 'one-time-code',
+    dir: 'ltr',
+    digits: inputMode === 'numeric',
+    short: true,
+  })
 }
 
 /** The name an issuer gives itself, before its certificate has been seen. */
@@ -76,55 +86,64 @@ function labelsOf(display: readonly Display[]): readonly Label[] {
   return display.flatMap(({ name, locale }) => (name === undefined ? [] : [{ name, locale }]))
 }
 
+/** The part of an address that says whose it is. */
 export function hostOf(url: string): string {
   return URL.parse(url)?.host ?? url
 }
 
 /** ISSU_11: contents and issuer are shown, and nothing is kept without a yes. */
-export function approveScreen({ preview }: Named<'approve'>, { lang }: State): Html {
-  const { claimLabels: labels, copyCount } = preview
-  const rows = [
-    { key: say(lang, 'issuer'), value: issuerText(preview, lang) },
-    validityRow(preview, lang),
-    { key: say(lang, 'copyCount'), value: String(copyCount) },
-  ]
+export function approveScreen({ preview }: Named<'approve'>, state: State): Html {
+  const { lang } = state
+  const copies = { key: say(lang, 'copyCount'), value: String(preview.copyCount) }
   return html`${head(say(lang, 'approveTitle'), say(lang, 'approveText'))}
 ${notice({ kind: 'success', title: say(lang, 'approveChecked'), body: html`<p>${say(lang, 'approveCheckedText')}</p>` })}
-<article class="card credential"><h2>${typeName(preview, lang)}</h2>${attributeList({ attributes: orderedAttributes(preview), labels, lang })}</article>
-<div class="card">${summaryList(rows)}</div>
+${documentCard(preview, state, { id: 'document', attributes: orderedAttributes(preview), rows: [copies] })}
 ${actions([button({ label: say(lang, 'keep'), name: 'keep' }), button({ label: say(lang, 'discard'), kind: 'secondary', name: 'discard' })])}`
 }
 
-export function receivedScreen({ credentials }: Named<'received'>, { lang }: State): Html {
+/** What is now in the wallet, and where to go from here. */
+export function receivedScreen({ credentials }: Named<'received'>, state: State): Html {
+  const { lang } = state
   const [first] = credentials
   const back =
     first !== undefined &&
     buttonLink({ label: say(lang, 'receivedBack'), href: first.issuerUrl, kind: 'secondary' })
+  const cards = credentials.map((one, index) =>
+    documentCard(one, state, { id: `document-${index}`, attributes: mainAttributes(one) }),
+  )
   return html`${head(say(lang, 'receivedTitle'), say(lang, 'receivedText'))}
-<div class="cards">${credentials.map(
-    (one) =>
-      html`<article class="card credential"><h2>${typeName(one, lang)}</h2>${attributeList({ attributes: mainAttributes(one), labels: one.claimLabels, lang })}</article>`,
-  )}</div><div class="actions">${buttonLink({ label: say(lang, 'toList'), href: '/' })}${back}</div>`
+<div class="cards">${cards}</div><div class="actions">${buttonLink({ label: say(lang, 'toList'), href: '/' })}${back}</div>`
 }
 
+/** The issuers that this wallet was set up with. */
 export function issuersScreen(_: Named<'issuers'>, { lang, config }: State): Html {
   const issuers = config?.issuers ?? []
-  const choices = issuers.map(({ name, url }, index) => {
+  const ways = issuers.map(({ name, url }, index) => {
     const { text, lang: spoken } = chooseText(name, lang)
-    return html`<button class="choice" type="submit" name="issuer" value="${index}"><strong lang="${spoken}"><bdi>${text}</bdi></strong>${ltr(hostOf(url))}</button>`
+    const title = html`<bdi lang="${spoken}">${text}</bdi>`
+    return wayButton({ name: 'issuer', value: String(index), title, text: ltr(hostOf(url)) })
   })
-  return html`${head(say(lang, 'issuersTitle'), issuers.length === 0 ? say(lang, 'issuersNone') : undefined)}<form class="cards">${choices}</form>${cancelForm(lang)}`
+  const none = issuers.length === 0 ? say(lang, 'issuersNone') : undefined
+  return html`${head(say(lang, 'issuersTitle'), none)}${choice(ways, lang)}`
 }
 
+/** What an issuer has that this wallet can hold. */
 export function typesScreen({ issuer }: Named<'types'>, { lang }: State): Html {
   const usable = issuer.configurations.filter(({ format }) => format === 'dc+sd-jwt')
-  const choices = usable.map(
-    (one) =>
-      html`<button class="choice" type="submit" name="type" value="${one.id}"><strong>${configurationName(one, lang)}</strong>${selfName(issuer, lang)}</button>`,
+  const ways = usable.map((one) =>
+    wayButton({
+      name: 'type',
+      value: one.id,
+      title: configurationName(one, lang),
+      text: selfName(issuer, lang),
+    }),
   )
-  return html`${head(say(lang, 'typesTitle'), usable.length === 0 ? say(lang, 'typesNone') : undefined)}<form class="cards">${choices}</form>${cancelForm(lang)}`
+  const none = usable.length === 0 ? say(lang, 'typesNone') : undefined
+  return html`${head(say(lang, 'typesTitle'), none)}${choice(ways, lang)}`
 }
 
-function cancelForm(lang: Lang): Html {
-  return actions(button({ label: say(lang, 'cancel'), kind: 'secondary', name: 'list' }))
+/** One form: a second one without a name would be a riddle to a screen reader. */
+function choice(ways: readonly Html[], lang: Lang): Html {
+  const cancel = button({ label: say(lang, 'cancel'), kind: 'secondary', name: 'list' })
+  return html`<form class="form">${ways.length > 0 && html`<div class="cards">${ways}</div>`}<div class="actions">${cancel}</div></form>`
 }

@@ -1,4 +1,4 @@
-import { LANGUAGES } from '@entente/ui'
+import { LANGUAGES, names } from '@entente/ui'
 import { describe, expect, test } from 'vitest'
 import { disclosedAttributes } from './present-screens.ts'
 import { render, statusOf } from './render.ts'
@@ -63,7 +63,9 @@ test('the code field is tied to its label, its hints and its error', () => {
   const markup = page({ name: 'offer', offer: OFFER, codeError: 'codeMissing' })
   expect(markup).toContain('<label for="code">Transaction code</label>')
   expect(markup).toContain('inputmode="numeric"')
-  expect(markup).toContain('aria-describedby="code-hint code-says code-error" aria-invalid="true"')
+  expect(markup).toContain('autocomplete="one-time-code"')
+  expect(markup).toContain('aria-describedby="code-hint code-error" aria-invalid="true"')
+  expect(markup).toMatch(/id="code-hint">[^<]+<bdi>6<\/bdi>[^<]+<br>The issuer says: <bdi><span lang="">/)
   const plain = { ...OFFER, preAuthorized: { code: 'c', txCode: undefined } }
   expect(page({ name: 'offer', offer: plain })).not.toContain('id="code"')
 })
@@ -79,6 +81,7 @@ test('a request hides every value until it is opened, one by one', () => {
   expect(closed).not.toContain('Peeters')
   expect(closed).not.toContain('Namur')
   expect(closed).toContain('aria-labelledby="reveal-pid-0 about-pid-0"')
+  expect(closed).toMatch(/name="revealAll" value="pid-0 pid-1 pid-2"/)
   const open = page(requestOf({ revealed: new Set(['pid-0']) }))
   expect(open).toContain('Peeters')
   expect(open).not.toContain('Namur')
@@ -88,6 +91,76 @@ test('a request names who asks, the country, the service in the language of the 
   const markup = page(requestOf(), 'ja')
   for (const word of ['TEST University of Tokyo Bay', '日本', '入学手続', 'name="approve"', 'name="refuse"'])
     expect(markup).toContain(word)
+})
+
+type Summary = RequestScreen['opened']['summary']
+
+/** A request of somebody else, as a page. */
+function requestBy(summary: Summary, change: Partial<RequestScreen['opened']['offer']> = {}) {
+  const offer = { ...OPENED.offer, ...change }
+  return page(requestOf({ opened: { ...OPENED, summary, offer } }))
+}
+
+test('a request says how it is known who asks, and the name in law only where it is another one', () => {
+  const name = 'Tokyo Bay'
+  const list = { uri: 'https://jp.example/list', sequence: 1 }
+  const markup = requestBy({ relyingParty: { name, organization: name, country: 'JP', list } })
+  expect(markup).toContain('registered service')
+  expect(markup).toContain('<p class="request-who"><strong>Japan</strong>')
+  expect(page(requestOf())).toContain('certificate of the service')
+  expect(page(requestOf())).toContain('<p class="request-who"><bdi>TEST University of Tokyo Bay</bdi>')
+})
+
+test('what a request does not say is told as not said, and never made up', () => {
+  const silent = requestBy({ relyingParty: { name: 'x' } })
+  // Purpose, service, agreement, how long it is kept.
+  expect(silent.match(/Not said by whoever asks/g)).toHaveLength(4)
+  expect(silent).not.toContain('Your details go to this country')
+  expect(page(requestOf()).match(/Not said by whoever asks/g)).toHaveLength(2)
+})
+
+test('a purpose that comes as a code is told in our words, and not as theirs', () => {
+  const intendedUse = { service: 'urn:x', serviceName: {}, purpose: 'service-access', purposeText: {} }
+  const markup = requestBy({ ...OPENED.summary, intendedUse })
+  expect(markup).toContain(`<p class="lede"><bdi>${names.en.purposes['service-access']}</bdi></p>`)
+  expect(markup).not.toContain('In the words of whoever asks')
+})
+
+test('yes and no stand side by side in one form, and what follows a no is said before', () => {
+  const markup = page(requestOf())
+  expect(markup).toMatch(
+    /<div class="answers"><button class="button button-primary" type="submit" name="approve">[^<]+<\/button><button class="button button-secondary" type="submit" name="refuse">/,
+  )
+  expect(markup.indexOf('Whoever asks learns only')).toBeGreaterThan(0)
+  expect(markup.indexOf('Whoever asks learns only')).toBeLessThan(markup.indexOf('name="approve"'))
+})
+
+test('a document that is asked for but not needed stays in the wallet, and the person reads so', () => {
+  const [choice] = OPENED.offer.choices
+  if (choice === undefined) throw new Error('the fixture has a question')
+  const markup = requestBy(OPENED.summary, { choices: [choice, { ...choice, queryId: 'optional' }] })
+  expect(markup).toContain('Also asked for, but not needed. It stays in your wallet: <bdi>Identity</bdi>')
+  expect(markup).not.toContain('optional-0')
+  expect(page(requestOf())).not.toContain('Also asked for')
+})
+
+test('two documents of the same name are told apart, with their buttons', () => {
+  const markup = page({ name: 'list', credentials: [PID, { ...PID, id: 'pid-2' }] })
+  const titles = [...markup.matchAll(/<h2 id="card-[^"]+">(.*?)<\/h2>/g)].map(([, title = '']) => title)
+  expect(titles).toEqual(['<bdi>Identity</bdi>', '<bdi>Identity</bdi> (<bdi>2</bdi>)'])
+})
+
+test('a card with no fresh copy says so in sight; else the copies stand with the details', () => {
+  const used = { ...PID, copies: PID.copies.map((copy) => ({ ...copy, uses: 1 })) }
+  const place = (credential: typeof PID) => {
+    const markup = page({ name: 'list', credentials: [credential] })
+    return Math.sign(markup.indexOf('Unused copies') - markup.indexOf('<details'))
+  }
+  expect([place(PID), place(used)]).toEqual([1, -1])
+})
+
+test('a page made by a script does not claim to work without one', () => {
+  for (const screen of SCREENS) expect(page(screen)).not.toContain('without scripts')
 })
 
 test('an object and its members are one disclosure, told once', () => {

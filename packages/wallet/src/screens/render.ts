@@ -1,4 +1,4 @@
-import { chooseText, footer, header, type Html, html, languageButtons, skipLink } from '@entente/ui'
+import { chooseText, footer, header, type Html, html, languageButtons, section, skipLink } from '@entente/ui'
 import { errorScreen, progressScreen } from './error-screen.ts'
 import { listScreen, removeScreen } from './list-screen.ts'
 import { requestScreen, sentScreen } from './present-screens.ts'
@@ -20,7 +20,7 @@ export function render(state: State): Html {
   return html`${skipLink(lang)}
 ${header({ lang, home: '/', name: nameOf(state), test, switch: languageButtons(lang) })}
 <main id="main" class="wrap" tabindex="-1">${screenOf(state)}</main>
-${footer({ reader: { lang }, body: honestWords(state) })}`
+${footer({ reader: { lang }, body: honestWords(state), scripted: true })}`
 }
 
 type Draw = { readonly [Name in Screen['name']]: (screen: Named<Name>, state: State) => Html }
@@ -61,5 +61,9 @@ function nameOf({ lang, config }: State): Html {
 
 /** On every page: what can and what cannot be expected of keys in a browser. */
 function honestWords({ lang }: State): Html {
-  return html`<h2>${say(lang, 'honestTitle')}</h2><p>${say(lang, 'honestText')}</p><p>${say(lang, 'honestDevice')}</p>`
+  return section({
+    level: 2,
+    title: say(lang, 'honestTitle'),
+    body: () => html`<p>${say(lang, 'honestText')}</p><p>${say(lang, 'honestDevice')}</p>`,
+  })
 }

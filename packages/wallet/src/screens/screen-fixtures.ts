@@ -105,6 +105,25 @@ export function requestOf(change: Partial<RequestScreen> = {}): RequestScreen {
   return { name: 'request', opened: OPENED, credentials: [PID], choice: {}, revealed: new Set(), ...change }
 }
 
+/** The same request where the person holds nothing that fits. */
+function lackingRequest(): RequestScreen {
+  const choices = [{ queryId: 'pid', asked: [['family_name'], ['birthdate']], candidates: [], unfit: [] }]
+  return requestOf({
+    opened: { ...OPENED, offer: { satisfiable: false, needed: [], choices } },
+    credentials: [],
+  })
+}
+
+/** The same request where two documents fit. */
+function doubleRequest(): RequestScreen {
+  const choices = OPENED.offer.choices.map((choice) => ({
+    ...choice,
+    candidates: choice.candidates.flatMap((one) => [one, { ...one, credentialId: 'pid-2' }]),
+  }))
+  const credentials = [PID, { ...PID, id: 'pid-2', expires: undefined }]
+  return requestOf({ opened: { ...OPENED, offer: { ...OPENED.offer, choices } }, credentials })
+}
+
 export function stateOf(screen: Screen, lang: State['lang'] = 'en'): State {
   return {
     lang,
@@ -141,4 +160,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'sent', shared: true, to: NASTY, next: 'https://jp.example/return' },
   { name: 'sent', shared: false, to: 'x' },
   { name: 'error', error: { kind: 'offerBad', code: 'OFFER_FORM', says: NASTY } },
+  { name: 'error', error: { kind: 'unreachable', code: 'HTTP_UNREACHABLE' } },
+  lackingRequest(),
+  doubleRequest(),
 ]

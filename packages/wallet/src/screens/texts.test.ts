@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { chooseLanguage, say, sayHtml } from './texts.ts'
 
 test('values are isolated from the direction of the sentence, and escaped in HTML', () => {
-  expect(say('en', 'requestTitle', { name: 'جامعة' })).toBe('\u2068جامعة\u2069 asks for details')
-  expect(String(sayHtml('ar', 'requestTitle', { name: '<b>' }))).toBe('طلب بيانات من <bdi>&lt;b&gt;</bdi>')
+  expect(say('en', 'sentGo', { name: 'جامعة' })).toBe('Continue at \u2068جامعة\u2069')
+  expect(String(sayHtml('ar', 'sentGo', { name: '<b>' }))).toBe('المتابعة لدى <bdi>&lt;b&gt;</bdi>')
 })
 
 test.each([

@@ -1,24 +1,16 @@
 /** The gallery of components on a node in development: no page of a node in production leads there. */
 import { publishedRun } from '@entente/ui'
-import {
-  addressOf,
-  type Checked,
-  DEFAULT_THEME,
-  GALLERY_ASSETS,
-  galleryPage,
-  placeOf,
-} from '@entente/ui/gallery'
+import { addressOf, type Checked, DEFAULT_THEME, galleryPage, placeOf } from '@entente/ui/gallery'
 import { Hono } from 'hono'
 import { pageHeaders } from '../../http/page.ts'
 import { Fault } from '../../kernel/fault.ts'
-import { serveAssets } from './assets.ts'
 import { contextOf, pageError } from './page-error.ts'
 import type { PortalDeps } from './portal-deps.ts'
 
 export function galleryRoutes(deps: PortalDeps): Hono {
   const app = new Hono()
   app.onError(pageError(deps))
-  for (const path of ['/ui', '/ui/*', '/assets/*']) app.use(path, pageHeaders())
+  for (const path of ['/ui', '/ui/*']) app.use(path, pageHeaders())
   app.get('/ui', (c) => c.redirect(addressOf({ theme: DEFAULT_THEME, lang: contextOf(deps, c).lang }), 302))
   app.get('/ui/*', (c) => {
     const place = placeOf(c.req.path)
@@ -26,9 +18,6 @@ export function galleryRoutes(deps: PortalDeps): Hono {
     if (page === undefined) throw new Fault('not-found', 'portal/no-such-page', 'There is no such page')
     return c.html(String(page))
   })
-  const serve = serveAssets([...GALLERY_ASSETS.values()])
-  for (const assets of GALLERY_ASSETS.values())
-    for (const { path } of Object.values(assets)) app.get(path, serve)
   return app
 }
 

@@ -74,4 +74,6 @@ export type PortalDeps = {
   /** Absent on a node that issues nothing. */
   readonly issuer?: PortalIssuer | undefined
   readonly receiptUrl: (id: string) => string
+  /** The signed receipt of a decision, JWS compact; it holds no personal data. */
+  readonly findReceipt: (id: string) => Promise<string | undefined>
 }

@@ -12,7 +12,14 @@ import type { Store } from '../../store/database.ts'
 import { createAudit } from '../audit/index.ts'
 import { createIssuer, diplomaType, pidType } from '../issuer/index.ts'
 import { createRegisters, loadServices } from '../registers/index.ts'
-import { createPortal, type Decided, type PortalDeps, type PortalIssuer, type PortalResult } from './index.ts'
+import {
+  createPortal,
+  type Decided,
+  type PortalConfig,
+  type PortalDeps,
+  type PortalIssuer,
+  type PortalResult,
+} from './index.ts'
 
 export const START = '2027-01-15T10:00:00.000Z'
 const AGREEMENTS = join(import.meta.dirname, '../../../../../agreements')
@@ -123,6 +130,17 @@ export function suspendedDecision(): Decided {
 
 export type TestPortal = Awaited<ReturnType<typeof createTestPortal>>
 
+export const PORTAL_CONFIG: PortalConfig = {
+  country: 'JP',
+  name: { en: 'Japan (TEST)', ja: '日本（TEST）', ar: 'اليابان (TEST)' },
+  fallback: 'ja',
+  timeZone: 'Asia/Tokyo',
+  test: true,
+  gallery: true,
+  assets: assetsOf(),
+  formAction: ['http://localhost:7100'],
+}
+
 /** A Japanese node that asks, and issues TEST documents to people of a Belgian seed. */
 export async function createTestPortal(store: Store, change: Partial<PortalDeps> = {}) {
   const clock = steppingClock(START)
@@ -132,18 +150,10 @@ export async function createTestPortal(store: Store, change: Partial<PortalDeps>
   const results = new Map<string, PortalResult>()
   const started: { serviceId: string; sessionHash: string; language: string }[] = []
   const log: string[] = []
+  const receipts = new Map<string, string>()
   const suspended: { rule?: string } = {}
   const portal = createPortal({
-    config: {
-      country: 'JP',
-      name: { en: 'Japan (TEST)', ja: '日本（TEST）', ar: 'اليابان (TEST)' },
-      fallback: 'ja',
-      timeZone: 'Asia/Tokyo',
-      test: true,
-      gallery: true,
-      assets: assetsOf(),
-      formAction: ['http://localhost:7100'],
-    },
+    config: PORTAL_CONFIG,
     clock,
     log: createLog({ node: 'jp', write: (line) => log.push(line) }),
     session,
@@ -161,9 +171,10 @@ export async function createTestPortal(store: Store, change: Partial<PortalDeps>
     },
     issuer: issuerPort({ store, clock, registers, session }),
     receiptUrl: (id) => `/verifier/receipts/${id}`,
+    findReceipt: async (id) => receipts.get(id),
     ...change,
   })
-  return { portal, registers, clock, results, started, suspended, log, ...browsing(portal.routes) }
+  return { portal, registers, clock, receipts, results, started, suspended, log, ...browsing(portal.routes) }
 }
 
 type IssuerWorld = Pick<Parameters<typeof createIssuer>[0], 'store' | 'clock' | 'registers' | 'session'>

@@ -40,7 +40,7 @@ eachStore('the way back from the wallet', (open) => {
         expect(page).toContain(shown)
       expect(page).toContain('<bdi>D’Hondt</bdi>')
       expect(page).toContain('<time datetime="1999-04-03">')
-      expect(page).toContain('href="/verifier/receipts/01946830-0000-7000-8000-000000000001"')
+      expect(page).toContain(`href="/${lang}/receipts/01946830-0000-7000-8000-000000000001"`)
       expect(page).toContain('IAL 2 · AAL 2 · FAL 1')
       expect(page).toContain(`href="/nl/services/enrolment/return?response_code=code"`)
     },
@@ -82,8 +82,11 @@ eachStore('the way back from the wallet', (open) => {
     })
     const page = await world.read(back('en'))
     expect(page).toContain('<h1 id="verdict">Your documents are not recognised here</h1>')
-    expect(page).toMatch(/<h2>Your Belgian identity<\/h2><span class="tag tag-ok">.*Recognised with limits/)
-    expect(page).toMatch(/<h2>Your diploma<\/h2><span class="tag tag-stop">.*Not recognised/)
+    expect(page).toMatch(
+      /<a href="#pid">Your Belgian identity<\/a> <span class="tag tag-ok">.*Recognised with limits/,
+    )
+    expect(page).toMatch(/<a href="#diploma">Your diploma<\/a> <span class="tag tag-stop">.*Not recognised/)
+    for (const id of ['pid', 'diploma']) expect(page).toContain(`<h2 id="${id}">`)
     expect(page).toContain(reasonTexts('en', 'NO_RULE').person)
   })
 

@@ -1,4 +1,7 @@
+import type { Receipt } from '@entente/agreement'
+import { parseJws } from '@entente/credentials'
 import { type Html, publishedRun } from '@entente/ui'
+import { GALLERY_ASSETS } from '@entente/ui/gallery'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { pageHeaders } from '../../http/page.ts'
@@ -8,10 +11,13 @@ import { LANGUAGES } from '../../kernel/language.ts'
 import { type AgreementView, viewAgreement } from './agreement-view.ts'
 import { serveAssets } from './assets.ts'
 import { contextOf, pageError } from './page-error.ts'
+import { agreementPage } from './pages/agreement/agreement-page.ts'
 import { decisionPage } from './pages/decision-page.ts'
 import { endedPage } from './pages/ended-page.ts'
 import { galleryRoutes } from './gallery-routes.ts'
 import { homePage } from './pages/home-page.ts'
+import { receiptPage } from './pages/receipt-page.ts'
+import { recognitionsPage } from './pages/recognitions-page.ts'
 import { servicePage } from './pages/service-page.ts'
 import { issueRoutes } from './issue-routes.ts'
 import type { PortalDeps } from './portal-deps.ts'
@@ -33,13 +39,21 @@ export function portalRoutes(deps: PortalDeps): Hono {
   for (const path of ['/', '/assets/*', LANG, `${LANG}/*`]) app.use(path, headers)
   if (deps.config.gallery) app.route('/', galleryRoutes(deps))
   app.get('/page-figures.json', (c) => c.json(publishedRun))
-  app.get('/assets/*', serveAssets([deps.config.assets]))
+  app.get(
+    '/assets/*',
+    serveAssets([deps.config.assets, ...(deps.config.gallery ? GALLERY_ASSETS.values() : [])]),
+  )
   app.get('/', (c) => {
     const { lang } = contextOf(deps, c)
     c.header('vary', 'Accept-Language')
     return c.redirect(`/${lang}/`, 302)
   })
   app.get(`${LANG}/`, async (c) => c.html(String(await home(deps, c))))
+  app.get(`${LANG}/receipts/:id`, async (c) => c.html(String(await receipt(deps, c))))
+  app.get(`${LANG}/recognitions`, async (c) =>
+    c.html(String(recognitionsPage(contextOf(deps, c), await deps.agreements.states(deps.clock.now())))),
+  )
+  app.get(`${LANG}/agreements/:id`, async (c) => c.html(String(await agreement(deps, c))))
   app.get(`${LANG}/services/:id`, async (c) => c.html(String(await service(deps, c))))
   app.post(`${LANG}/services/:id`, async (c) => c.redirect(await startPresentation(deps, c), 303))
   app.get(`${LANG}/services/:id/return`, async (c) => c.html(String(await decision(deps, c))))
@@ -48,6 +62,25 @@ export function portalRoutes(deps: PortalDeps): Hono {
     throw new Fault('not-found', 'portal/no-such-page', 'There is no such page')
   })
   return app
+}
+
+async function agreement(deps: PortalDeps, c: Context): Promise<Html> {
+  const states = await deps.agreements.states(deps.clock.now())
+  const found = states.find(({ id }) => id === `urn:entente:agreement:${c.req.param('id')}`)
+  if (found === undefined)
+    throw new Fault('not-found', 'portal/unknown-agreement', 'There is no agreement of this name here')
+  return agreementPage(contextOf(deps, c), found)
+}
+
+/** The receipt is our own and signed: it is read, not checked again. */
+async function receipt(deps: PortalDeps, c: Context): Promise<Html> {
+  const id = c.req.param('id') ?? ''
+  const compact = await deps.findReceipt(id)
+  if (compact === undefined)
+    throw new Fault('not-found', 'portal/unknown-receipt', 'There is no such receipt')
+  const { payload } = parseJws(compact)
+  const view = { receipt: payload as unknown as Receipt, signedUrl: deps.receiptUrl(id) }
+  return receiptPage(contextOf(deps, c), view)
 }
 
 async function agreementViews({ agreements, clock, config }: PortalDeps): Promise<AgreementView[]> {

@@ -81,7 +81,7 @@ function frame({ lang, config, address, title }: Frame, main: Html): Html {
   return page({
     lang,
     title,
-    node: chooseText(config.names, lang).text,
+    node: chooseText(config.names, lang),
     home: `/${lang}`,
     stylesheet: config.assets.stylesheet.path,
     icon: config.assets.icon.path,

@@ -2,19 +2,24 @@ import type { Verdict } from '@entente/agreement'
 import {
   assuranceName,
   buttonLink,
-  chooseText,
+  type DecidedDocument,
+  heading,
+  type HeadingLevel,
   type Html,
   html,
   instantText,
   ltr,
   names,
+  type ReasonClass,
   reasonList,
+  reasonTexts,
+  receiptsTexts,
   say,
+  section,
   sayHtml,
   summaryList,
   type SummaryRow,
   verdict,
-  verdictTag,
 } from '@entente/ui'
 import type { Service } from '../../registers/index.ts'
 import { type AgreementView, suspensionsFor } from '../agreement-view.ts'
@@ -40,6 +45,7 @@ const GRAVEST_FIRST = [
   'RECOGNISED',
 ] as const satisfies readonly Verdict[]
 const USABLE: readonly Verdict[] = ['RECOGNISED', 'RECOGNISED_LIMITED']
+const GRAVE_CLASSES = ['refuse', 'suspend', 'unknown', 'limit'] as const satisfies readonly ReasonClass[]
 
 /** A service needs all its documents: together they are worth what the gravest verdict says. */
 export function overallVerdict(credentials: readonly Decided[]): Verdict {
@@ -54,13 +60,42 @@ export function decisionPage(context: PageContext, view: DecisionView): Html {
   const overall = overallVerdict(credentials)
   const { verdictNext, verdictTitles } = names[lang]
   const usable = USABLE.includes(overall)
-  const main = html`${verdict({ lang, verdict: overall, from: originOf(view), to: config.country, body: html`<p>${verdictNext[overall]}</p>` })}
+  const main = html`${verdict({
+    lang,
+    verdict: overall,
+    from: originOf(view),
+    to: config.country,
+    body: html`<p>${verdictNext[overall]}</p>`,
+    documents: credentials.map((credential) => glance(context, credential, view)),
+  })}
 ${stopping(view).map((suspension) => suspensionNotice(context, suspension))}
-${credentials.map((credential) => decided(context, credential, view))}
 ${!usable && otherWays(context, service)}
+${credentials.map((credential) => decided(context, credential, view))}
 <div class="actions">${buttonLink({ label: say(lang, 'backToService'), href: `/${lang}/services/${service.id}`, kind: 'secondary' })}</div>`
-  const above = [{ label: chooseText(service.name, lang).text, path: `services/${service.id}` }]
+  const above = [{ label: text(service.name, lang), path: `services/${service.id}` }]
   return frame(context, { name: 'decision', title: verdictTitles[overall], main, above })
+}
+
+/** One document in a line: its word, level, article, and the gravest of its reasons. */
+function glance(context: PageContext, { queryId, decision }: Decided, view: DecisionView): DecidedDocument {
+  const { lang } = context
+  const { agreement, rule, effect, verdict, reasons } = decision
+  const known = view.agreements.find(({ id }) => id === agreement?.id)
+  const gravest = GRAVE_CLASSES.flatMap((name) => reasons.filter((reason) => reason.class === name))[0]
+  return {
+    title: titleOf(context, queryId, view),
+    verdict,
+    href: `#${queryId}`,
+    assurance: USABLE.includes(verdict) ? effect.assurance : undefined,
+    ...(known !== undefined && { agreement: text(known.title, lang) }),
+    ...(rule !== null && { article: ltr(rule) }),
+    ...(gravest !== undefined && { why: reasonTexts(lang, gravest.code).person }),
+  }
+}
+
+function titleOf({ lang }: PageContext, queryId: string, { service }: DecisionView): Html {
+  const title = service.credentials.find(({ id }) => id === queryId)?.title
+  return title === undefined ? html`${queryId}` : text(title, lang)
 }
 
 /** The jurisdiction of the first document: the rule names it, `<pointed>-<pointing>.<name>` (agreement-1 §4). */
@@ -87,12 +122,12 @@ function stopping({ credentials, agreements }: DecisionView) {
 function decided(context: PageContext, credential: Decided, view: DecisionView): Html {
   const { lang } = context
   const { queryId, decision, receiptId, attributes = {} } = credential
-  const title = view.service.credentials.find(({ id }) => id === queryId)?.title
   const received = attributeRows(context, attributes)
-  return html`<section class="part"><div class="card-head"><h2>${title === undefined ? queryId : text(title, lang)}</h2>${verdictTag(lang, decision.verdict)}</div>
-<div class="cards"><div class="card"><h3>${say(lang, 'whatReceived')}</h3>${received.length > 0 ? summaryList(received) : html`<p>${say(lang, 'nothingReceivedHere')}</p>`}</div>
-<div class="card"><h3>${say(lang, 'restsOn')}</h3>${summaryList(basis(context, decision, view.agreements))}<p>${say(lang, 'receiptText')} <a href="${view.receiptUrl(receiptId)}">${say(lang, 'receiptOpen')}</a></p></div></div>
-<h3>${say(lang, 'whyTitle')}</h3>${decision.reasons.length > 0 ? reasonList(lang, decision.reasons) : html`<p>${say(lang, 'whyNone')}</p>`}</section>`
+  const body = (level: HeadingLevel) =>
+    html`<div class="cards"><div class="card">${heading(level, say(lang, 'whatReceived'))}${received.length > 0 ? summaryList(received) : html`<p>${say(lang, 'nothingReceivedHere')}</p>`}</div>
+<div class="card">${heading(level, say(lang, 'restsOn'))}${summaryList(basis(context, decision, view.agreements))}<p>${say(lang, 'receiptText')} <a href="/${lang}/receipts/${receiptId}">${receiptsTexts[lang].title}</a></p></div></div>
+${heading(level, say(lang, 'whyTitle'))}${decision.reasons.length > 0 ? reasonList(lang, decision.reasons) : html`<p>${say(lang, 'whyNone')}</p>`}`
+  return section({ level: 2, id: queryId, title: titleOf(context, queryId, view), body })
 }
 
 function basis(

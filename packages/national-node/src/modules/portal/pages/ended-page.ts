@@ -1,7 +1,8 @@
-import { buttonLink, chooseText, type Html, html, ltr, notice, pageHead, say } from '@entente/ui'
+import { buttonLink, type Html, html, ltr, notice, pageHead, say } from '@entente/ui'
 import type { Service } from '../../registers/index.ts'
 import { frame, type PageContext } from './frame.ts'
 import { otherWays } from './service-page.ts'
+import { text } from './texts.ts'
 
 const TEXTS = {
   declined: { title: 'declinedTitle', text: 'declinedText', kind: 'info' },
@@ -25,6 +26,6 @@ export function endedPage(context: PageContext, { service, ending, code }: Ended
 ${notice({ kind, title: say(lang, 'nothingReceived'), body: html`<p>${say(lang, textKey)}</p>${code !== undefined && html`<p>${say(lang, 'reasonCode')}: ${ltr(code)}</p>`}` })}
 <div class="actions">${buttonLink({ label: say(lang, 'backToService'), href })}</div>
 ${otherWays(context, service)}`
-  const above = [{ label: chooseText(service.name, lang).text, path: `services/${service.id}` }]
+  const above = [{ label: text(service.name, lang), path: `services/${service.id}` }]
   return frame(context, { name: 'ended', title, main, above })
 }

@@ -1,4 +1,4 @@
-import { chooseText, figuresOf, type Html, page, type Reader, say } from '@entente/ui'
+import { type Child, chooseText, figuresOf, type Html, page, type Reader, say } from '@entente/ui'
 import { type Language, LANGUAGES } from '../../../kernel/language.ts'
 import type { PortalConfig } from '../portal-deps.ts'
 
@@ -11,14 +11,24 @@ export type PageContext = {
 }
 
 /** Pages as the published run of the checks knows them. */
-export type PageName = 'home' | 'service' | 'issue' | 'offer' | 'decision' | 'ended' | 'error'
+export type PageName =
+  | 'home'
+  | 'recognitions'
+  | 'receipt'
+  | 'agreement'
+  | 'service'
+  | 'issue'
+  | 'offer'
+  | 'decision'
+  | 'ended'
+  | 'error'
 
 export type FramedPage = {
   readonly name: PageName
   readonly title: string
   readonly main: Html
   /** Between the start page and this one. */
-  readonly above?: readonly { readonly label: string; readonly path: string }[]
+  readonly above?: readonly { readonly label: Child; readonly path: string }[]
 }
 
 /** A page of this node in the reader's language, with its links to the other six. */
@@ -28,7 +38,7 @@ export function frame({ lang, config, path }: PageContext, framed: FramedPage): 
     lang,
     country: config.country,
     title,
-    node: chooseText(config.name, lang).text,
+    node: chooseText(config.name, lang),
     home: `/${lang}/`,
     stylesheet: config.assets.stylesheet.path,
     icon: config.assets.icon.path,

@@ -5,6 +5,7 @@ import {
   html,
   linkCard,
   pageHead,
+  recognitionsTexts,
   say,
   sayHtml,
   section,
@@ -14,6 +15,7 @@ import type { Service } from '../../registers/index.ts'
 import type { AgreementView } from '../agreement-view.ts'
 import { frame, type PageContext, readerOf } from './frame.ts'
 import { modeTag } from './state-tag.ts'
+import { text } from './texts.ts'
 
 export type HomeView = {
   readonly services: readonly Service[]
@@ -34,8 +36,8 @@ ${section({ level: 2, title: say(lang, 'homeAgreements'), body: () => ties(conte
 
 function serviceCard({ lang }: PageContext, { id, name, relyingParty }: Service): Html {
   return linkCard({
-    title: chooseText(name, lang).text,
-    text: chooseText(relyingParty.name, lang).text,
+    title: text(name, lang),
+    text: text(relyingParty.name, lang),
     href: `/${lang}/services/${id}`,
   })
 }
@@ -44,18 +46,21 @@ function serviceCard({ lang }: PageContext, { id, name, relyingParty }: Service)
 function ties(context: PageContext, agreements: readonly AgreementView[]): Html {
   const { lang, config } = context
   if (agreements.length === 0) return html`<p>${say(lang, 'homeAgreementsNone')}</p>`
-  return html`<p>${say(lang, 'homeAgreementsText')}</p>${worldMap({
-    id: 'ties',
-    lang,
-    home: config.country,
-    land: config.assets.land.path,
-    ties: agreements.map((view) => ({
-      codes: view.partners.map(({ code }) => code),
-      state: view.state,
-      agreement: chooseText(view.title, lang).text,
-      note: html`${period(context, view)} ${modeTag(context, view)}`,
-    })),
-  })}`
+  return html`<p>${say(lang, 'homeAgreementsText')} <a href="/${lang}/recognitions">${recognitionsTexts[lang].link}</a></p>${worldMap(
+    {
+      id: 'ties',
+      lang,
+      home: config.country,
+      land: config.assets.land.path,
+      ties: agreements.map((view) => ({
+        codes: view.partners.map(({ code }) => code),
+        state: view.state,
+        agreement: chooseText(view.title, lang).text,
+        href: `/${lang}/agreements/${view.id.split(':').at(-1)}`,
+        note: html`${period(context, view)} ${modeTag(context, view)}`,
+      })),
+    },
+  )}`
 }
 
 /** In UTC, in which the parties agreed the first and the last moment (agreement-1 §4). */

@@ -54,7 +54,7 @@ function suspensionsOf({ service, agreements }: ServiceView) {
 function begin({ lang }: PageContext, { service, token }: ServiceView): Html {
   const filled = service.credentials.reduce((sum, { wanted }) => sum + wanted.length, 0)
   const submit = say(lang, 'continueWithWallet')
-  return html`<div class="card begin">${stepMeter({ id: 'meter', lang, typed: 0, filled })}${form({ action: `/${lang}/services/${service.id}`, token, submit })}<p class="hint">${say(lang, 'continueText')}</p></div>`
+  return html`<div class="card">${stepMeter({ id: 'meter', lang, typed: 0, filled })}${form({ action: `/${lang}/services/${service.id}`, token, submit })}<p class="hint">${say(lang, 'continueText')}</p></div>`
 }
 
 function beginAnyway({ lang }: PageContext, { service, token }: ServiceView): Html {

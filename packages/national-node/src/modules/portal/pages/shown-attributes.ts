@@ -5,6 +5,7 @@ import {
   formatList,
   type Html,
   html,
+  say,
   sexName,
   type SummaryRow,
 } from '@entente/ui'
@@ -30,7 +31,7 @@ function shown(context: PageContext, name: string, value: unknown): Html {
   if (typeof value === 'string') return shownText(context, name, value)
   if (name === 'sex' && typeof value === 'number') return html`${sexName(lang, value)}`
   if (typeof value === 'number') return html`${value}`
-  if (typeof value === 'boolean') return html`${value ? '✓' : '–'}`
+  if (typeof value === 'boolean') return html`${say(context.lang, value ? 'yes' : 'no')}`
   if (Array.isArray(value)) return shownList(context, name, value)
   if (typeof value === 'object' && value !== null) return shownRecord(context, name, value)
   return html`–`

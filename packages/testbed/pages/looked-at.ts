@@ -1,0 +1,102 @@
+/** What the checkers ask, and a person has looked at on the screen and answered. */
+import type { Finding } from './finding.ts'
+
+export type LookedAt = {
+  /** `engine:rule`. */
+  readonly rule: string
+  /** What the element looks like that it is about. */
+  readonly where: RegExp
+  /** On which pages; all when left out. */
+  readonly pages?: RegExp
+  /** What is said of it, where one rule asks different things. */
+  readonly says?: RegExp
+  /** It answers what the checker takes for a fault, not only a question. */
+  readonly level?: 'violation'
+  /** Why it is right as it is. */
+  readonly why: string
+}
+
+const COMPONENTS = /^ui\//
+const TWICE =
+  'A page of the gallery shows one component several times, each with the name it has on a page of its own. On every other page the rule holds.'
+const IN_PICTURE =
+  'A word of a picture: axe cannot tell what lies behind it. The probe svg-contrast measures it against the shapes below.'
+const AROUND_MAP =
+  'Beside the map of the world: axe takes the land for larger than the frame that cuts it off. The text stands on the card, in a colour that is measured on every other table.'
+const NATIVE_RADIOS =
+  'The group holds radios of the browser, which take the focus and the arrow keys: Tab reaches them in the probe of focus.'
+
+/** An entry that nothing asks any more fails the run, so that the list cannot outlive its reasons. */
+export const LOOKED_AT: readonly LookedAt[] = [
+  { rule: 'axe:color-contrast', where: /^<text/, why: IN_PICTURE },
+  {
+    rule: 'axe:color-contrast',
+    where: /^<(?:caption|th|td|span|bdi|time|a)\b/,
+    pages: /^(?:home|recognitions|ui\/world-map)/,
+    says: /overlapped/,
+    why: AROUND_MAP,
+  },
+  {
+    rule: 'axe:color-contrast',
+    where: /^<(?:caption|th|td|span|bdi|time)/,
+    says: /partially obscured/,
+    why: 'A cell of a wide table at 320 px: part of it lies outside the region that scrolls, which axe takes for covered. At 1200 px the same cell is in view, and measured.',
+  },
+  {
+    rule: 'ace:input_label_visible',
+    where: /^<textarea/,
+    why: 'The label stands above the box in full view, with hint and error between them, and is tied to it.',
+  },
+  { rule: 'ace:aria_keyboard_handler_exists', where: /^<fieldset .*radiogroup/, why: NATIVE_RADIOS },
+  {
+    rule: 'ace:text_sensory_misuse',
+    where: /^<(?:p|li)>/,
+    pages: COMPONENTS,
+    why: 'Guidance for those who make pages, about where things stand on them. No reader has to follow it.',
+  },
+  {
+    rule: 'ace:text_sensory_misuse',
+    where: /^<p>/,
+    pages: /^decision/,
+    says: /'below'/,
+    why: 'The reasons do follow in the order of the page, for whoever listens to it as well.',
+  },
+  {
+    rule: 'ace:text_quoted_correctly',
+    where: /^<(?:p|li)>/,
+    pages: COMPONENTS,
+    why: 'An example of how something is written stands between quotation marks. Nobody is quoted.',
+  },
+  { rule: 'html:unique-landmark', where: /./, pages: COMPONENTS, level: 'violation', why: TWICE },
+  { rule: 'axe:landmark-unique', where: /./, pages: COMPONENTS, level: 'violation', why: TWICE },
+  ...['region', 'form', 'article', 'navigation'].map(
+    (role): LookedAt => ({
+      rule: `ace:aria_${role}_label_unique`,
+      where: /./,
+      pages: COMPONENTS,
+      level: 'violation',
+      why: TWICE,
+    }),
+  ),
+  {
+    rule: 'ace:fieldset_label_valid',
+    where: /^<fieldset/,
+    pages: COMPONENTS,
+    says: /duplicate name/,
+    level: 'violation',
+    why: TWICE,
+  },
+]
+
+/** The entry that answers what was found on a page. */
+export function answerTo(page: string, finding: Finding): LookedAt | undefined {
+  const { engine, rule, where, says, level } = finding
+  return LOOKED_AT.find(
+    (entry) =>
+      entry.rule === `${engine}:${rule}` &&
+      (entry.level ?? 'review') === level &&
+      entry.where.test(where) &&
+      entry.pages?.test(page) !== false &&
+      entry.says?.test(says) !== false,
+  )
+}

@@ -1,0 +1,60 @@
+/** Every page through every check; what `npm run pages` tells, as tests. */
+import { publishedRun } from '@entente/ui'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launchBrowser, missingBrowser } from '../flows/chromium.ts'
+import { serveAllPages } from './all-pages.ts'
+import type { ServedPages } from './checked-page.ts'
+import { idleAnswers, lendFigures, lineOf, rowsOf, toldOnce } from './figures.ts'
+import { type PageVisit, runPages } from './run-pages.ts'
+
+if (missingBrowser !== undefined) console.warn(`checks of pages: skipped, ${missingBrowser}`)
+
+/** Alone on two cores about a third of it; other tests run beside. */
+const MOST_MILLISECONDS = 25 * 60_000
+const HEAVIER_BY = 300
+
+describe.skipIf(missingBrowser !== undefined)('every page in every language, colour scheme and width', () => {
+  const published = { ...publishedRun.pages }
+  let browser: Browser
+  let served: ServedPages
+  let visits: PageVisit[]
+
+  beforeAll(async () => {
+    browser = await launchBrowser()
+    served = await serveAllPages()
+    lendFigures(served.pages, '2026-11-22')
+    visits = await runPages(browser, served)
+  }, MOST_MILLISECONDS)
+  afterAll(async () => {
+    await browser.close()
+    await served.close()
+  })
+
+  test('keeps every rule and every budget', () => {
+    expect(toldOnce(visits, 'violation').map(lineOf)).toEqual([])
+  })
+
+  test('asks nothing that nobody has looked at', () => {
+    expect(toldOnce(visits, 'review').map(lineOf)).toEqual([])
+  })
+
+  test('still asks what somebody has looked at', () => {
+    expect(idleAnswers(visits)).toEqual([])
+  })
+
+  test('is published with the name it has', () => {
+    expect(rowsOf(visits).map(({ name }) => name)).toEqual(Object.keys(published).sort())
+  })
+
+  test('is no heavier than its footer says', () => {
+    const heavier = rowsOf(visits).filter(
+      ({ name, bytes }) => bytes > (published[name]?.bytes ?? 0) + HEAVIER_BY,
+    )
+    expect(heavier).toEqual([])
+  })
+
+  test('is published without a violation', () => {
+    expect(Object.entries(published).filter(([, { violations }]) => violations > 0)).toEqual([])
+  })
+})
