@@ -6,6 +6,9 @@ const COMPRESSED_FROM_BYTES = 1024
 const COMPRESSIBLE = /^(?:text\/|application\/(?:json|manifest\+json|javascript)|image\/svg\+xml)/
 /** Level 4 costs 0.07 ms for 18 kB; level 11 would cost 12 ms for 4 % less. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }
+/** Long pages are few: twice the time takes a tenth off their weight. */
+const BROTLI_LONG = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }
+const LONG_FROM_BYTES = 20 * 1024
 const GZIP = { level: 6 }
 
 export type PageOptions = {
@@ -62,7 +65,11 @@ async function compress(c: Context): Promise<void> {
   if (encoding === undefined || c.req.method === 'HEAD') return
   const body = Buffer.from(await c.res.arrayBuffer())
   const small = body.length < COMPRESSED_FROM_BYTES
-  const sent = small ? body : encoding === 'br' ? brotliCompressSync(body, BROTLI) : gzipSync(body, GZIP)
+  const sent = small
+    ? body
+    : encoding === 'br'
+      ? brotliCompressSync(body, body.length < LONG_FROM_BYTES ? BROTLI : BROTLI_LONG)
+      : gzipSync(body, GZIP)
   c.res = new Response(new Uint8Array(sent), c.res)
   if (!small) c.header('content-encoding', encoding)
   c.res.headers.delete('content-length')
