@@ -8,7 +8,7 @@ const COMPRESSIBLE = /^(?:text\/|application\/(?:json|manifest\+json|javascript)
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }
 /** Long pages are few: twice the time takes a tenth off their weight. */
 const BROTLI_LONG = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }
-const LONG_FROM_BYTES = 20 * 1024
+const LONG_FROM_BYTES = 12 * 1024
 const GZIP = { level: 6 }
 
 export type PageOptions = {
