@@ -4,15 +4,11 @@ import type { Handler } from 'hono'
 import { chooseEncoding } from '../../http/page.ts'
 import { Fault } from '../../kernel/fault.ts'
 
-/** The files of themes, compressed once at the highest quality; their names hold the hash of their content. */
+/** The files of themes, each compressed at the highest quality when it is first asked for; its name holds its hash. */
 export function serveAssets(themes: readonly Assets[]): Handler {
   const files = themes.flatMap((assets) => Object.values(assets))
-  const served = new Map(
-    files.map(({ path, type, body }) => [
-      path,
-      { type, body, brotli: new Uint8Array(brotliCompressSync(body)) },
-    ]),
-  )
+  const served = new Map(files.map((asset) => [asset.path, asset]))
+  const compressed = new Map<string, Uint8Array<ArrayBuffer>>()
   return (c) => {
     const found = served.get(c.req.path)
     if (found === undefined) throw new Fault('not-found', 'portal/unknown-asset', 'There is no such file')
@@ -21,6 +17,8 @@ export function serveAssets(themes: readonly Assets[]): Handler {
     c.header('vary', 'Accept-Encoding')
     if (chooseEncoding(c.req.header('accept-encoding')) !== 'br') return c.body(found.body)
     c.header('content-encoding', 'br')
-    return c.body(found.brotli)
+    const brotli = compressed.get(found.path) ?? new Uint8Array(brotliCompressSync(found.body))
+    compressed.set(found.path, brotli)
+    return c.body(brotli)
   }
 }
