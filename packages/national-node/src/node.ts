@@ -4,7 +4,7 @@
  */
 import { mkdirSync } from 'node:fs'
 import { Hono } from 'hono'
-import { assetsOf, themeOf } from '@entente/ui'
+import { type Assets, assetsOf, themeOf } from '@entente/ui'
 import { type Config, loadConfig } from './config.ts'
 import { healthRoutes } from './http/health.ts'
 import { onError } from './http/problem.ts'
@@ -113,7 +113,9 @@ function createModules(config: Config, world: World) {
     secure: config.baseUrl.startsWith('https:'),
     origin: config.baseUrl,
   })
-  const issuer = issuerOf(config, { ...base, registers, session })
+  // The theme of the operator, or ours for the country.
+  const assets = assetsOf(config.theme ?? themeOf(config.party))
+  const issuer = issuerOf(config, { ...base, registers, session, assets })
   const verifier =
     services.length === 0 || config.walletUrl === undefined
       ? undefined
@@ -128,7 +130,7 @@ function createModules(config: Config, world: World) {
             `${config.baseUrl}/${language}/services/${serviceId}/return`,
         })
   const portal = createPortal({
-    config: portalConfig(config),
+    config: portalConfig(config, assets),
     clock,
     log,
     session,
@@ -162,9 +164,10 @@ type IssuerWorld = Pick<
 > & {
   readonly registers: Registers
   readonly session: Parameters<typeof createIssuer>[0]['session']
+  readonly assets: Assets
 }
 
-function issuerOf(config: Config, world: IssuerWorld): Issuer | undefined {
+function issuerOf(config: Config, { assets, ...world }: IssuerWorld): Issuer | undefined {
   if (config.issuer === undefined) return undefined
   const { types, authority, clients, batchSize, statusListSize } = config.issuer
   const known = { pid: () => pidType({ country: config.party, authority }), diploma: diplomaType }
@@ -174,7 +177,7 @@ function issuerOf(config: Config, world: IssuerWorld): Issuer | undefined {
       baseUrl: config.baseUrl,
       names: config.name,
       languages: config.languages,
-      assets: themeAssets(config),
+      assets,
       clients,
       types: types.map((type) => known[type]()),
       batchSize,
@@ -204,7 +207,7 @@ function issuingDesk(issuer: Issuer, config: Config): PortalIssuer {
   }
 }
 
-function portalConfig(config: Config): PortalConfig {
+function portalConfig(config: Config, assets: Assets): PortalConfig {
   const { party, name, languages, timeZone, test, walletUrl, development } = config
   const [fallback = 'en'] = languages
   return {
@@ -214,14 +217,9 @@ function portalConfig(config: Config): PortalConfig {
     timeZone,
     test,
     gallery: development,
-    assets: themeAssets(config),
+    assets,
     formAction: walletUrl === undefined ? [] : [walletUrl],
   }
-}
-
-/** The theme of the operator, or ours for the country. */
-function themeAssets({ theme, party }: Config) {
-  return assetsOf(theme ?? themeOf(party))
 }
 
 async function readiness(store: Store): Promise<{ store: boolean }> {
