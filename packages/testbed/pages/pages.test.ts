@@ -1,4 +1,4 @@
-/** Every page through every check; what `npm run pages` tells, as tests. */
+/** Every page through every check; what `npm run pages` tells, as tests, with components in fewer combinations. */
 import { publishedRun } from '@entente/ui'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -24,7 +24,7 @@ describe.skipIf(missingBrowser !== undefined)('every page in every language, col
     browser = await launchBrowser()
     served = await serveAllPages()
     lendFigures(served.pages, '2026-11-22')
-    visits = await runPages(browser, served)
+    visits = await runPages(browser, served, { eachDirection: true })
   }, MOST_MILLISECONDS)
   afterAll(async () => {
     await browser.close()

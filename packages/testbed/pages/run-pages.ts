@@ -24,15 +24,16 @@ export type RunOptions = {
   /** Part of a name: only these pages, while they are being made. */
   readonly only?: string | undefined
   readonly languages?: readonly Lang[]
+  /** Asks a component everything in one language of each direction, and in the others what words can change. */
+  readonly eachDirection?: boolean
   /** Called after each visit: the run takes minutes. */
   readonly onVisit?: (visit: PageVisit) => void
 }
 
 const VIEWS = 4
 /**
- * A component has the same structure and colours in every language. The gallery is asked everything once in each
- * direction of writing; in the other languages what words can change: names, lengths, breaks. All other pages are
- * asked everything in every language.
+ * A component has the same structure and colours in every language; words change names, lengths, breaks. Tests that
+ * run at each change ask the gallery everything in these two; before figures are published, all languages are asked.
  */
 const BOTH_DIRECTIONS: readonly Lang[] = ['fr', 'ar']
 
@@ -44,7 +45,7 @@ const AT_ONCE = 2
 export async function runPages(
   browser: Browser,
   { pages, sessions }: ServedPages,
-  { only, languages = LANGUAGES, onVisit }: RunOptions = {},
+  { only, languages = LANGUAGES, eachDirection = false, onVisit }: RunOptions = {},
 ): Promise<PageVisit[]> {
   const wanted = pages.filter(({ name }) => only === undefined || name.includes(only))
   const visits: PageVisit[] = []
@@ -54,7 +55,7 @@ export async function runPages(
       Array.from({ length: AT_ONCE }, async () => {
         const reader = await readerOf(browser, lang, sessions)
         for (const page of queue) {
-          const made = await visitSafely(reader, page)
+          const made = await visitSafely(reader, page, depthOf(page, lang, eachDirection))
           visits.push(made)
           onVisit?.(made)
         }
@@ -100,23 +101,22 @@ async function readerOf(browser: Browser, lang: Lang, sessions: readonly string[
 const NOTHING: Weight = { bytes: 0, requests: 0, scripts: 0, stylesheetBytes: 0 }
 
 /** A page that cannot be visited is told like any other fault: the run goes on. */
-async function visitSafely(reader: Reader, checked: CheckedPage): Promise<PageVisit> {
+async function visitSafely(reader: Reader, checked: CheckedPage, depth: Depth): Promise<PageVisit> {
   try {
-    return await visit(reader, checked)
+    return await visit(reader, checked, depth)
   } catch (error) {
     const findings = findingsOf('visit', [{ where: checked.address(reader.lang), says: String(error) }])
     return { page: checked, lang: reader.lang, weight: NOTHING, runs: 0, findings }
   }
 }
 
-async function visit(reader: Reader, checked: CheckedPage): Promise<PageVisit> {
+async function visit(reader: Reader, checked: CheckedPage, { audit, runs }: Depth): Promise<PageVisit> {
   const { page, lang, scale } = reader
   reader.complaints.length = 0
   await page.emulateMedia({ colorScheme: 'light' })
   await page.setViewportSize(WIDE)
   await reach(page, checked, lang)
   const weight = await scale.weight()
-  const { audit, runs } = depthOf(checked, lang)
   const findings = [...(await audit(reader, checked)), ...overBudget(checked, weight)]
   return { page: checked, lang, weight, runs, findings }
 }
@@ -126,9 +126,10 @@ type Depth = {
   readonly runs: number
 }
 
-function depthOf({ kind }: CheckedPage, lang: Lang): Depth {
+function depthOf({ kind }: CheckedPage, lang: Lang, eachDirection: boolean): Depth {
   if (kind === 'theme') return { audit: auditColours, runs: 2 }
-  if (kind === 'gallery' && !BOTH_DIRECTIONS.includes(lang)) return { audit: auditWords, runs: 2 }
+  if (eachDirection && kind === 'gallery' && !BOTH_DIRECTIONS.includes(lang))
+    return { audit: auditWords, runs: 2 }
   return { audit: auditWhole, runs: VIEWS }
 }
 
