@@ -85,6 +85,14 @@ export function openEnvelope(text: string, ports: EnvelopePorts): EnvelopeResult
   return { ok: true, ...content, sha256: ports.sha256(content.canonical), signatures }
 }
 
+/** The text inside an envelope whose signatures nobody has looked at yet; of the faults, those of form and schema. */
+export function readEnvelopeText(
+  text: string,
+): { readonly agreement: Agreement; readonly canonical: string } | EnvelopeFailure {
+  const envelope = parseEnvelope(text)
+  return 'code' in envelope ? envelope : readPayload(envelope.payload)
+}
+
 /** Canonical bytes of an agreement to be signed: the JWS payload, and the text whose hash both sides compare. */
 export function createPayload(agreement: Agreement): {
   readonly canonical: string

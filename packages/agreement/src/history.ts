@@ -124,12 +124,17 @@ function judgeSenders(
   return { authorised, pins }
 }
 
+/** A version names every key that counts while it governs: those of the version before end where it begins. */
 function declaredPins(versions: readonly OpenedAgreement[]): readonly Pin[] {
-  return versions.flatMap(({ agreement }) =>
-    pinsOf(agreement).map((pin) =>
-      agreement.version === 1 ? pin : { ...pin, from: later(pin.from, agreement.validity.inForceFrom) },
-    ),
-  )
+  return versions.flatMap(({ agreement }) => {
+    const next = versions.find((one) => one.agreement.version === agreement.version + 1)
+    const end = next?.agreement.validity.inForceFrom
+    return pinsOf(agreement).map((pin) => ({
+      ...pin,
+      from: agreement.version === 1 ? pin.from : later(pin.from, agreement.validity.inForceFrom),
+      until: end === undefined ? pin.until : earlier(end, pin.until ?? end),
+    }))
+  })
 }
 
 /** Old and new keys overlap by 48 hours, unless the old one is compromised (severity critical). */

@@ -25,6 +25,7 @@ export {
   mergeEnvelopes,
   openEnvelope,
   type OpenedAgreement,
+  readEnvelopeText,
 } from './envelope.ts'
 export {
   algorithmFacts,
@@ -62,6 +63,20 @@ export type { DataClause } from './language/data-exchange.ts'
 export { zRole } from './language/parties.ts'
 export type { ClaimRule, ListClause, Recognition } from './language/recognition.ts'
 export { type Agreement, AGREEMENT_SCHEMA, type Problem, SEMANTICS, zAgreement } from './language/schema.ts'
+export {
+  createMessagePayload,
+  maySpeak,
+  type Message,
+  MESSAGE_SCHEMA,
+  type MessageResult,
+  openMessage,
+  type OpenedMessage,
+  type Proposal,
+  proposalsOf,
+  type Remark,
+  type Signed,
+  type Standing,
+} from './negotiation.ts'
 export {
   createNoticePayload,
   maySend,

@@ -1,9 +1,7 @@
 /** Notices: signed messages that change the state of an agreement (agreement-1 §3). Compact JWS, canonical payload. */
 import { z } from 'zod'
-import { base64urlDecode, base64urlEncode, utf8Decode, utf8Encode } from './bytes.ts'
+import { createDocumentPayload, type DocumentPorts, openDocument } from './compact-document.ts'
 import type { Instant } from './facts.ts'
-import { canonicalJson } from './jcs.ts'
-import { JsonError, parseJson } from './json.ts'
 import { zContact, zSeverity } from './language/annexes.ts'
 import {
   zAgreementId,
@@ -16,21 +14,11 @@ import {
   zSha256,
   zUrl,
 } from './language/base.ts'
-import {
-  CLOCK_SKEW_SECONDS,
-  CONTENT_TYPES,
-  type Pin,
-  protectedHeaderFault,
-  type Sha256,
-  type VerifySignature,
-} from './signature.ts'
-import { instantOf, millisecondsOf } from './time.ts'
+import { CONTENT_TYPES, type Pin } from './signature.ts'
 
 export const NOTICE_SCHEMA = 'urn:entente:schema:notice:1'
 /** A notice is small: text in many languages, a few hashes. */
 export const NOTICE_LIMITS = { bytes: 64 * 1024, depth: 16 } as const
-/** Seconds by which `issuedAt` may differ from the signing time of the JWS. */
-const ISSUED_SKEW_SECONDS = 300
 
 const common = {
   '@type': z.literal('EntenteNotice'),
@@ -115,46 +103,23 @@ export type OpenedNotice = {
   readonly signedAt: Instant
 }
 
-export type NoticePorts = {
-  readonly verifySignature: VerifySignature
-  readonly sha256: Sha256
-  readonly at: Instant
-}
+export type NoticePorts = DocumentPorts
 
 export type NoticeResult =
   | ({ readonly ok: true } & OpenedNotice)
   | { readonly ok: false; readonly code: 'NOTICE_MALFORMED' | 'NOTICE_SIGNATURE'; readonly detail: string }
 
-function malformed(detail: string): NoticeResult {
-  return { ok: false, code: 'NOTICE_MALFORMED', detail }
-}
+const NOTICE = { contentType: CONTENT_TYPES.notice, limits: NOTICE_LIMITS, schema: zNotice }
 
 /** Opens a compact JWS notice. Whether its signer may send it is judged by the state, where the pins are. */
-export function openNotice(compact: string, { verifySignature, sha256, at }: NoticePorts): NoticeResult {
-  if (compact.length > NOTICE_LIMITS.bytes * 2) return malformed('too long')
-  const [head, payload, signature, ...rest] = compact.split('.')
-  if (head === undefined || payload === undefined || signature === undefined || rest.length > 0)
-    return malformed('not a compact JWS')
-  const notice = readNotice(payload)
-  if (typeof notice === 'string') return malformed(notice)
-  const fault = protectedHeaderFault(head, CONTENT_TYPES.notice)
-  const checked =
-    fault === undefined
-      ? verifySignature({ protected: head, payload, signature })
-      : { ok: false as const, detail: fault }
-  if (!checked.ok) return { ok: false, code: 'NOTICE_SIGNATURE', detail: checked.detail }
-  const signedMs = checked.iat * 1000
-  if (signedMs > millisecondsOf(at) + CLOCK_SKEW_SECONDS * 1000)
-    return { ok: false, code: 'NOTICE_SIGNATURE', detail: 'signed in the future' }
-  if (Math.abs(signedMs - millisecondsOf(notice.issuedAt)) > ISSUED_SKEW_SECONDS * 1000)
-    return malformed('issuedAt is not the time of signing')
-  return {
-    ok: true,
-    notice,
-    sha256: sha256(canonicalJson(notice)),
-    x5tS256: checked.x5tS256,
-    signedAt: instantOf(signedMs),
+export function openNotice(compact: string, ports: NoticePorts): NoticeResult {
+  const opened = openDocument(compact, NOTICE, ports)
+  if (!opened.ok) {
+    const code = opened.fault === 'malformed' ? 'NOTICE_MALFORMED' : 'NOTICE_SIGNATURE'
+    return { ok: false, code, detail: opened.detail }
   }
+  const { value: notice, ...rest } = opened
+  return { ...rest, notice }
 }
 
 /** Canonical bytes of a notice to be signed. */
@@ -162,29 +127,7 @@ export function createNoticePayload(notice: Notice): {
   readonly canonical: string
   readonly payload: string
 } {
-  const parsed = zNotice.safeParse(notice)
-  if (!parsed.success)
-    throw new TypeError(parsed.error.issues.map((i) => `/${i.path.join('/')}: ${i.message}`).join('\n'))
-  const canonical = canonicalJson(notice)
-  return { canonical, payload: base64urlEncode(utf8Encode(canonical)) }
-}
-
-/** A text says what is wrong. */
-function readNotice(payload: string): Notice | string {
-  const bytes = base64urlDecode(payload)
-  const text = bytes === undefined ? undefined : utf8Decode(bytes)
-  if (text === undefined) return 'payload is not base64url of UTF-8 text'
-  try {
-    const value = parseJson(text, NOTICE_LIMITS)
-    if (canonicalJson(value) !== text) return 'payload is not canonical'
-    const parsed = zNotice.safeParse(value)
-    if (parsed.success) return parsed.data
-    const issue = parsed.error.issues[0]
-    return `/${issue?.path.join('/') ?? ''}: ${issue?.message ?? 'unknown shape'}`
-  } catch (error) {
-    if (error instanceof JsonError || error instanceof TypeError) return error.message
-    throw error
-  }
+  return createDocumentPayload(notice, NOTICE)
 }
 
 /** What an operations key may send; everything else needs a signatory (agreement-1 §3). */

@@ -46,6 +46,7 @@ export type Pin = {
 export const CONTENT_TYPES = {
   agreement: 'vnd.entente.agreement+json',
   notice: 'vnd.entente.notice+json',
+  message: 'vnd.entente.negotiation+json',
   receipt: 'vnd.entente.receipt+json',
 } as const
 

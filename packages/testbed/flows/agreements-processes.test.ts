@@ -70,7 +70,13 @@ type Tables = {
     compact: string
     received_at: string
   }
-  agreements_delivery: { notice: string; partner: string; delivered_at: string | null }
+  agreements_outbox: {
+    kind: string
+    document: string
+    partner: string
+    place: number
+    delivered_at: string | null
+  }
 }
 
 eachStore('agreements on more than one process, and over time', (open) => {
@@ -172,8 +178,8 @@ eachStore('agreements on more than one process, and over time', (open) => {
       const row = { ...about, sha256, compact: 'x', received_at: START }
       await db.insertInto('agreements_notice').values(row).execute()
       await db
-        .insertInto('agreements_delivery')
-        .values({ notice: sha256, partner: 'XX', delivered_at: null })
+        .insertInto('agreements_outbox')
+        .values({ kind: 'notice', document: sha256, partner: 'XX', place: n, delivered_at: null })
         .execute()
     }
     const partners = [{ party: 'XX', baseUrl: 'https://xx.example' }, addressOf('JP')]

@@ -7,6 +7,7 @@ import { onError } from '../../national-node/src/http/problem.ts'
 import { addSeconds, type Clock, steppingClock } from '../../national-node/src/kernel/clock.ts'
 import { nodeDriver, randomBytes } from '../../national-node/src/kernel/crypto.ts'
 import type { Fetch } from '../../national-node/src/kernel/fetch.ts'
+import type { Keys } from '../../national-node/src/kernel/keys.ts'
 import { createLog } from '../../national-node/src/kernel/log.ts'
 import { createAgreements } from '../../national-node/src/modules/agreements/index.ts'
 import { createAudit } from '../../national-node/src/modules/audit/index.ts'
@@ -34,6 +35,8 @@ type Process = {
   readonly store: Store
   readonly clock?: Clock
   readonly fetch?: Fetch
+  /** Other keys than those of the beginning. */
+  readonly keys?: Keys
   readonly partners?: readonly { party: string; baseUrl: string }[]
 }
 
@@ -84,7 +87,7 @@ export async function twoNodes(open: OpenStore) {
       driver: nodeDriver(),
       audit,
       log: createLog({ node: party.toLowerCase(), write: () => undefined }),
-      keys: pkis[party].keys,
+      keys: process.keys ?? pkis[party].keys,
       config: {
         party,
         anchors,

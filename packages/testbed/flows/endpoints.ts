@@ -14,6 +14,8 @@ export type Endpoint = {
       | 'application/json'
       | 'application/x-www-form-urlencoded'
       | 'application/vnd.entente.notice+jws'
+      | 'application/vnd.entente.negotiation+jws'
+      | 'application/vnd.entente.agreement+json'
     readonly bytesMax: number
     /** A body that is right up to one field more than it may have. */
     readonly tooMuch?: string
@@ -42,6 +44,18 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
     refuses: 'problem',
     path: '/agreements/notices',
     reads: { type: 'application/vnd.entente.notice+jws', bytesMax: 128 * KIB },
+  },
+  'POST /agreements/messages': {
+    at: 'jp',
+    refuses: 'problem',
+    path: '/agreements/messages',
+    reads: { type: 'application/vnd.entente.negotiation+jws', bytesMax: 1024 * KIB },
+  },
+  'POST /agreements/envelopes': {
+    at: 'jp',
+    refuses: 'problem',
+    path: '/agreements/envelopes',
+    reads: { type: 'application/vnd.entente.agreement+json', bytesMax: 1024 * KIB },
   },
   'GET /lote/:file{[a-z0-9-]+\\.jwt}': { at: 'be', refuses: 'problem', path: '/lote/{}.jwt' },
   'GET /.well-known/openid-credential-issuer': {

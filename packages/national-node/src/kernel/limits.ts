@@ -12,6 +12,8 @@ export const JSON_DEPTH_MAX = 32
 export const ERRORS_SHOWN_MAX = 20
 
 export const LIST_PAGE_MAX = 100
+/** What two parties may say about one version of an agreement; whoever reaches it is not talking any more. */
+export const MESSAGES_PER_VERSION_MAX = 1000
 export const BATCH_MAX = 1000
 
 export const FETCH_DEADLINE_SECONDS = 5

@@ -1,4 +1,4 @@
-import type { Pin, Sha256, VerifySignature } from '@entente/agreement'
+import type { Agreement, Pin, Sha256, VerifySignature } from '@entente/agreement'
 import { runSync, verifyJadesSignature } from '@entente/trust'
 import type { Clock } from '../../kernel/clock.ts'
 import { type NodeDriver, sha256 } from '../../kernel/crypto.ts'
@@ -23,6 +23,14 @@ export type AgreementsDeps = {
     readonly anchors: readonly Pin[]
     readonly partners: readonly { readonly party: string; readonly baseUrl: string }[]
   }
+}
+
+/** The parties of a text that are told about it: all but our own that we have an address of. */
+export function partnersIn({ config }: Pick<AgreementsDeps, 'config'>, { parties }: Agreement): string[] {
+  const codes = parties.map(({ code }) => code)
+  return config.partners
+    .map(({ party }) => party)
+    .filter((party) => party !== config.party && codes.includes(party))
 }
 
 export const hexSha256: Sha256 = (data) => sha256(data, 'hex')

@@ -3,7 +3,8 @@ import type { Hono } from 'hono'
 import type { Instant } from '../../kernel/clock.ts'
 import type { Database } from '../../store/database.ts'
 import type { AgreementsDeps } from './agreements-deps.ts'
-import { deliverNotices } from './deliver-notices.ts'
+import { type Ceremony, createCeremony } from './ceremony/create-ceremony.ts'
+import { deliver } from './deliver.ts'
 import { installAgreement } from './install-agreement.ts'
 import { createStateReader } from './read-history.ts'
 import { receiveNotice } from './receive-notice.ts'
@@ -20,6 +21,8 @@ export type Agreements = {
   /** Signs, keeps, and tells the partner at once where it can be reached. */
   signNotice(draft: NoticeDraft): Promise<SignedNotice>
   receiveNotice(compact: string): Promise<boolean>
+  /** Negotiating and signing the next version with a partner. */
+  readonly ceremony: Ceremony
   /** Timed work: what a partner has not been told yet. */
   deliver(): Promise<{ delivered: number; waiting: number }>
   readonly routes: Hono
@@ -35,11 +38,12 @@ export function createAgreements(deps: AgreementsDeps): Agreements {
     install: (envelope) => installAgreement(deps, reader, envelope),
     async signNotice(draft) {
       const signed = await signNotice(deps, reader, draft)
-      await deliverNotices(deps)
+      await deliver(deps)
       return signed
     },
     receiveNotice: (compact) => receiveNotice(deps, reader, compact),
-    deliver: () => deliverNotices(deps),
+    ceremony: createCeremony(deps, reader),
+    deliver: () => deliver(deps),
     routes: agreementRoutes(deps, reader),
   }
 }

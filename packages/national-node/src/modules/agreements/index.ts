@@ -1,3 +1,6 @@
 export { type Agreements, createAgreements } from './create-agreements.ts'
 export type { AgreementsDeps } from './agreements-deps.ts'
 export type { NoticeDraft, SignedNotice } from './sign-notice.ts'
+export type { Ceremony } from './ceremony/create-ceremony.ts'
+export type { Review } from './ceremony/review-proposal.ts'
+export type { MessageDraft } from './ceremony/send-message.ts'

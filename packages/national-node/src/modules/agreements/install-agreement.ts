@@ -7,9 +7,12 @@ import {
 } from '@entente/agreement'
 import type { Instant } from '../../kernel/clock.ts'
 import { Fault } from '../../kernel/fault.ts'
+import type { Tx } from '../../store/database.ts'
 import { type AgreementsDeps, hexSha256, jadesVerifier } from './agreements-deps.ts'
 import { appendInstalled } from './events.ts'
+import { pinsFor } from './pins.ts'
 import type { StateReader } from './read-history.ts'
+import { codeOf } from './sign-agreement.ts'
 import { bumpRevision, listVersions, saveVersion } from './store.ts'
 
 /**
@@ -25,24 +28,34 @@ export async function installAgreement(
   return deps.store.transaction(async (tx) => {
     const at = deps.clock.now()
     const opened = open(deps, { envelope, states: await reader.fresh(tx, at), at })
-    const { agreement, sha256 } = opened
-    const known = (await listVersions(tx)).find(
-      (row) => row.agreement === agreement.id && row.version === agreement.version && row.sha256 === sha256,
-    )
-    const merged = known === undefined ? envelope : mergeEnvelopes(known.envelope, envelope)
-    if (merged === known?.envelope) return opened
-    await saveVersion(tx, {
-      agreement: agreement.id,
-      version: agreement.version,
-      sha256,
-      envelope: merged ?? envelope,
-      between_parties: JSON.stringify(agreement.parties.map(({ covers }) => covers)),
-      received_at: known?.received_at ?? at,
-    })
-    await bumpRevision(tx)
-    await appendInstalled(tx, deps.audit, { agreement: agreement.id, version: agreement.version, sha256 })
+    await keepVersion(tx, deps, { opened, envelope, at })
     return opened
   })
+}
+
+type Kept = { readonly opened: OpenedAgreement; readonly envelope: string; readonly at: Instant }
+
+/** Keeps a version that was opened with the pins that count for it, in the caller's transaction. */
+export async function keepVersion(
+  tx: Tx,
+  deps: AgreementsDeps,
+  { opened: { agreement, sha256 }, envelope, at }: Kept,
+): Promise<void> {
+  const known = (await listVersions(tx)).find(
+    (row) => row.agreement === agreement.id && row.version === agreement.version && row.sha256 === sha256,
+  )
+  const merged = known === undefined ? envelope : mergeEnvelopes(known.envelope, envelope)
+  if (merged === known?.envelope) return
+  await saveVersion(tx, {
+    agreement: agreement.id,
+    version: agreement.version,
+    sha256,
+    envelope: merged ?? envelope,
+    between_parties: JSON.stringify(agreement.parties.map(({ covers }) => covers)),
+    received_at: known?.received_at ?? at,
+  })
+  await bumpRevision(tx)
+  await appendInstalled(tx, deps.audit, { agreement: agreement.id, version: agreement.version, sha256 })
 }
 
 type Received = {
@@ -60,10 +73,6 @@ function open(deps: AgreementsDeps, { envelope, states, at }: Received): OpenedA
     if (!opened.ok) throw new Fault('invalid', `agreements/${codeOf(opened.code)}`, opened.detail)
     return opened
   }
-  const { id, version } = openWith([...anchors, ...states.flatMap(({ pins }) => pins)]).agreement
-  return openWith(version === 1 ? anchors : (states.find((state) => state.id === id)?.pins ?? []))
-}
-
-function codeOf(code: string): string {
-  return code.toLowerCase().replaceAll('_', '-')
+  const { agreement } = openWith([...anchors, ...states.flatMap(({ pins }) => pins)])
+  return openWith(pinsFor(deps, states, agreement))
 }

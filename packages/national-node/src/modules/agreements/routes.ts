@@ -4,12 +4,16 @@ import { openCors } from '../../http/cors.ts'
 import { readBody } from '../../http/read.ts'
 import { Fault } from '../../kernel/fault.ts'
 import type { AgreementsDeps } from './agreements-deps.ts'
+import { receiveEnvelope } from './ceremony/receive-envelope.ts'
+import { receiveMessage } from './ceremony/receive-message.ts'
+import { DOORS } from './deliver.ts'
 import type { StateReader } from './read-history.ts'
 import { receiveNotice } from './receive-notice.ts'
 import { listNotices, listVersions } from './store.ts'
 
-const NOTICE_TYPE = 'application/vnd.entente.notice+jws'
 const NOTICE_BYTES_MAX = 128 * 1024
+/** A text of the largest size in base64url, and its signatures. */
+const MESSAGE_BYTES_MAX = 1024 * 1024
 const URN = 'urn:entente:agreement:'
 
 /** Agreements and notices are public texts (promise BE-JP 18); a partner posts its notices here. */
@@ -22,8 +26,18 @@ export function agreementRoutes(deps: AgreementsDeps, reader: StateReader): Hono
     return c.json({ agreements: [...states.values()].map(describe) })
   })
   app.post('/agreements/notices', async (c) => {
-    const compact = await readBody(c, NOTICE_TYPE, NOTICE_BYTES_MAX)
+    const compact = await readBody(c, DOORS.notice.type, NOTICE_BYTES_MAX)
     const isNew = await receiveNotice(deps, reader, compact.trim())
+    return c.json({ status: isNew ? 'received' : 'known' }, isNew ? 201 : 200)
+  })
+  app.post('/agreements/messages', async (c) => {
+    const compact = await readBody(c, DOORS.message.type, MESSAGE_BYTES_MAX)
+    const isNew = await receiveMessage(deps, reader, compact.trim())
+    return c.json({ status: isNew ? 'received' : 'known' }, isNew ? 201 : 200)
+  })
+  app.post('/agreements/envelopes', async (c) => {
+    const envelope = await readBody(c, DOORS.envelope.type, MESSAGE_BYTES_MAX)
+    const isNew = await receiveEnvelope(deps, reader, envelope)
     return c.json({ status: isNew ? 'received' : 'known' }, isNew ? 201 : 200)
   })
   app.get('/agreements/:id', async (c) => {

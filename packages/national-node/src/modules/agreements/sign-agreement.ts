@@ -4,6 +4,7 @@ import {
   createPayload,
   mergeEnvelopes,
   openEnvelope,
+  readEnvelopeText,
 } from '@entente/agreement'
 import { createJadesSignature, PROOF_OF_APPROVAL, runSync } from '@entente/trust'
 import { Fault } from '../../kernel/fault.ts'
@@ -12,26 +13,28 @@ import { appendSigned } from './events.ts'
 
 /** Signs a text for our party, first or second: the answer is an envelope with our signature over these bytes. */
 export async function signAgreement(deps: AgreementsDeps, agreement: Agreement): Promise<string> {
+  const envelope = envelopeOf(deps, agreement)
+  const { id, version } = agreement
+  const { sha256 } = payloadOf(envelope)
+  await deps.store.transaction((tx) => appendSigned(tx, deps.audit, { agreement: id, version, sha256 }))
+  return envelope
+}
+
+/** An envelope with our signature alone. */
+export function envelopeOf({ keys, clock, driver }: AgreementsDeps, agreement: Agreement): string {
   const { canonical } = createPayload(agreement)
-  const key = deps.keys.get('agreement-signer')
+  const key = keys.get('agreement-signer')
   const steps = createJadesSignature({
     payload: canonical,
     alg: key.alg,
     key: key.key,
     x5c: key.x5c,
-    iat: deps.clock.seconds(),
+    iat: clock.seconds(),
     typ: 'jose+json',
     cty: 'vnd.entente.agreement+json',
     srCms: [PROOF_OF_APPROVAL],
   })
-  const { payload, ...entry } = runSync(steps, deps.driver as (step: object) => unknown)
-  await deps.store.transaction((tx) =>
-    appendSigned(tx, deps.audit, {
-      agreement: agreement.id,
-      version: agreement.version,
-      sha256: hexSha256(canonical),
-    }),
-  )
+  const { payload, ...entry } = runSync(steps, driver as (step: object) => unknown)
   return createEnvelope(payload, [entry])
 }
 
@@ -49,18 +52,23 @@ export async function countersignAgreement(deps: AgreementsDeps, envelope: strin
   })
   if (opened.ok) return envelope
   const waits = opened.code === 'AGR_SIGNATURE_MISSING' && opened.signedBy?.includes(party) === false
-  const agreement = waits ? payloadOf(envelope) : undefined
-  if (agreement === undefined) {
-    throw new Fault('invalid', 'agreements/not-countersignable', `${opened.code}: ${opened.detail}`)
-  }
-  const merged = mergeEnvelopes(envelope, await signAgreement(deps, agreement))
+  const merged = waits
+    ? mergeEnvelopes(envelope, await signAgreement(deps, payloadOf(envelope).agreement))
+    : undefined
   if (merged === undefined) {
-    throw new Fault('invalid', 'agreements/not-countersignable', 'the text is not in canonical form')
+    throw new Fault('invalid', 'agreements/not-countersignable', `${opened.code}: ${opened.detail}`)
   }
   return merged
 }
 
-function payloadOf(envelope: string): Agreement {
-  const { payload } = JSON.parse(envelope) as { payload: string }
-  return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Agreement
+/** The text inside an envelope and its hash, before anything is known of its signatures. */
+export function payloadOf(envelope: string): { readonly agreement: Agreement; readonly sha256: string } {
+  const read = readEnvelopeText(envelope)
+  if ('code' in read) throw new Fault('invalid', `agreements/${codeOf(read.code)}`, read.detail)
+  return { agreement: read.agreement, sha256: hexSha256(read.canonical) }
+}
+
+/** `ENV_MALFORMED` as it stands in the code of a fault. */
+export function codeOf(code: string): string {
+  return code.toLowerCase().replaceAll('_', '-')
 }

@@ -3,10 +3,11 @@ import { createJadesCompact, runSync } from '@entente/trust'
 import { Fault } from '../../kernel/fault.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Tx } from '../../store/database.ts'
-import { type AgreementsDeps, hexSha256 } from './agreements-deps.ts'
+import { type AgreementsDeps, hexSha256, partnersIn } from './agreements-deps.ts'
 import { appendNoticeSigned } from './events.ts'
 import type { StateReader } from './read-history.ts'
-import { bumpRevision, insertNotice, listNotices, planDelivery } from './store.ts'
+import { planDelivery } from './outbox.ts'
+import { bumpRevision, insertNotice, listNotices } from './store.ts'
 
 /** What an operator decides; who sends it, when, after which notice, and the signature are added here. */
 export type NoticeDraft = {
@@ -97,10 +98,6 @@ async function keep(tx: Tx, deps: AgreementsDeps, kept: Kept): Promise<void> {
   const { party } = notice.issuer
   const facts = { agreement: notice.agreement.id, party, type: notice.type, seq: notice.seq, sha256 }
   await insertNotice(tx, { ...facts, compact, received_at: at })
-  const parties = state.agreement.parties.map(({ code }) => code)
-  for (const partner of deps.config.partners) {
-    if (partner.party !== party && parties.includes(partner.party))
-      await planDelivery(tx, sha256, partner.party)
-  }
+  await planDelivery(tx, { kind: 'notice', document: sha256 }, partnersIn(deps, state.agreement))
   await appendNoticeSigned(tx, deps.audit, facts)
 }

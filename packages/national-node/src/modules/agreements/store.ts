@@ -23,7 +23,6 @@ export type NoticeRow = {
 type Tables = {
   agreements_version: VersionRow
   agreements_notice: NoticeRow
-  agreements_delivery: { notice: string; partner: string; delivered_at: Instant | null }
   agreements_revision: { singleton: number; revision: number }
 }
 
@@ -90,41 +89,4 @@ export async function insertNotice(tx: Tx, row: NoticeRow): Promise<boolean> {
     .returning('sha256')
     .executeTakeFirst()
   return inserted !== undefined
-}
-
-/** Notes that a partner still has to be told; `delivered` marks it done. */
-export async function planDelivery(tx: Tx, notice: string, partner: string): Promise<void> {
-  await ownTables<Tables>(tx)
-    .insertInto('agreements_delivery')
-    .values({ notice, partner, delivered_at: null })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
-}
-
-/** What one partner has not been told, oldest first. */
-export async function listUndelivered(
-  db: Database,
-  partner: string,
-): Promise<{ notice: string; compact: string }[]> {
-  return ownTables<Tables>(db)
-    .selectFrom('agreements_delivery')
-    .innerJoin('agreements_notice', 'agreements_notice.sha256', 'agreements_delivery.notice')
-    .select(['agreements_delivery.notice', 'agreements_notice.compact'])
-    .where('agreements_delivery.delivered_at', 'is', null)
-    .where('agreements_delivery.partner', '=', partner)
-    .orderBy('agreements_notice.seq')
-    .limit(100)
-    .execute()
-}
-
-export async function delivered(
-  db: Database,
-  row: { notice: string; partner: string; at: Instant },
-): Promise<void> {
-  await ownTables<Tables>(db)
-    .updateTable('agreements_delivery')
-    .set({ delivered_at: row.at })
-    .where('notice', '=', row.notice)
-    .where('partner', '=', row.partner)
-    .execute()
 }
