@@ -10,11 +10,23 @@ import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const COMMANDS = {
+  operate: 'packages/national-node/src/operate/main.ts',
   verify: 'packages/testbed/src/verify/main.ts',
   lint: 'packages/testbed/src/lint/main.ts',
+  log: 'packages/testbed/src/log/main.ts',
+  mra: 'packages/testbed/src/mra/main.ts',
+  diff: 'packages/testbed/src/diff/main.ts',
+  replay: 'packages/testbed/src/replay/main.ts',
+  'check-invoice': 'packages/testbed/src/check-invoice/main.ts',
 }
 const HELP = `Usage: entente verify FILE --anchor FILE [options]   checks a credential or presentation
        entente lint PATH… [options]                  what a careful signer would object to in agreements
+       entente log URL --key KEY [options]           whether a public log can be believed, and holds a leaf
+       entente mra import|export FILE [options]      trust-service rules from and to the EU's own form
+       entente diff OLDER NEWER [options]            what changes from one version to another, in plain words
+       entente operate NODE.json COMMAND             negotiates, signs, suspends and lifts for a node
+       entente check-invoice FILE… [options]         what is wrong with an e-invoice, rule by rule
+       entente replay RECEIPT --bundle INPUTS [options]  repeats a decision and compares every byte
        entente COMMAND --help`
 
 function findNode() {

@@ -48,9 +48,10 @@ test('[BE-JP 18] every changed place is in the difference, and only that (P17)',
 })
 
 const first = agreement.recognitions[0] ?? expect.fail()
+const rows = first.kind === 'trust-service' ? [] : first.loa.rules
 const enrol = agreement.dataExchange[0] ?? expect.fail()
 
-test.each<[string, Path, unknown, string]>([
+test.each<[string, Path, unknown, ...string[]]>([
   [
     'a higher ceiling',
     ['legal', 'effectCeiling', 'assurance'],
@@ -125,11 +126,94 @@ test.each<[string, Path, unknown, string]>([
     agreement.safeguards.suspension.slice(1),
     'widens /safeguards/suspension/S1',
   ],
+  [
+    'another accepted status, named by an address',
+    ['recognitions', 1, 'list', 'accept'],
+    ['http://uri.etsi.org/TrstSvc/Svcstatus/granted'],
+    'widens /recognitions/jp-be.mnc/list/accept/http:~1~1uri.etsi.org~1TrstSvc~1Svcstatus~1granted',
+    'narrows /recognitions/jp-be.mnc/list/accept/urn:entente:status:in-accord',
+  ],
+  [
+    'any status instead of listed ones',
+    ['recognitions', 1, 'list', 'accept'],
+    [],
+    'widens /recognitions/jp-be.mnc/list/accept',
+  ],
+  [
+    'a service instead of all',
+    ['recognitions', 0, 'scope', 'services'],
+    ['urn:entente:service:jp:x'],
+    'narrows /recognitions/be-jp.pid/scope/services',
+  ],
+  [
+    'a contact less, told whole and without moving the others',
+    ['contacts'],
+    agreement.contacts.slice(1),
+    'neutral /contacts/0',
+  ],
+  [
+    'a refused algorithm less',
+    ['crypto', 'reject'],
+    agreement.crypto.reject.slice(1),
+    'widens /crypto/reject/0',
+  ],
+  [
+    'a refused algorithm in a greater size',
+    ['crypto', 'reject'],
+    agreement.crypto.reject.map((one) =>
+      one.below === undefined ? one : { ...one, below: one.below + 100 },
+    ),
+    ...agreement.crypto.reject.flatMap(({ below }, index) =>
+      below === undefined ? [] : [`narrows /crypto/reject/${index}/below`],
+    ),
+  ],
+  [
+    'two contacts that say the same, of which one goes',
+    ['contacts'],
+    [agreement.contacts[0], agreement.contacts[0], ...agreement.contacts.slice(1)],
+    ...agreement.contacts.slice(1).map((_, index) => `neutral /contacts/${index + 1}`),
+    `neutral /contacts/${agreement.contacts.length}`,
+  ],
+  [
+    'a row of the table of levels less',
+    ['recognitions', 0, 'loa', 'rules'],
+    rows.slice(1),
+    'narrows /recognitions/be-jp.pid/loa/rules/0',
+  ],
+  [
+    'a level needed that rises',
+    ['dataExchange', 0, 'assurance', 'min'],
+    'high',
+    'narrows /dataExchange/enrol/assurance/min',
+  ],
+  [
+    'a trigger, which is one value',
+    ['safeguards', 'suspension', 1, 'trigger'],
+    { on: 'incident', severity: 'critical' },
+    `neutral /safeguards/suspension/${agreement.safeguards.suspension[1]?.id}/trigger`,
+  ],
+  ['a log', ['log'], { require: 'both', maxCheckpointAge: 'PT15M', witnesses: 1 }, 'narrows /log'],
   ['another title', ['title', 'en'], 'Other', 'neutral /title/en'],
-])('%s', (_, path, value, expected) => {
-  expect(diffAgreements(agreement, changed(path, value)).map((c) => `${c.direction} ${c.pointer}`)).toEqual([
-    expected,
+])('%s', (_, path, value, ...expected) => {
+  const changes = diffAgreements(agreement, changed(path, value))
+  expect(changes.map((c) => `${c.direction} ${c.pointer}`)).toEqual(expected)
+})
+
+test('a purpose may have the name of something every object has', () => {
+  const purpose = Object.values(agreement.purposes)[0] ?? expect.fail()
+  const newer = { ...agreement, purposes: { ...agreement.purposes, constructor: purpose } }
+  expect(diffAgreements(agreement, newer)).toEqual([
+    { pointer: '/purposes/constructor', change: 'added', direction: 'widens', from: null, to: purpose },
   ])
+})
+
+test('a later beginning narrows a draft; that the next version begins later is neither', () => {
+  const later = { ...agreement.validity, inForceFrom: '2027-06-01T00:00:00.000Z' }
+  const directionIn = (version: number) =>
+    diffAgreements(agreement, { ...agreement, version, validity: later }).find(
+      ({ pointer }) => pointer === '/validity/inForceFrom',
+    )?.direction
+  expect([directionIn(agreement.version), directionIn(agreement.version + 1)]).toEqual(['narrows', 'neutral'])
 })
 
 test('what widens is told first', () => {

@@ -1,12 +1,12 @@
 /**
  * What changes between two versions of an agreement, and which way (agreement-1 §12): wider, narrower or neither.
- * Lists with ids are compared by id, so that a moved rule is no change. Words for people are made elsewhere.
+ * Lists with ids are compared by id, so that a moved rule is no change; small things without one are compared whole.
+ * Words for people are made elsewhere: `change-list` of the pages.
  */
+import { DIRECTIONS } from './diff-directions.ts'
 import { canonicalJson } from './jcs.ts'
 import { pointerOf } from './json.ts'
 import type { Agreement } from './language/schema.ts'
-import { assuranceRank, isAssurance } from './loa.ts'
-import { compareDurations, isDuration } from './time.ts'
 
 export type Direction = 'widens' | 'narrows' | 'neutral'
 export type Change = {
@@ -25,49 +25,86 @@ const ORDER: readonly Direction[] = ['widens', 'narrows', 'neutral']
 
 /** Widening first, since that is what a signer must not overlook; then narrowing, then the rest. */
 export function diffAgreements(older: Agreement, newer: Agreement): readonly Change[] {
-  const changes = compare(older, newer, [])
+  const changes = compare(older, newer, []).map((change) =>
+    // The next version begins when it begins: until then the one before stands.
+    change.pointer === '/validity/inForceFrom' && older.version !== newer.version
+      ? { ...change, direction: 'neutral' as const }
+      : change,
+  )
   return ORDER.flatMap((direction) => changes.filter((change) => change.direction === direction))
 }
 
 function compare(from: unknown, to: unknown, path: Path): readonly Change[] {
-  if (from === undefined && to === undefined) return []
-  if (from === undefined || to === undefined) return [changeAt(from, to, path)]
-  if (canonicalJson(from) === canonicalJson(to)) return []
-  if (Array.isArray(from) && Array.isArray(to)) return compareLists(from, to, path)
-  if (isMembers(from) && isMembers(to) && !isLevel(path)) {
-    const names = [...new Set([...Object.keys(from), ...Object.keys(to)])].sort()
-    return names.flatMap((name) => compare(from[name], to[name], [...path, name]))
-  }
-  return [changeAt(from, to, path)]
+  if (isSame(from, to)) return []
+  if (from === undefined || to === undefined || isWhole(path)) return [changeAt(from, to, path)]
+  if (Array.isArray(from) && Array.isArray(to))
+    return isAllOrSome(from, to, path) ? [changeAt(from, to, path)] : compareLists(from, to, path)
+  return isMembers(from) && isMembers(to) ? compareMembers(from, to, path) : [changeAt(from, to, path)]
 }
 
-/** By id, code or claim where items have one; as sets where they are plain values; otherwise by place. */
+function isSame(from: unknown, to: unknown): boolean {
+  if (from === undefined || to === undefined) return from === to
+  return canonicalJson(from) === canonicalJson(to)
+}
+
+function compareMembers(from: Members, to: Members, path: Path): readonly Change[] {
+  const names = [...new Set([...Object.keys(from), ...Object.keys(to)])].sort()
+  return names.flatMap((name) => compare(ownOf(from, name), ownOf(to, name), [...path, name]))
+}
+
+/** A purpose may be called `constructor`. */
+function ownOf(members: Members, name: string): unknown {
+  return Object.hasOwn(members, name) ? members[name] : undefined
+}
+
+function compareWhole(from: unknown, to: unknown, path: Path): readonly Change[] {
+  return isSame(from, to) ? [] : [changeAt(from, to, path)]
+}
+
+/** An item with the name under which it is compared, and the last part of its pointer. */
+type Named = { readonly item: unknown; readonly step: string | number }
+
+/** By name where the items have different ones; otherwise, as the rows of a table of levels, by their place. */
 function compareLists(from: readonly unknown[], to: readonly unknown[], path: Path): readonly Change[] {
-  const keys = [keysOf(from), keysOf(to)]
-  const [left, right] = keys
+  const keyed = !isInOrder(path) || from.length !== to.length
+  const [left, right] = [keyed ? namesOf(from) : undefined, keyed ? namesOf(to) : undefined]
   if (left === undefined || right === undefined) {
     const length = Math.max(from.length, to.length)
-    return Array.from({ length }, (_, index) => index).flatMap((i) => compare(from[i], to[i], [...path, i]))
+    const row = isInOrder(path) ? compare : compareWhole
+    return Array.from({ length }, (_, index) => index).flatMap((i) => row(from[i], to[i], [...path, i]))
   }
   const names = [...new Set([...left.keys(), ...right.keys()])]
-  const inside = names.flatMap((name) => compare(left.get(name), right.get(name), [...path, name]))
+  const inside = names.flatMap((name) => {
+    const [before, after] = [left.get(name), right.get(name)]
+    return compare(before?.item, after?.item, [...path, (after ?? before)?.step ?? name])
+  })
   if (inside.length > 0 || names.length === 0) return inside
   return [{ pointer: pointerOf(path), change: 'changed', direction: 'neutral', from, to }]
 }
 
-function keysOf(items: readonly unknown[]): ReadonlyMap<string, unknown> | undefined {
-  const entries = items.map((item) => [keyOf(item), item] as const)
-  const keys = new Set(entries.map(([key]) => key))
-  if (keys.has(undefined) || keys.size < items.length) return undefined
-  return new Map(entries as readonly (readonly [string, unknown])[])
+/** Undefined when two items have the same name: then nobody can say which became which. */
+function namesOf(items: readonly unknown[]): ReadonlyMap<string, Named> | undefined {
+  const entries = items.map((item, index): [string, Named] => {
+    const id = idOf(item)
+    return [id ?? nameOf(item), { item, step: id ?? index }]
+  })
+  const names = new Map(entries)
+  return names.size < items.length ? undefined : names
 }
 
-function keyOf(item: unknown): string | undefined {
+function idOf(item: unknown): string | undefined {
   if (typeof item === 'string') return item
   if (!isMembers(item)) return undefined
   if (typeof item['op'] === 'string') return `${String(item['to'])} ${canonicalJson(item['from'] ?? null)}`
   for (const name of ['id', 'code', 'x5t#S256', 'step']) if (typeof item[name] === 'string') return item[name]
   return undefined
+}
+
+/** A row of a table of levels by the level it is met by, a refusal by what it refuses and from when; else all it says. */
+function nameOf(item: unknown): string {
+  if (!isMembers(item)) return canonicalJson(item)
+  if (item['when'] !== undefined) return canonicalJson(item['when'])
+  return item['alg'] === undefined ? canonicalJson(item) : canonicalJson([item['alg'], item['from']])
 }
 
 function changeAt(from: unknown, to: unknown, path: Path): Change {
@@ -83,10 +120,10 @@ function changeAt(from: unknown, to: unknown, path: Path): Change {
 
 type Comparison = { readonly from: unknown; readonly to: unknown; readonly path: Path }
 
-/** The rule of the first pattern that fits the pointer (list items count as `*`). */
+/** The rule of the first pattern that fits the path; a slash inside a name, as of a URI, parts nothing. */
 function directionOf({ from, to, path }: Comparison): Direction {
   const forbids = [from, to].some((item) => isMembers(item) && item['op'] === 'forbid')
-  const plain = path.join('/')
+  const plain = path.map((part) => String(part).replaceAll('/', '~1')).join('/')
   const [, measure] = DIRECTIONS.find(([pattern]) => pattern.test(plain)) ?? []
   if (measure === undefined) return 'neutral'
   const sign = forbids ? -measure(from, to) : measure(from, to)
@@ -94,105 +131,37 @@ function directionOf({ from, to, path }: Comparison): Direction {
   return sign > 0 ? 'widens' : 'narrows'
 }
 
-/** Positive: the newer one allows more. */
-type Measure = (from: unknown, to: unknown) => number
+/** Levels, triggers and the like are one value, also where they have parts. */
+const WHOLE: ReadonlySet<string> = new Set([
+  'previous',
+  'activateOn',
+  'dossier',
+  'trigger',
+  'source',
+  'order',
+  'components',
+  'table',
+  'when',
+  'then',
+  'min',
+])
 
-const more: Measure = (from, to) => (from === undefined ? 1 : 0) - (to === undefined ? 1 : 0)
-const fewer: Measure = (from, to) => -more(from, to)
-const longer: Measure = (from, to) =>
-  typeof from === 'string' && typeof to === 'string' && isDuration(from) && isDuration(to)
-    ? compareDurations(to, from)
-    : more(from, to)
-const shorter: Measure = (from, to) => -longer(from, to)
-const later: Measure = (from, to) => (String(to) > String(from) ? 1 : -1)
-const earlier: Measure = (from, to) => -later(from, to)
-const ranked =
-  (order: readonly string[]): Measure =>
-  (from, to) =>
-    order.indexOf(String(to)) - order.indexOf(String(from))
-const assurance: Measure = (from, to) => rankOf(to) - rankOf(from)
-/** A level or a ceiling that is not written gives nothing, except a rule's own ceiling, which then does not bind. */
-const ceiling: Measure = (from, to) =>
-  (to === undefined ? 4 : rankOf(to)) - (from === undefined ? 4 : rankOf(from))
-
-function rankOf(level: unknown): number {
-  if (typeof level === 'string') return isAssurance(level) ? assuranceRank(level) : Number(level) || 0
-  if (!isMembers(level)) return 0
-  return Object.values(level).reduce<number>((sum, value) => sum + (Number(value) || 0), 0)
+function isWhole(path: Path): boolean {
+  return WHOLE.has(String(path.at(-1)))
 }
 
-const ITEM = '[^/]+'
-const at = (pattern: string): RegExp => new RegExp(`^${pattern.replaceAll('*', ITEM)}$`)
+/** From all services to named ones, or from listed states to any: no single item says which way that goes. */
+function isAllOrSome(from: readonly unknown[], to: readonly unknown[], path: Path): boolean {
+  const [list] = path.slice(-1)
+  if (list === 'services') return from.includes('*') !== to.includes('*')
+  return list === 'accept' && path.at(-2) === 'list' && (from.length === 0) !== (to.length === 0)
+}
 
-const DIRECTIONS: readonly (readonly [RegExp, Measure])[] = [
-  [at('mode'), ranked(['test', 'pilot', 'production'])],
-  [at('legal/basis'), ranked(['none', 'national-law', 'implementing-act', 'art218'])],
-  [at('legal/effectCeiling/assurance'), assurance],
-  [
-    at('legal/effectCeiling/trustService'),
-    ranked(['none', 'simple', 'advanced', 'advanced-qc', 'qualified']),
-  ],
-  [at('parties/*/covers/*'), more],
-  [at('parties/*/authorities/*'), more],
-  [at('parties/*/authorities/*/signers/*'), more],
-  [at('parties/*/authorities/*/roles/*'), more],
-  [at('purposes/*'), more],
-  [at('validity/inForceFrom'), earlier],
-  [at('validity/expires'), later],
-  [at('validity/review/(every|grace)'), longer],
-  [at('validity/review/onLapsed/target/*'), fewer],
-  [at('validity/review/onLapsed/effect'), ranked(['suspend', 'limit'])],
-  [at('recognitions/*'), more],
-  [at('recognitions/*/status'), ranked(['ended', 'planned', 'pilot', 'in-force'])],
-  [at('recognitions/*/scope/(services|purposes)/*'), more],
-  [at('recognitions/*/effectCeiling/assurance'), ceiling],
-  [at('recognitions/*/fallback'), (from, to) => Number(to !== 'none') - Number(from !== 'none')],
-  [at('recognitions/*/object/extends'), (from, to) => Number(to === true) - Number(from === true)],
-  [at('recognitions/*/transitional(/alsoAccept/*)?'), more],
-  [at('recognitions/*/transitional/until'), later],
-  [at('recognitions/*/list/accept/*'), more],
-  [at('recognitions/*/list/signers/*'), more],
-  [at('recognitions/*/list/onStale'), ranked(['refuse', 'indeterminate'])],
-  [at('recognitions/*/(list|statusCheck)/maxAge'), longer],
-  [at('recognitions/*/statusCheck/required'), (from, to) => Number(from === true) - Number(to === true)],
-  [at('recognitions/*/loa/default'), ranked(['none', 'low'])],
-  [at('recognitions/*/loa/rules/*'), more],
-  [at('recognitions/*/loa/rules/*/then'), assurance],
-  [at('recognitions/*/loa/rules/*/when'), (from, to) => -assurance(from, to)],
-  [
-    at('recognitions/*/loa/rules/*/expires'),
-    (from, to) => (to === null ? 1 : from === null ? -1 : later(from, to)),
-  ],
-  [at('recognitions/*/claims/*'), more],
-  [at('recognitions/*/claims/*/required'), (from, to) => Number(from === true) - Number(to === true)],
-  [at('recognitions/*/claims/*/purposes'), fewer],
-  [at('recognitions/*/claims/*/purposes/*'), more],
-  [at('dataExchange/*'), more],
-  [at('dataExchange/*/status'), ranked(['ended', 'planned', 'pilot', 'in-force'])],
-  [at('dataExchange/*/(purposes|recipients|categories|allow|evidenceTypes)/*'), more],
-  [at('dataExchange/*/transfer/*'), more],
-  [at('dataExchange/*/transfer/*/scope'), (from, to) => Number(to === 'any') - Number(from === 'any')],
-  [at('dataExchange/*/retention/max'), longer],
-  [at('dataExchange/*/breachNotice'), longer],
-  [at('dataExchange/*/onwardTransfer'), ranked(['forbidden', 'listed'])],
-  [at('dataExchange/*/sensitive'), ranked(['none', 'list'])],
-  [at('annexes/*'), more],
-  [at('safeguards/suspension/*'), fewer],
-  [at('safeguards/suspension/*/lift'), ranked(['both', 'suspender'])],
-  [at('safeguards/suspension/*/afterMax'), ranked(['keep', 'resume'])],
-  [at('safeguards/suspension/*/auto'), (from, to) => Number(from === true) - Number(to === true)],
-  [at('safeguards/suspension/*/max'), shorter],
-  [at('crypto/reject/*'), fewer],
-  [at('log/maxCheckpointAge'), longer],
-  [at('log/witnesses'), (from, to) => Number(from) - Number(to)],
-  [at('log'), fewer],
-]
+/** The strongest row of a table of levels stands first. */
+function isInOrder(path: Path): boolean {
+  return path.at(-1) === 'rules'
+}
 
 function isMembers(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** A level is one value, also when it has components. */
-function isLevel(path: Path): boolean {
-  return ['when', 'then', 'min'].includes(String(path.at(-1)))
 }

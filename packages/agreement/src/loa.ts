@@ -232,11 +232,13 @@ export function tooLowReason({ pointer, level }: PlainCredit, required: Level): 
   return reason('LOA_TOO_LOW', pointer, `${levelText(level)}, required ${levelText(required)}`)
 }
 
+/** Components by name: the order in which they happened to be written must not show in a reason (agreement-1 §11). */
 export function levelText(level: Level): string {
   return typeof level === 'string'
     ? level
-    : Object.entries(level)
-        .map(([name, value]) => `${name} ${value}`)
+    : Object.keys(level)
+        .sort()
+        .map((name) => `${name} ${level[name]}`)
         .join(', ')
 }
 

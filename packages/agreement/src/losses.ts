@@ -5,7 +5,11 @@ import type { Decision } from './decision.ts'
 import { type Reason, REASONS } from './reasons.ts'
 
 /** The decision after mapping: a loss for which the parties wrote `refuse` refuses, any other limits. */
-export function refuseForLosses(decision: Decision, losses: readonly Loss[], pointer: string): Decision {
+export function refuseForLosses(
+  decision: Decision,
+  losses: readonly Pick<Loss, 'name' | 'refuse'>[],
+  pointer: string,
+): Decision {
   return addReasons(
     decision,
     'P2',
@@ -13,7 +17,7 @@ export function refuseForLosses(decision: Decision, losses: readonly Loss[], poi
   )
 }
 
-function reasonOf({ name, refuse }: Loss, pointer: string): Reason {
+function reasonOf({ name, refuse }: Pick<Loss, 'name' | 'refuse'>, pointer: string): Reason {
   const code = refuse ? 'CLAIM_MISSING' : 'CLAIM_LOST'
   return { code, class: REASONS[code], clause: pointer, detail: name }
 }

@@ -44,7 +44,11 @@ function message(party: Party, at: string, said: object): Message {
 /** Opens a payload that somebody with the key of `party` has signed. */
 function openText(
   text: string,
-  { party = 'BE' as Party, signed = day('2027-01-10'), cty = 'vnd.entente.negotiation+json' } = {},
+  {
+    party = 'BE',
+    signed = day('2027-01-10'),
+    cty = 'vnd.entente.negotiation+json',
+  }: { party?: Party; signed?: string; cty?: string } = {},
 ) {
   const payload = Buffer.from(text).toString('base64url')
   const { protected: head, signature } = toySign(sha256, KEYS[party], { payload, cty, at: signed })

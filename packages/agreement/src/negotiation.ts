@@ -146,7 +146,7 @@ export function proposalsOf(
     rest: sorted.filter(({ message }) => message.type !== 'propose'),
     signed: new Map(signed.map((one) => [one.sha256, one])),
   }
-  return talk.proposed.map((one) => proposal(one, talk)).reverse()
+  return talk.proposed.map((one) => proposal(one, talk)).toReversed()
 }
 
 type Proposing = Extract<Message, { type: 'propose' }>

@@ -59,25 +59,32 @@ export function createReceipt(draft: ReceiptDraft): {
     '@type': 'EntenteReceipt',
     schema: RECEIPT_SCHEMA,
     id: draft.id,
+    node: draft.node,
+    evaluator: draft.evaluator,
+    inputs: inOrder(draft.inputs.map((input) => sealed(input, draft.sha256))),
+    ...decidedMembers(decision),
+  }
+  return { receipt, canonical: canonicalJson(receipt) }
+}
+
+/** The members of a receipt that a replay must reproduce byte for byte: all that the decision says. */
+export function decidedMembers(
+  decision: Decision,
+): Omit<Receipt, '@type' | 'schema' | 'id' | 'node' | 'evaluator' | 'inputs'> {
+  return {
     decision: decision.decision,
     at: decision.at,
     knownAt: decision.knownAt,
-    node: draft.node,
     agreement: decision.agreement,
     noticesHead: decision.noticesHead,
     rule: decision.rule,
     clause: decision.clause,
-    inputs: draft.inputs
-      .map((input) => sealed(input, draft.sha256))
-      .sort((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1)),
-    evaluator: draft.evaluator,
     semantics: decision.semantics,
     verdict: decision.verdict,
     reasons: decision.reasons,
     effect: decision.effect,
     trace: decision.trace,
   }
-  return { receipt, canonical: canonicalJson(receipt) }
 }
 
 /** `commit = SHA-256(0x00 ‖ salt ‖ bytes)`; the salt lives with the record and dies with it. */
@@ -90,9 +97,17 @@ export function commitTo(personal: Bytes | string, salt: Bytes, sha256: Sha256):
   return sha256(joined)
 }
 
-/** What a replay must reproduce byte for byte. */
+/** What was decided, without when and under which text: equal for equal outcomes. */
 export function outcomeOf({ verdict, reasons, effect, trace, rule }: Decision | Receipt): string {
   return canonicalJson({ verdict, reasons, effect, trace, rule })
+}
+
+/** By canonical text, so that the order in which inputs are listed does not show. */
+function inOrder(inputs: Receipt['inputs']): Receipt['inputs'] {
+  return inputs
+    .map((input) => ({ input, text: canonicalJson(input) }))
+    .sort((a, b) => (a.text < b.text ? -1 : 1))
+    .map(({ input }) => input)
 }
 
 function sealed(input: ReceiptInput, sha256: Sha256): Receipt['inputs'][number] {

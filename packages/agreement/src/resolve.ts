@@ -18,11 +18,11 @@ export type Resolution<C = Candidate> = {
   readonly rejected: RejectedAgreement | undefined
 }
 
-const MATCH_RANK = { exact: 0, extends: 1, transitional: 2 } as const
+export const MATCH_RANK = { exact: 0, extends: 1, transitional: 2 } as const
 
 /** What specificity is measured against. */
-type Question = Pick<RecognitionRequest, 'home' | 'partner' | 'service' | 'purpose'>
-type Voice = Candidate<RuleGround>
+export type Question = Pick<RecognitionRequest, 'home' | 'partner' | 'service' | 'purpose'>
+export type Voice = Candidate<RuleGround>
 
 /** The rule for an object that is presented. */
 export function resolve(compiled: CompiledAgreements, request: RecognitionRequest): Resolution {
@@ -152,7 +152,7 @@ function compareAcross(a: Voice, b: Voice, request: Question): number {
   )
 }
 
-function serviceRank({ services }: RuleGround, { service }: Question): number {
+export function serviceRank({ services }: RuleGround, { service }: Question): number {
   if (services === undefined) return 1
   return services.has(service) ? 0 : 2
 }
@@ -162,7 +162,7 @@ function purposeRank({ purposes }: RuleGround, { purpose }: Question): number {
 }
 
 /** By the `relations` of either agreement, for this kind of object. */
-function isBeatenBy(voice: Voice, other: Voice): boolean {
+export function isBeatenBy(voice: Voice, other: Voice): boolean {
   return says(voice, 'yields', other) || says(other, 'prevails', voice)
 }
 

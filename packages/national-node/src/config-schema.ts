@@ -19,6 +19,23 @@ const zSecret = z.union([z.string().min(1), z.strictObject({ file: z.string().mi
 const zThumbprint = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'the SHA-256 of a certificate in base64url')
 
 const zPartner = z.strictObject({ code: zCode, party: zParty, baseUrl: zAddress })
+const zVerifierKey = z
+  .string()
+  .max(400)
+  .regex(/^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+={0,2}$/, 'a verifier key as name+id+key (C2SP signed-note)')
+/** A partner's public log, as it told us out of band: `key` signs it, with `cosigner` it cosigns others. */
+const zPartnerLog = z.strictObject({
+  party: zParty,
+  url: zAddress,
+  key: zVerifierKey,
+  cosigner: zVerifierKey,
+})
+/** Somebody else who cosigns our checkpoints (C2SP tlog-witness); `url` is where it takes them. */
+const zWitness = z.strictObject({ name: z.string().min(1).max(80), url: zAddress, key: zVerifierKey })
+const zLog = z.strictObject({
+  partners: z.array(zPartnerLog).max(100).default([]),
+  witnesses: z.array(zWitness).max(16).default([]),
+})
 const zWords = z.record(z.string().max(12), z.string().min(1).max(200))
 const zCountry = z.string().regex(/^[A-Z]{2}$/, 'two capital letters')
 /** A key that a party showed us out of band, before there was a first version to name it (agreement-1 §2). */
@@ -62,7 +79,7 @@ const zOwnList = z.strictObject({
 })
 const zClient = z.strictObject({ clientId: z.string().min(1), redirectUris: z.array(z.url()).min(1) })
 const zIssuer = z.strictObject({
-  types: z.array(z.enum(['pid', 'diploma'])).min(1),
+  types: z.array(z.enum(['pid', 'diploma', 'training'])).min(1),
   /** Who stands behind the PID, by name. */
   authority: z.string().min(1).max(150),
   /** Wallets that may ask (OAuth public clients). */
@@ -119,6 +136,8 @@ export const zConfig = z
     development: z.boolean().default(false),
     agreementsDir: z.string().min(1).optional(),
     partners: z.array(zPartner).max(100).default([]),
+    /** Public logs that are followed, and who cosigns ours. */
+    log: zLog.prefault({}),
     /** Pins for first versions of agreements. */
     anchors: z.array(zAnchor).max(200).default([]),
     publishes: z.record(z.string().max(64), zOwnList).default({}),
@@ -148,7 +167,12 @@ const NEEDS_TEST =
 
 export type Parsed = z.output<typeof zConfig>
 
-function addressesOf({ baseUrl, walletUrl, partners }: Parsed): [path: (string | number)[], url: string][] {
+function addressesOf({
+  baseUrl,
+  walletUrl,
+  partners,
+  log,
+}: Parsed): [path: (string | number)[], url: string][] {
   return [
     [['baseUrl'], baseUrl],
     ...(walletUrl === undefined ? [] : [[['walletUrl'], walletUrl] as [string[], string]]),
@@ -156,6 +180,9 @@ function addressesOf({ baseUrl, walletUrl, partners }: Parsed): [path: (string |
       ['partners', at, 'baseUrl'],
       partner.baseUrl,
     ]),
+    ...(['partners', 'witnesses'] as const).flatMap((whose) =>
+      log[whose].map(({ url }, at): [(string | number)[], string] => [['log', whose, at, 'url'], url]),
+    ),
   ]
 }
 

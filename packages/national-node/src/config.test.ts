@@ -23,6 +23,8 @@ const good = {
   keysDir: 'keys',
 }
 
+const VKEY = 'jp.example/log+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k'
+
 function fileWith(content: unknown): string {
   const file = join(folder, 'node.json')
   writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
@@ -118,6 +120,24 @@ test.each<[string, unknown, string]>([
     'theme.light.brand: a colour as #rrggbb',
   ],
   [
+    'follows the log of a partner without its key',
+    { ...good, log: { partners: [{ party: 'JP', url: 'https://jp.example/log' }] } },
+    'log.partners.0.key',
+  ],
+  [
+    'follows a log over http in production',
+    {
+      ...good,
+      log: { partners: [{ party: 'JP', url: 'http://localhost/log', key: VKEY, cosigner: VKEY }] },
+    },
+    'log.partners.0.url: must be https',
+  ],
+  [
+    'has a witness whose key is none',
+    { ...good, log: { witnesses: [{ name: 'W', url: 'https://w.example', key: 'w.example+x' }] } },
+    'log.witnesses.0.key: a verifier key',
+  ],
+  [
     'publishes a list without a territory',
     { ...good, publishes: { pid: { type: 'urn:x', operator: { en: 'TEST' }, entities: [] } } },
     'publishes.pid.territory',
@@ -145,6 +165,7 @@ test('what is not set has a default, and paths are meant from the file', () => {
     test: false,
     timeZone: 'UTC',
     partners: [],
+    log: { partners: [], witnesses: [] },
     anchors: [],
     publishes: {},
   })

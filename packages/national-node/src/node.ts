@@ -17,9 +17,15 @@ import { createFetch, type Fetch } from './kernel/fetch.ts'
 import { type Keys, loadKeys } from './kernel/keys.ts'
 import { createLog, type Log } from './kernel/log.ts'
 import { type Agreements, createAgreements } from './modules/agreements/index.ts'
-import { type Audit, createAudit } from './modules/audit/index.ts'
-import { createIssuer, diplomaType, type Issuer, pidType } from './modules/issuer/index.ts'
-import { createPortal, type PortalConfig, type PortalIssuer } from './modules/portal/index.ts'
+import { type Audit, createAudit, createPublicLog, type PublicLog } from './modules/audit/index.ts'
+import { createIssuer, diplomaType, type Issuer, pidType, trainingType } from './modules/issuer/index.ts'
+import {
+  createPortal,
+  type OperatorAccess,
+  operatorAccess,
+  type PortalConfig,
+  type PortalIssuer,
+} from './modules/portal/index.ts'
 import { createRecognition } from './modules/recognition/index.ts'
 import { createRegisters, loadServices, type Registers } from './modules/registers/index.ts'
 import { createTrustLists, type TrustLists } from './modules/trust-lists/index.ts'
@@ -40,14 +46,20 @@ export type World = {
 
 export type NationalNode = {
   readonly code: string
+  readonly baseUrl: string
+  readonly clock: Clock
   readonly app: Hono
   readonly store: Store
   readonly audit: Audit
+  /** The public transparency log, and what is known of those of partners. */
+  readonly publicLog: PublicLog
   readonly agreements: Agreements
   readonly trustLists: TrustLists
   readonly registers: Registers
   readonly issuer: Issuer | undefined
   readonly verifier: Verifier | undefined
+  /** Who may act for the node in a browser. */
+  readonly operators: OperatorAccess
   /** Prepares what must stand before the first request, then listens. */
   start(): Promise<void>
   /** Stops taking requests, finishes those that began, and closes the store. */
@@ -58,19 +70,21 @@ export type NationalNode = {
 export function createNode(config: Config, world: World): NationalNode {
   const { store, log } = world
   const modules = createModules(config, world)
-  const { agreements, trustLists, registers, recognition, issuer, verifier, portal } = modules
+  const { agreements, publicLog, trustLists, registers, recognition, issuer, verifier, portal } = modules
   const app = new Hono()
   app.use(requestTrace(log))
   app.onError(onError(log))
   app.notFound(portal.notFound)
   app.route('/', healthRoutes({ ready: () => readiness(store) }))
-  for (const module of [agreements, trustLists, issuer, verifier, portal]) {
+  for (const module of [publicLog, agreements, trustLists, issuer, verifier, portal]) {
     if (module !== undefined) app.route('/', module.routes)
   }
   let listening: Listening | undefined
   let timers: Timers | undefined
   return {
     code: config.code,
+    baseUrl: config.baseUrl,
+    clock: world.clock,
     app,
     store,
     ...modules,
@@ -79,13 +93,15 @@ export function createNode(config: Config, world: World): NationalNode {
       const { port, host } = config
       listening = await listen({ app, log, port, host, ...(issuer && { raw: issuer.raw }) })
       timers = every(log, [
+        { name: 'audit.publish', seconds: 10, run: () => publicLog.publish() },
+        { name: 'audit.watch', seconds: 20, run: () => publicLog.watch() },
         { name: 'agreements.deliver', seconds: 10, run: () => agreements.deliver() },
         { name: 'trust-lists.resign', seconds: 3600, run: () => trustLists.resign() },
         { name: 'recognition.sweep', seconds: 3600, run: () => recognition.sweep() },
         { name: 'verifier.sweep', seconds: 60, run: async () => verifier?.sweep() },
         { name: 'issuer.sweep', seconds: 60, run: async () => issuer?.removeExpired() },
       ])
-      log.info('node.started', { code: config.code, port: listening.port })
+      log.info('node.started', { code: config.code, port: listening.port, ...publicLog.verifierKeys })
     },
     async close() {
       await listening?.close()
@@ -100,6 +116,8 @@ export function createNode(config: Config, world: World): NationalNode {
 function createModules(config: Config, world: World) {
   const { store, clock, keys, log } = world
   const base = { ...world, driver: nodeDriver(), audit: createAudit({ clock }) }
+  const { baseUrl, log: logs } = config
+  const publicLog = createPublicLog({ ...base, config: { party: config.party, baseUrl, ...logs } })
   const agreements = createAgreements({ ...base, config })
   const trustLists = createTrustLists(base)
   const services = config.services === undefined ? [] : loadServices(config.services)
@@ -113,9 +131,10 @@ function createModules(config: Config, world: World) {
     secure: config.baseUrl.startsWith('https:'),
     origin: config.baseUrl,
   })
+  const operators = operatorAccess({ ...base, session })
   // The theme of the operator, or ours for the country.
   const assets = assetsOf(config.theme ?? themeOf(config.party))
-  const issuer = issuerOf(config, { ...base, registers, session, assets })
+  const issuer = issuerOf(config, { ...base, agreements, registers, session, assets })
   const verifier =
     services.length === 0 || config.walletUrl === undefined
       ? undefined
@@ -135,32 +154,60 @@ function createModules(config: Config, world: World) {
     log,
     session,
     registers,
-    agreements: { states: async (at) => [...(await agreements.compiled(store.db, at)).states.values()] },
+    agreements: {
+      states: async (at) => [...(await agreements.compiled(store.db, at)).states.values()],
+      history: (id) => agreements.history(store.db, id),
+    },
     receiptUrl: (id) => `/verifier/receipts/${id}`,
     findReceipt: (id) => recognition.findReceipt(id),
+    findBundle: (id) => recognition.findBundle(id),
     verifier,
     issuer: issuer && issuingDesk(issuer, config),
+    workbench: {
+      operators,
+      ceremony: agreements.ceremony,
+      notify: (draft) => agreements.signNotice(draft),
+    },
   })
-  return { audit: base.audit, agreements, trustLists, registers, recognition, issuer, verifier, portal }
+  return {
+    audit: base.audit,
+    publicLog,
+    agreements,
+    trustLists,
+    registers,
+    recognition,
+    issuer,
+    verifier,
+    portal,
+    operators,
+  }
 }
 
 /** One node as a process, from its configuration file. */
 export async function startNode(path: string): Promise<NationalNode> {
+  const node = await openNode(path)
+  await node.start()
+  return node
+}
+
+/** The same without listening: for commands of an operator on the machine of the node, beside its process. */
+export async function openNode(
+  path: string,
+  write = (line: string): unknown => process.stdout.write(`${line}\n`),
+): Promise<NationalNode> {
   const config = loadConfig(path)
   mkdirSync(config.dataDir, { recursive: true })
   const clock = systemClock
   const store = await openStore(config.database)
   await migrate(store)
-  const log = createLog({ node: config.code, clock, write: (line) => process.stdout.write(`${line}\n`) })
+  const log = createLog({ node: config.code, clock, write })
   const fetch = createFetch({ allowLocalHttp: config.development, clock })
-  const node = createNode(config, { clock, store, log, fetch, keys: loadKeys(config.keysDir) })
-  await node.start()
-  return node
+  return createNode(config, { clock, store, log, fetch, keys: loadKeys(config.keysDir) })
 }
 
 type IssuerWorld = Pick<
   Parameters<typeof createIssuer>[0],
-  'store' | 'clock' | 'keys' | 'driver' | 'log' | 'audit'
+  'store' | 'clock' | 'keys' | 'driver' | 'log' | 'audit' | 'agreements'
 > & {
   readonly registers: Registers
   readonly session: Parameters<typeof createIssuer>[0]['session']
@@ -170,7 +217,11 @@ type IssuerWorld = Pick<
 function issuerOf(config: Config, { assets, ...world }: IssuerWorld): Issuer | undefined {
   if (config.issuer === undefined) return undefined
   const { types, authority, clients, batchSize, statusListSize } = config.issuer
-  const known = { pid: () => pidType({ country: config.party, authority }), diploma: diplomaType }
+  const known = {
+    pid: () => pidType({ country: config.party, authority }),
+    diploma: diplomaType,
+    training: trainingType,
+  }
   return createIssuer({
     ...world,
     config: {
@@ -178,6 +229,7 @@ function issuerOf(config: Config, { assets, ...world }: IssuerWorld): Issuer | u
       names: config.name,
       languages: config.languages,
       assets,
+      timeZone: config.timeZone,
       clients,
       types: types.map((type) => known[type]()),
       batchSize,
@@ -200,6 +252,7 @@ async function prepare(config: Config, { trustLists, registers, store }: Prepare
 function issuingDesk(issuer: Issuer, config: Config): PortalIssuer {
   return {
     types: config.issuer?.types ?? [],
+    suspensions: (types) => issuer.suspensions(types),
     async createOffer({ personId, type }) {
       const { linkByReference: offerUrl, txCode } = await issuer.createOffer({ personId, types: [type] })
       return { offerUrl, txCode }
@@ -208,7 +261,7 @@ function issuingDesk(issuer: Issuer, config: Config): PortalIssuer {
 }
 
 function portalConfig(config: Config, assets: Assets): PortalConfig {
-  const { party, name, languages, timeZone, test, walletUrl, development } = config
+  const { party, name, languages, timeZone, test, walletUrl, development, partners } = config
   const [fallback = 'en'] = languages
   return {
     country: party,
@@ -218,6 +271,7 @@ function portalConfig(config: Config, assets: Assets): PortalConfig {
     test,
     gallery: development,
     assets,
+    partners,
     formAction: walletUrl === undefined ? [] : [walletUrl],
   }
 }

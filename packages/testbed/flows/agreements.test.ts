@@ -23,7 +23,11 @@ eachStore('agreements between two nodes', (open) => {
     const answer = await jp.app.request('/agreements/be-jp')
     expect(answer.headers.get('content-type')).toBe('application/vnd.entente.agreement+json')
     expect(await answer.text()).toBe(envelope)
-    expect((await jp.app.request('/agreements/xx-yy')).status).toBe(404)
+    const version = await jp.app.request('/agreements/be-jp/1')
+    expect(version.headers.get('content-type')).toBe('application/vnd.entente.agreement+json')
+    expect(await version.text()).toBe(envelope)
+    for (const path of ['xx-yy', 'xx-yy/1', 'be-jp/2', 'be-jp/0', 'be-jp/01', 'be-jp/1.0'])
+      expect((await jp.app.request(`/agreements/${path}`)).status, path).toBe(404)
     expect((await jp.app.request('/agreements/xx-yy/notices')).status).toBe(404)
   })
 
@@ -51,6 +55,20 @@ eachStore('agreements between two nodes', (open) => {
     expect(await suspendedBy(jp, clock.now())).toEqual([id])
   })
 
+  test('a suspension that has arrived is acknowledged once, under the signature and with the time of the partner', async () => {
+    const { be, jp, clock } = await signedNodes(open)
+    const { sha256 } = await be.signNotice(SUSPEND)
+    clock.advance(5)
+    for (const node of [jp, jp, be]) await node.deliver()
+    const state = (await be.compiled(be.store.db, clock.now())).states.get(ID)
+    const answers = state?.notices.filter(({ notice }) => notice.type === 'acknowledge') ?? []
+    expect(answers.map(({ notice }) => [notice.issuer, notice.refs])).toEqual([
+      [{ party: 'JP', authority: 'jp-da-operations' }, [sha256]],
+    ])
+    expect(await be.compactOf(answers[0]?.sha256 ?? '')).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/)
+    await expect(be.compactOf('0'.repeat(64))).rejects.toMatchObject({ code: 'agreements/unknown-notice' })
+  })
+
   test('the same notice twice is kept once, and every change has its audit entry', async () => {
     const { be, jp } = await signedNodes(open)
     const { compact } = await be.signNotice(SUSPEND)
@@ -60,6 +78,7 @@ eachStore('agreements between two nodes', (open) => {
       'agreements.version-signed',
       'agreements.version-installed',
       'agreements.notice-received',
+      'agreements.notice-signed',
     ])
     expect(await jp.audit.verifyChain(jp.store.db)).toMatchObject({ ok: true })
   })

@@ -7,7 +7,6 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { AS_PATHS } from '../../national-node/src/modules/issuer/as/settings.ts'
 import { signAgreement, startTestbed, type Testbed } from '../src/start-testbed.ts'
-import { NODE_CODES } from '../src/testbed-config.ts'
 import { PLACES, storedAt } from './each-place.ts'
 import { CLOSED_PATHS, type Endpoint, ENDPOINTS, SERVER_ENDPOINTS } from './endpoints.ts'
 
@@ -117,7 +116,7 @@ describe.each(PLACES)('Bad input ($name)', (place) => {
   const pathOf = ({ path }: Endpoint, parameter = 'unknown') => path.replace('{}', parameter)
 
   test.skipIf(skipped)('no endpoint is without a row in the table', () => {
-    const routes = NODE_CODES.flatMap((code) => testbed.nodes[code].app.routes)
+    const routes = testbed.layout.codes.flatMap((code) => testbed.nodes[code].app.routes)
     const named = routes
       .filter(({ method }) => method !== 'ALL')
       .map(({ method, path }) => `${method} ${path}`)

@@ -1,34 +1,15 @@
 /** Two nodes negotiate, sign and activate a text by signed messages, and nothing is lost when something breaks. */
-import {
-  type Agreement,
-  canonicalJson,
-  CONTENT_TYPES,
-  createMessagePayload,
-  type Message,
-} from '@entente/agreement'
+import { type Agreement, CONTENT_TYPES, createMessagePayload, type Message } from '@entente/agreement'
 import { createJadesCompact, runSync } from '@entente/trust'
 import { expect, test } from 'vitest'
 import { addSeconds, steppingClock } from '../../national-node/src/kernel/clock.ts'
-import { nodeDriver, randomBytes, sha256 } from '../../national-node/src/kernel/crypto.ts'
+import { nodeDriver, randomBytes } from '../../national-node/src/kernel/crypto.ts'
 import { eachStore } from '../../national-node/src/store/each-store.ts'
 import { createTestPki } from '../src/pki.ts'
+import { hashOf, nextVersion } from './next-version.ts'
 import { ID, START, type SignedNodes, signedNodes, SUSPEND, twoNodes } from './agreements-world.ts'
 
 type Node = SignedNodes['be']
-
-const hash = (text: Agreement) => sha256(canonicalJson(text), 'hex')
-
-/** The version after `text`, in force a day later, with what `change` makes of it. */
-function next(text: Agreement, change: Partial<Agreement> = {}): Agreement {
-  const { validity } = text
-  return {
-    ...text,
-    version: text.version + 1,
-    previous: { version: text.version, sha256: hash(text) },
-    validity: { ...validity, inForceFrom: addSeconds(validity.inForceFrom, 86_400) },
-    ...change,
-  }
-}
 
 async function sign(node: Node, proposal: string) {
   const { review } = await node.ceremony.review(proposal)
@@ -74,7 +55,7 @@ eachStore('the ceremony of two nodes', (open) => {
 
   test('a later version governs from the time it names, and not before', async () => {
     const { be, jp, agreement, clock } = await signedNodes(open)
-    const text = next(agreement)
+    const text = nextVersion(agreement)
     const proposal = await jp.ceremony.say({ type: 'propose', text })
     await sign(jp, proposal)
     await sign(be, proposal)
@@ -87,7 +68,7 @@ eachStore('the ceremony of two nodes', (open) => {
   test('the partner is away in the middle: what was said and signed arrives later, once, by another process', async () => {
     const { be, jp, agreement, line, startProcess } = await signedNodes(open)
     line.cut = true
-    const proposal = await be.ceremony.say({ type: 'propose', text: next(agreement) })
+    const proposal = await be.ceremony.say({ type: 'propose', text: nextVersion(agreement) })
     await be.ceremony.say({ type: 'comment', proposal, pointer: '', lang: 'fr', text: 'Voici la suite.' })
     await sign(be, proposal)
     expect(await jp.ceremony.proposals()).toEqual([])
@@ -108,7 +89,7 @@ eachStore('the ceremony of two nodes', (open) => {
   test('a clock that runs ahead by 90 s is believed when its time has come', async () => {
     const { be, jp, agreement, clock, startProcess } = await signedNodes(open)
     const ahead = startProcess('BE', { store: be.store, clock: steppingClock(addSeconds(clock.now(), 90)) })
-    const proposal = await ahead.ceremony.say({ type: 'propose', text: next(agreement) })
+    const proposal = await ahead.ceremony.say({ type: 'propose', text: nextVersion(agreement) })
     expect(await jp.ceremony.proposals()).toEqual([])
     clock.advance(60)
     await ahead.deliver()
@@ -117,9 +98,9 @@ eachStore('the ceremony of two nodes', (open) => {
 
   test('a party signs one text of a version; another only after it has withdrawn its own', async () => {
     const { be, jp, agreement } = await signedNodes(open)
-    const mine = await be.ceremony.say({ type: 'propose', text: next(agreement) })
+    const mine = await be.ceremony.say({ type: 'propose', text: nextVersion(agreement) })
     await sign(be, mine)
-    const other = next(agreement, { title: { ...agreement.title, en: 'Another title' } })
+    const other = nextVersion(agreement, { title: { ...agreement.title, en: 'Another title' } })
     const theirs = await jp.ceremony.say({ type: 'propose', text: other, instead: mine })
     await expect(sign(be, theirs)).rejects.toMatchObject({ code: 'agreements/other-text-signed' })
     await be.ceremony.say({ type: 'withdraw', proposal: mine })
@@ -134,7 +115,7 @@ eachStore('the ceremony of two nodes', (open) => {
 
   test('what the other party has signed cannot be withdrawn', async () => {
     const { be, jp, agreement } = await signedNodes(open)
-    const proposal = await be.ceremony.say({ type: 'propose', text: next(agreement) })
+    const proposal = await be.ceremony.say({ type: 'propose', text: nextVersion(agreement) })
     await sign(jp, proposal)
     await expect(be.ceremony.say({ type: 'withdraw', proposal })).rejects.toMatchObject({
       code: 'agreements/not-withdrawable',
@@ -143,16 +124,16 @@ eachStore('the ceremony of two nodes', (open) => {
 
   test('an old version is proposed again: lint stops the signature', async () => {
     const { be, jp, agreement } = await signedNodes(open)
-    const second = await be.ceremony.say({ type: 'propose', text: next(agreement) })
+    const second = await be.ceremony.say({ type: 'propose', text: nextVersion(agreement) })
     await sign(be, second)
     await sign(jp, second)
     const again = await jp.ceremony.say({
       type: 'propose',
-      text: next(agreement, { title: { ...agreement.title, en: 'The same number again' } }),
+      text: nextVersion(agreement, { title: { ...agreement.title, en: 'The same number again' } }),
     })
     expect(await standingAt(be, again)).toBe('overtaken')
     await expect(sign(be, again)).rejects.toMatchObject({ code: 'agreements/not-signable' })
-    const wrong = { ...next(next(agreement)), previous: { version: 2, sha256: '0'.repeat(64) } }
+    const wrong = { ...nextVersion(nextVersion(agreement)), previous: { version: 2, sha256: '0'.repeat(64) } }
     const skipping = await jp.ceremony.say({ type: 'propose', text: wrong })
     expect((await be.ceremony.review(skipping)).review.findings).toContainEqual(
       expect.objectContaining({ rule: 'AL04', severity: 'error' }),
@@ -162,7 +143,7 @@ eachStore('the ceremony of two nodes', (open) => {
 
   test('whoever has seen other changes does not sign', async () => {
     const { be, agreement } = await signedNodes(open)
-    const proposal = await be.ceremony.say({ type: 'propose', text: next(agreement) })
+    const proposal = await be.ceremony.say({ type: 'propose', text: nextVersion(agreement) })
     await expect(be.ceremony.sign({ proposal, changes: '0'.repeat(64) })).rejects.toMatchObject({
       code: 'agreements/other-changes-shown',
     })
@@ -171,7 +152,7 @@ eachStore('the ceremony of two nodes', (open) => {
 
   test('nobody but the keys of a party speaks for it', async () => {
     const { be, jp, agreement, clock, pkis } = await signedNodes(open)
-    const text = next(agreement)
+    const text = nextVersion(agreement)
     const message = {
       '@type': 'EntenteMessage',
       schema: 'urn:entente:schema:negotiation:1',
@@ -211,8 +192,8 @@ eachStore('the ceremony of two nodes', (open) => {
     expect((await post(pkis.BE, withdrawal as never as Message)).status).toBe(409)
     expect((await post(pkis.BE)).status).toBe(201)
     expect((await post(pkis.BE)).status).toBeOneOf([200, 201])
-    expect(await standingAt(jp, hash(text))).toBe('open')
-    expect(await standingAt(be, hash(text))).toBeUndefined()
+    expect(await standingAt(jp, hashOf(text))).toBe('open')
+    expect(await standingAt(be, hashOf(text))).toBeUndefined()
   })
 
   test('an envelope of a text that nobody proposed, or with a bad signature, is refused', async () => {
@@ -223,7 +204,7 @@ eachStore('the ceremony of two nodes', (open) => {
         headers: { 'content-type': 'application/vnd.entente.agreement+json' },
         body,
       })
-    const text = next(agreement)
+    const text = nextVersion(agreement)
     const envelope = await be.sign(text)
     expect((await post(envelope)).status).toBe(409)
     await be.ceremony.say({ type: 'propose', text })
@@ -243,7 +224,7 @@ eachStore('the ceremony of two nodes', (open) => {
   test('a key is rolled with the next version: from then on the new one signs', async () => {
     const { be, jp, agreement, clock, pkis, startProcess } = await signedNodes(open)
     const rolled = createTestPki({ code: 'be', country: 'BE', clock, random: randomBytes })
-    const pinned = JSON.stringify(next(agreement))
+    const pinned = JSON.stringify(nextVersion(agreement))
       .replaceAll(pkis.BE.keys.get('agreement-signer').x5tS256, rolled.keys.get('agreement-signer').x5tS256)
       .replaceAll(pkis.BE.keys.get('operations').x5tS256, rolled.keys.get('operations').x5tS256)
     const text = JSON.parse(pinned) as Agreement
@@ -251,7 +232,7 @@ eachStore('the ceremony of two nodes', (open) => {
     await sign(be, second)
     await sign(jp, second)
     clock.advance(86_400)
-    const third = next(text)
+    const third = nextVersion(text)
     await expect(be.ceremony.say({ type: 'propose', text: third })).rejects.toMatchObject({
       code: 'agreements/not-a-signer',
     })
@@ -264,7 +245,7 @@ eachStore('the ceremony of two nodes', (open) => {
   test('a suspension stands when the next version comes', async () => {
     const { be, jp, agreement } = await signedNodes(open)
     const { id } = await be.signNotice(SUSPEND)
-    const text = next(agreement)
+    const text = nextVersion(agreement)
     const proposal = await be.ceremony.say({ type: 'propose', text })
     await sign(be, proposal)
     await sign(jp, proposal)

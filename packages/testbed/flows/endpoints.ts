@@ -14,6 +14,7 @@ export type Endpoint = {
       | 'application/json'
       | 'application/x-www-form-urlencoded'
       | 'application/vnd.entente.notice+jws'
+      | 'text/plain'
       | 'application/vnd.entente.negotiation+jws'
       | 'application/vnd.entente.agreement+json'
     readonly bytesMax: number
@@ -30,6 +31,9 @@ const form = (bytesMax = 256 * KIB, tooMuch?: string) =>
     ...(tooMuch === undefined ? {} : { tooMuch }),
   }) as const
 const LANG = '/:lang{(?:fr|nl|de|en|ja|ar|vi)}'
+const PROPOSAL = `${LANG}/workbench/proposals/:sha256{[0-9a-f]{64}}`
+const OPERATED = `${LANG}/workbench/agreements/:id{[a-z0-9-]+}`
+const NO_HASH = '0'.repeat(64)
 
 export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'GET /health': { at: 'jp', refuses: 'problem', path: '/health' },
@@ -38,6 +42,11 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'GET /ready': { at: 'jp', refuses: 'problem', path: '/ready' },
   'GET /agreements': { at: 'jp', refuses: 'problem', path: '/agreements' },
   'GET /agreements/:id': { at: 'jp', refuses: 'problem', path: '/agreements/{}' },
+  'GET /agreements/:id/:version{[1-9][0-9]{0,5}}': {
+    at: 'jp',
+    refuses: 'problem',
+    path: '/agreements/{}/1',
+  },
   'GET /agreements/:id/notices': { at: 'jp', refuses: 'problem', path: '/agreements/{}/notices' },
   'POST /agreements/notices': {
     at: 'jp',
@@ -56,6 +65,17 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
     refuses: 'problem',
     path: '/agreements/envelopes',
     reads: { type: 'application/vnd.entente.agreement+json', bytesMax: 1024 * KIB },
+  },
+  'GET /log/checkpoint': { at: 'be', refuses: 'problem', path: '/log/checkpoint' },
+  'GET /log/tile/*': { at: 'be', refuses: 'problem', path: '/log/tile/{}' },
+  'GET /log/proof/:kind/:sha256': { at: 'be', refuses: 'problem', path: '/log/proof/notice/{}' },
+  'GET /log/:hash/checkpoint': { at: 'be', refuses: 'problem', path: '/log/{}/checkpoint' },
+  'POST /log/add-checkpoint': {
+    at: 'be',
+    refuses: 'problem',
+    path: '/log/add-checkpoint',
+    // 128 KiB of a checkpoint, and 64 lines of a proof.
+    reads: { type: 'text/plain', bytesMax: 128 * KIB + 64 * 45 },
   },
   'GET /lote/:file{[a-z0-9-]+\\.jwt}': { at: 'be', refuses: 'problem', path: '/lote/{}.jwt' },
   'GET /.well-known/openid-credential-issuer': {
@@ -101,10 +121,54 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'GET /ui/*': { at: 'jp', refuses: 'page', path: '/ui/{}' },
   [`GET ${LANG}/recognitions`]: { at: 'jp', refuses: 'page', path: '/en/recognitions' },
   [`GET ${LANG}/agreements/:id`]: { at: 'jp', refuses: 'page', path: '/en/agreements/{}' },
+  [`GET ${LANG}/agreements/:id/changes`]: {
+    at: 'jp',
+    refuses: 'page',
+    path: '/en/agreements/{}/changes',
+  },
+  [`GET ${LANG}/agreements/:id/history`]: {
+    at: 'jp',
+    refuses: 'page',
+    path: '/en/agreements/{}/history',
+  },
   [`GET ${LANG}/receipts/:id`]: { at: 'jp', refuses: 'page', path: '/en/receipts/{}' },
   [`GET ${LANG}/services/:id`]: { at: 'jp', refuses: 'page', path: '/en/services/{}' },
   [`POST ${LANG}/services/:id`]: { at: 'jp', refuses: 'page', path: '/en/services/{}', reads: form() },
   [`GET ${LANG}/services/:id/return`]: { at: 'jp', refuses: 'page', path: '/en/services/{}/return' },
+  [`GET ${LANG}/services/:id/inputs`]: { at: 'jp', refuses: 'page', path: '/en/services/{}/inputs' },
+  [`GET ${LANG}/receipts/:id/inputs`]: { at: 'jp', refuses: 'page', path: '/en/receipts/{}/inputs' },
+  [`GET ${LANG}/workbench`]: { at: 'jp', refuses: 'page', path: '/en/workbench' },
+  [`GET ${LANG}/workbench/sign-in`]: { at: 'jp', refuses: 'page', path: '/en/workbench/sign-in' },
+  [`POST ${LANG}/workbench/sign-in`]: {
+    at: 'jp',
+    refuses: 'page',
+    path: '/en/workbench/sign-in',
+    reads: form(),
+  },
+  [`POST ${LANG}/workbench/sign-out`]: {
+    at: 'jp',
+    refuses: 'page',
+    path: '/en/workbench/sign-out',
+    reads: form(),
+  },
+  [`GET ${LANG}/workbench/propose`]: { at: 'jp', refuses: 'page', path: '/en/workbench/propose' },
+  [`POST ${LANG}/workbench/propose`]: { at: 'jp', refuses: 'page', path: '/en/workbench/propose' },
+  [`GET ${PROPOSAL}`]: { at: 'jp', refuses: 'page', path: `/en/workbench/proposals/${NO_HASH}` },
+  [`GET ${PROPOSAL}/text`]: { at: 'jp', refuses: 'page', path: `/en/workbench/proposals/${NO_HASH}/text` },
+  [`POST ${PROPOSAL}/comment`]: {
+    at: 'jp',
+    refuses: 'page',
+    path: `/en/workbench/proposals/${NO_HASH}/comment`,
+  },
+  [`POST ${PROPOSAL}/sign`]: { at: 'jp', refuses: 'page', path: `/en/workbench/proposals/${NO_HASH}/sign` },
+  [`POST ${PROPOSAL}/withdraw`]: {
+    at: 'jp',
+    refuses: 'page',
+    path: `/en/workbench/proposals/${NO_HASH}/withdraw`,
+  },
+  [`GET ${OPERATED}`]: { at: 'jp', refuses: 'page', path: '/en/workbench/agreements/be-jp' },
+  [`POST ${OPERATED}/suspend`]: { at: 'jp', refuses: 'page', path: '/en/workbench/agreements/be-jp/suspend' },
+  [`POST ${OPERATED}/lift`]: { at: 'jp', refuses: 'page', path: '/en/workbench/agreements/be-jp/lift' },
   [`GET ${LANG}/issue`]: { at: 'be', refuses: 'page', path: '/en/issue' },
   [`POST ${LANG}/issue`]: { at: 'be', refuses: 'page', path: '/en/issue', reads: form() },
 }

@@ -67,6 +67,8 @@ export type WorldOptions = {
   readonly auditOf?: (clock: Clock) => Pick<Audit, 'append'>
   readonly clock?: Clock
   readonly config?: Partial<IssuerConfig>
+  /** Where the issuer learns what partners do not recognise at the moment. */
+  readonly agreements?: Parameters<typeof createIssuer>[0]['agreements']
   readonly port?: number
 }
 
@@ -90,6 +92,7 @@ export async function openIssueWorld(store: Store, options: WorldOptions = {}) {
     audit: (options.auditOf ?? ((clock) => createAudit({ clock })))(clock),
     registers,
     session: browserSession({ store, clock, name: 'entente_be_session', secure: false, origin: baseUrl }),
+    ...(options.agreements && { agreements: options.agreements }),
     config: {
       baseUrl,
       names: { en: 'TEST Kingdom of Belgium', fr: 'TEST Royaume de Belgique' },

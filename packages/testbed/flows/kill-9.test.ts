@@ -60,7 +60,7 @@ const JAPANESE_STEPS = [
 ]
 
 /** Texts that are the same for everybody and come from no step before: being killed after one is no case of its own. */
-const SIGNED_TEXT = /^GET \/(lote|status|\.well-known\/oauth)/
+const SIGNED_TEXT = /^GET \/(lote|log|status|\.well-known\/oauth)/
 
 describe.each(PLACES)('Killed with SIGKILL ($name)', (place) => {
   const { skipped } = place

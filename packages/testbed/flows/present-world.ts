@@ -18,7 +18,14 @@ import {
   type JsonObject,
   type PublicJwk,
 } from '@entente/credentials'
-import { createListTrust, createWallet, memoryStorage, openRequest, type WalletFetch } from '@entente/wallet'
+import {
+  createListTrust,
+  createReadStanding,
+  createWallet,
+  memoryStorage,
+  openRequest,
+  type WalletFetch,
+} from '@entente/wallet'
 import { addSeconds, steppingClock } from '../../national-node/src/kernel/clock.ts'
 import { newSalt, nodeDriver, randomBytes, sha256 } from '../../national-node/src/kernel/crypto.ts'
 import { Fault } from '../../national-node/src/kernel/fault.ts'
@@ -297,6 +304,13 @@ function openWallet({ pkis, clock, web }: World) {
     driver: webDriver(subtle, { issuer: trust }),
     holdings: wallet.holdings,
     allowLocalHttp: false,
+    readStanding: createReadStanding({
+      fetch: web.walletFetch,
+      clock,
+      issuers: [{ url: BE }],
+      // Nothing here takes time.
+      deadline: () => new AbortController().signal,
+    }),
   }
   let count = 0
   /** Puts a credential into the wallet as issuance would, without its protocol. */

@@ -5,6 +5,7 @@ import { brokenWords } from './probes/broken-words.ts'
 import { type FocusStop, focusStop, tabbable } from './probes/focus-stop.ts'
 import { motion } from './probes/motion.ts'
 import { sideways } from './probes/sideways.ts'
+import { spilling } from './probes/spilling.ts'
 import { textSpacing } from './probes/text-spacing.ts'
 import { unannouncedChange } from './probes/unannounced-change.ts'
 import { allInPage, inPage } from './run-probes.ts'
@@ -15,14 +16,15 @@ const NARROW = [
   { width: 320, height: 256 },
 ]
 
-/** What does not fit into 320 pixels: sideways scrolling, cut words. The size of the window is put back. */
+/** What does not fit into 320 pixels: sideways scrolling, text outside its frame, cut words. The size of the window is put back. */
 export async function auditReflow(page: Page): Promise<Finding[]> {
   const before = page.viewportSize()
   const findings: Finding[] = []
   for (const size of NARROW) {
     await page.setViewportSize(size)
-    const seen = await allInPage(page, { reflow: sideways, 'broken-words': brokenWords })
-    findings.push(...findingsOf('reflow', seen.reflow), ...findingsOf('broken-words', seen['broken-words']))
+    const seen = await allInPage(page, { reflow: sideways, spilling, 'broken-words': brokenWords })
+    for (const probe of ['reflow', 'spilling', 'broken-words'] as const)
+      findings.push(...findingsOf(probe, seen[probe]))
   }
   if (before !== null) await page.setViewportSize(before)
   return findings

@@ -15,6 +15,7 @@ const WORDS = {
 /** Which limits bind: a citizen's page all of them, the gallery carries its sources, the wallet its script. */
 const BOUND = {
   citizen: ['bytes', 'requests', 'scripts', 'stylesheetBytes'],
+  operator: ['requests', 'scripts', 'stylesheetBytes'],
   gallery: ['requests', 'scripts'],
   theme: ['requests', 'scripts'],
   wallet: ['requests'],

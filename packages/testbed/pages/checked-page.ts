@@ -9,7 +9,7 @@ export type CheckedPage = {
   /** What must be done at the address before the page is there, such as a form that is sent. */
   readonly reach?: (page: Page) => Promise<void>
   /** Told apart by what they owe: only on the way of a citizen are weight and scripts limited. */
-  readonly kind: 'citizen' | 'wallet' | 'gallery' | 'theme'
+  readonly kind: 'citizen' | 'operator' | 'wallet' | 'gallery' | 'theme'
   /** All seven unless told otherwise. */
   readonly languages?: readonly Lang[]
   /** A screen that a script makes weighs what the page with that script weighs. */

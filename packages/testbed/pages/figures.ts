@@ -44,7 +44,7 @@ export function rowsOf(visits: readonly PageVisit[]): PageRow[] {
 }
 
 function belongsTo({ name, kind }: CheckedPage, row: string): boolean {
-  return name === row || ((kind === 'citizen' || kind === 'wallet') && baseOf(name) === row)
+  return name === row || (kind !== 'gallery' && kind !== 'theme' && baseOf(name) === row)
 }
 
 /** The rows as they are published: a weight that has hardly changed stays, the footers need not change with it. */

@@ -36,9 +36,11 @@ export function loginRoutes(): Hono {
       clientId: 'entente-wallet',
       types: [pidType({ country: 'BE', authority: 'TEST' }), diplomaType()],
     }
-    const missing = uid === 'missing'
+    const [missing, suspensions] = [uid === 'missing', []]
     return c.html(
-      String(loginPage({ lang, config: CONFIG, view, persons: PERSONS, token: 'token', missing })),
+      String(
+        loginPage({ lang, config: CONFIG, view, persons: PERSONS, suspensions, token: 'token', missing }),
+      ),
     )
   })
   return app

@@ -32,7 +32,7 @@ export const LOOKED_AT: readonly LookedAt[] = [
   {
     rule: 'axe:color-contrast',
     where: /^<(?:caption|th|td|span|bdi|time|a)\b/,
-    pages: /^(?:home|recognitions|ui\/world-map)/,
+    pages: /^(?:home|recognitions|ui\/(?:world|recognition)-map)/,
     says: /overlapped/,
     why: AROUND_MAP,
   },
@@ -53,6 +53,13 @@ export const LOOKED_AT: readonly LookedAt[] = [
     where: /^<(?:p|li)>/,
     pages: COMPONENTS,
     why: 'Guidance for those who make pages, about where things stand on them. No reader has to follow it.',
+  },
+  {
+    rule: 'ace:text_sensory_misuse',
+    where: /^<(?:p id="photo-rule|span)/,
+    pages: /^ui\/(?:file-upload|form)/,
+    says: /size|larger, smaller/,
+    why: 'Says how large a file may be, in megabytes. Nothing on the screen is told apart by its size.',
   },
   {
     rule: 'ace:text_sensory_misuse',

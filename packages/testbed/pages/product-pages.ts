@@ -6,12 +6,13 @@ import type { Lang } from '@entente/ui'
 import type { Page } from 'playwright-core'
 import { listen } from '../../national-node/src/http/server.ts'
 import { createTestPortal } from '../../national-node/src/modules/portal/portal-fixtures.ts'
-import { openStore } from '../../national-node/src/store/database.ts'
+import { openStore, type Store } from '../../national-node/src/store/database.ts'
 import { migrate } from '../../national-node/src/store/migrate.ts'
 import type { CheckedPage, ServedPages } from './checked-page.ts'
 import { DECISIONS, ENDINGS } from './decision-samples.ts'
 import { loginRoutes } from './login-pages.ts'
 import { RECEIPTS } from './receipt-samples.ts'
+import { serveWorkbench } from './workbench-pages.ts'
 
 const SERVICE = 'services/enrolment'
 const SUSPENDED_RULE = 'be-jp.pid'
@@ -31,12 +32,20 @@ export async function serveProductPages(): Promise<ServedPages & { readonly gall
     host: '127.0.0.1',
     suspendedRule: SUSPENDED_RULE,
   })
+  const stores: Store[] = []
+  const workbench = await serveWorkbench(async () => {
+    const store = await openStore({ file: join(folder, `desk-${stores.length}.sqlite`) })
+    stores.push(store)
+    await migrate(store)
+    return store
+  })
   return {
     galleryUrl: usual.url,
-    pages: [...usualPages(usual.url), ...haltedPages(halted.url)],
+    pages: [...usualPages(usual.url), ...haltedPages(halted.url), ...workbench.pages],
     sessions: [usual, halted].map(({ url }) => `${url}/en/${SERVICE}`),
     async close() {
-      await Promise.all([usual.close(), halted.close()])
+      await Promise.all([usual.close(), halted.close(), workbench.close()])
+      await Promise.all(stores.map((store) => store.close()))
       rmSync(folder, { recursive: true })
     },
   }
@@ -82,6 +91,12 @@ function usualPages(url: string): CheckedPage[] {
     page('receipt/suspended', 'receipts/suspended'),
     page('agreement', 'agreements/be-jp'),
     page('agreement/union', 'agreements/eu-jp'),
+    page('changes', 'agreements/be-jp/changes?from=1&to=2'),
+    page('changes/errors', 'agreements/be-jp/changes?from=7&to=2'),
+    page('changes/one-version', 'agreements/eu-jp/changes'),
+    page('history', 'agreements/be-jp/history'),
+    page('history/day', 'agreements/be-jp/history?at=2027-01-14'),
+    page('history/errors', 'agreements/be-jp/history?at=2030-03-03'),
     page('issue', 'issue'),
     page('issue/errors', 'issue', sendForm),
     page('offer', 'issue', chooseAndSend),
@@ -110,6 +125,7 @@ function haltedPages(url: string): CheckedPage[] {
     page('home/suspended', ''),
     page('service/suspended', SERVICE),
     page('agreement/suspended', 'agreements/be-jp'),
+    page('history/suspended', 'agreements/be-jp/history?at=2027-01-15'),
     page('recognitions/suspended', 'recognitions'),
     page('decision/suspended', returnWith('suspended')),
   ]

@@ -173,7 +173,8 @@ async function auditWhole(reader: Reader, checked: CheckedPage): Promise<Finding
   await page.emulateMedia({ colorScheme: 'light' })
   await page.setViewportSize(WIDE)
   findings.push(...(await auditLanguage(page, lang, source)))
-  if (checked.kind === 'citizen') findings.push(...(await comparedWithoutScript(reader, checked)))
+  if (checked.kind === 'citizen' || checked.kind === 'operator')
+    findings.push(...(await comparedWithoutScript(reader, checked)))
   const uses = [auditForcedColours, auditPrint, auditFocus, auditTextSpacing, auditReflow, auditMotion]
   for (const audit of uses) findings.push(...(await audit(page)))
   return [...findings, ...complaintsOf(reader)]

@@ -1,4 +1,4 @@
-/** The proof of the audit: a page with 33 known defects, and the same page without them. */
+/** The proof of the audit: a page with 34 known defects, and the same page without them. */
 import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -59,6 +59,7 @@ const DEFECTS: readonly (readonly [number, string, Catches])[] = [
   [31, 'physical CSS', ['probe:physical-css']],
   [32, 'word cut in the middle', ['probe:broken-words']],
   [33, 'focus under a sticky header', ['probe:focus']],
+  [34, 'text that leaves its frame', ['probe:spilling']],
 ]
 
 const pageFile = (name: string) => new URL(name, import.meta.url)

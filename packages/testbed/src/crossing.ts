@@ -50,23 +50,35 @@ export async function receiveCredentials(
   return traveller.wallet.receive(offer.linkByReference, offer.txCode)
 }
 
-/** Service page, wallet, return page: as a person does it, without a script in the pages. */
+/** At the university in Japan. */
 export async function enrol(testbed: Testbed, traveller: Traveller, language = 'ja'): Promise<Crossing> {
+  return present(testbed, traveller.wallet, { at: 'jp', service: 'enrolment', language })
+}
+
+export type Visit = {
+  readonly at: NodeCode
+  /** Id in the services register of that node. */
+  readonly service: string
+  readonly language: string
+}
+
+/** Service page, wallet, return page: as a person does it, without a script in the pages. */
+export async function present(testbed: Testbed, wallet: HeadlessWallet, visit: Visit): Promise<Crossing> {
+  const { at } = visit
   const browser = createBrowser()
-  const walletUrl = await beginEnrolment(testbed, browser, language)
-  const opened = await traveller.wallet.open(walletUrl)
+  const opened = await wallet.open(await beginVisit(testbed, browser, visit))
   if (!opened.ok) throw new Error(`the wallet refused the request: ${opened.code} ${opened.detail}`)
   const sent = await opened.approve()
   if (!sent.ok) throw new Error(`the answer was not taken: ${sent.code} ${sent.detail}`)
   const page = await browser.get(sent.redirectUri ?? '')
   const responseCode = new URL(sent.redirectUri ?? '').searchParams.get('response_code') ?? ''
-  const { verifier } = testbed.nodes.jp
-  const sessionHash = sha256(browser.cookie('entente_jp_session') ?? '')
+  const { verifier } = testbed.nodes[at]
+  const sessionHash = sha256(browser.cookie(`entente_${at}_session`) ?? '')
   const result = await verifier?.result({ sessionHash, responseCode })
   if (result?.outcome !== 'decided') throw new Error(`no decision: ${JSON.stringify(result)}`)
   const credentials = await Promise.all(
     result.credentials.map(async ({ attributes = {}, ...one }) => {
-      const receipt = await fetch(`${testbed.urls.jp}/verifier/receipts/${one.receiptId}`)
+      const receipt = await fetch(`${testbed.urls[at]}/verifier/receipts/${one.receiptId}`)
       return { ...one, attributes, receipt: await receipt.text() }
     }),
   )
@@ -74,10 +86,18 @@ export async function enrol(testbed: Testbed, traveller: Traveller, language = '
   return { credentials, shown: Object.fromEntries(shown), page }
 }
 
-/** Up to the address that opens the wallet. */
-export async function beginEnrolment({ urls }: Testbed, browser: Browser, language: string): Promise<string> {
-  const service = await browser.get(`${urls.jp}/${language}/services/enrolment`)
-  const { status, location } = await browser.submit(service)
+/** Up to the address that opens the wallet, at the university in Japan. */
+export async function beginEnrolment(testbed: Testbed, browser: Browser, language: string): Promise<string> {
+  return beginVisit(testbed, browser, { at: 'jp', service: 'enrolment', language })
+}
+
+async function beginVisit(
+  { urls }: Testbed,
+  browser: Browser,
+  { at, service, language }: Visit,
+): Promise<string> {
+  const page = await browser.get(`${urls[at]}/${language}/services/${service}`)
+  const { status, location } = await browser.submit(page)
   if (location === undefined) throw new Error(`the service page did not lead to the wallet: status ${status}`)
   return location
 }

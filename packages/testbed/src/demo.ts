@@ -4,12 +4,16 @@ import { join, relative } from 'node:path'
 import { chooseTraveller, type Crossing, enrol, lift, receiveCredentials, suspend } from './crossing.ts'
 import { agreedScripts } from './agreed-scripts.ts'
 import { listenToOperator } from './operator-keys.ts'
-import { signAgreement, startTestbed, type Testbed } from './start-testbed.ts'
+import { NODE_CODES, STORY_CODES } from './node-codes.ts'
+import { PARTIES } from './parties.ts'
+import { PAIRS, signAgreement, startTestbed, type Testbed } from './start-testbed.ts'
 import { createStory, type Story } from './story.ts'
 import { DEMO_PORTS } from './testbed-config.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 const DATA = join(ROOT, '.data/testbed')
+/** The agreements that the story is about. */
+const TOLD: readonly (typeof PAIRS)[number][] = ['be-jp', 'eu-jp']
 const known = ['--once']
 const unknown = process.argv.slice(2).filter((word) => !known.includes(word))
 if (unknown.length > 0) {
@@ -31,16 +35,19 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 async function tell(story: Story): Promise<Testbed | undefined> {
-  story.begin('Entente: a Belgian credential is recognised in Japan, under a signed agreement', 9)
+  story.begin('Entente: a Belgian credential is recognised in Japan, under a signed agreement', once ? 9 : 10)
   story.say(
     'Everything here is TEST: synthetic people, keys made now, an agreement text no government has signed.',
   )
   let testbed: Testbed | undefined
   try {
-    testbed = await story.step('Belgium, Japan and the Union’s list operator start their nodes', () =>
-      startTestbed({ dir: DATA, ports: DEMO_PORTS, write: logTo() }),
+    const nodes = once ? STORY_CODES : NODE_CODES
+    const who = once ? 'Belgium, Japan and the Union’s list operator' : 'All eight parties'
+    testbed = await story.step(`${who} start their nodes`, () =>
+      startTestbed({ dir: DATA, nodes, ports: DEMO_PORTS, write: logTo() }),
     )
     await crossings(story, testbed)
+    if (!once) await otherAgreements(story, testbed)
   } catch (error) {
     story.fault(error)
   }
@@ -65,7 +72,7 @@ function logTo(): (line: string) => void {
 }
 
 async function crossings(story: Story, testbed: Testbed): Promise<void> {
-  for (const pair of ['be-jp', 'eu-jp'] as const) {
+  for (const pair of TOLD) {
     const [first, second] = pair.toUpperCase().split('-')
     const { sha256 } = await story.step(
       `${first} and ${second} sign agreement ${pair}, and it enters into force`,
@@ -108,6 +115,14 @@ async function crossings(story: Story, testbed: Testbed): Promise<void> {
   story.expect('RECOGNISED', verdicts(third))
 }
 
+/** The story needs two of the five; the others are there for who goes on by hand. */
+async function otherAgreements(story: Story, testbed: Testbed): Promise<void> {
+  const others = PAIRS.filter((pair) => !TOLD.includes(pair))
+  await story.step(`The other parties sign ${others.join(', ')}, each as drafted`, async () => {
+    for (const pair of others) await signAgreement(testbed, pair)
+  })
+}
+
 function verdicts({ credentials }: Crossing): string[] {
   return credentials.map(({ decision }) => decision.verdict)
 }
@@ -148,11 +163,16 @@ function tellReceipts(story: Story, { credentials }: Crossing): void {
 }
 
 function invite({ urls }: Testbed): void {
+  const addresses = NODE_CODES.map(
+    (code) => `  ${(PARTIES[code].name.en ?? code).padEnd(24)}${urls[code]}/${PARTIES[code].language}/`,
+  )
   console.log(`
 The nodes stay up. Do the same by hand:
   1. Belgian issuer       ${urls.be}/en/issue
   2. wallet               ${urls.wallet}/
   3. Japanese university  ${urls.jp}/en/services/enrolment
+All eight, each in its own language; /recognitions on each shows who recognises what:
+${addresses.join('\n')}
 To suspend as Belgium type s and Enter, to lift as both type l and Enter, and look at step 3 again.
 Log of the nodes: ${relative(process.cwd(), join(DATA, 'nodes.log'))}. Stop with Ctrl-C.`)
 }

@@ -1,10 +1,12 @@
 import { type AddressInfo, createServer } from 'node:net'
+import { NODE_CODES } from './node-codes.ts'
 import type { Ports } from './testbed-config.ts'
 
 /** Ports for a testbed that nobody listens on now. */
 export async function freePorts(): Promise<Ports> {
-  const [wallet = 0, be = 0, jp = 0, eu = 0] = await freePortNumbers(4)
-  return { wallet, be, jp, eu }
+  const names = [...NODE_CODES, 'wallet' as const]
+  const numbers = await freePortNumbers(names.length)
+  return Object.fromEntries(names.map((name, index) => [name, numbers[index]])) as Ports
 }
 
 /** All are held at once, so that none is given twice. */

@@ -1,6 +1,7 @@
 import { webDriver } from '@entente/credentials'
 import {
   createListTrust,
+  createReadStanding,
   createWallet,
   memoryStorage,
   openRequest,
@@ -20,6 +21,9 @@ export type HeadlessWallet = {
   /** Fetches and verifies a request; nothing is sent before its `approve`. */
   open(requestLink: string): Promise<OpenedRequest | RequestRefusal>
 }
+
+/** As long as the wallet in a browser waits for the state of the agreements. */
+const STANDING_MILLISECONDS = 2000
 
 export function createHeadlessWallet(setup: WalletSetup, clock: Clock): HeadlessWallet {
   const { subtle } = globalThis.crypto
@@ -45,12 +49,21 @@ export function createHeadlessWallet(setup: WalletSetup, clock: Clock): Headless
     allowLocalHttp,
   })
   const driver = webDriver(subtle, { issuer: trust })
+  const readStanding = createReadStanding({
+    fetch,
+    clock,
+    issuers: setup.issuers,
+    deadline: () => AbortSignal.timeout(STANDING_MILLISECONDS),
+  })
   return {
     wallet,
     async receive(offerLink, txCode) {
       return wallet.receive(await wallet.openOffer(offerLink), { txCode })
     },
     open: (requestLink) =>
-      openRequest({ fetch, clock, random, driver, holdings: wallet.holdings, allowLocalHttp }, requestLink),
+      openRequest(
+        { fetch, clock, random, driver, holdings: wallet.holdings, allowLocalHttp, readStanding },
+        requestLink,
+      ),
   }
 }

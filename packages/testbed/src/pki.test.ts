@@ -50,6 +50,10 @@ test('the written folder is what the node loads', () => {
   expect(keys.secret('mac')).toHaveLength(32)
   expect(keys.secret('cookies')).not.toEqual(keys.secret('mac'))
   expect(keys.find('eaa-issuer')).toBeUndefined()
+  const [log, witness] = [keys.findNoteKey('log-signer'), keys.findNoteKey('log-witness')]
+  expect(log?.publicKey).toEqual(pki.keys.findNoteKey('log-signer')?.publicKey)
+  expect(log?.publicKey).not.toEqual(witness?.publicKey)
+  expect(statSync(join(folder, 'log-signer.json')).mode & 0o077).toBe(0)
   expect(statSync(join(folder, 'pid-issuer.json')).mode & 0o077).toBe(0)
   expect(readdirSync(join(folder, 'anchors')).toSorted()).toEqual([
     'access-ca.der',

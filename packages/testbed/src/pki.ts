@@ -6,8 +6,13 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { base64, type CertificateSpec, createCertificate, type Name, runSync } from '@entente/trust'
 import { addSeconds, type Clock, type Instant } from '../../national-node/src/kernel/clock.ts'
-import { newSigningKey, nodeDriver } from '../../national-node/src/kernel/crypto.ts'
-import { createKeys, createSigningKey, type Keys } from '../../national-node/src/kernel/keys.ts'
+import { newNoteKey, newSigningKey, nodeDriver } from '../../national-node/src/kernel/crypto.ts'
+import {
+  createKeys,
+  createNoteKey,
+  createSigningKey,
+  type Keys,
+} from '../../national-node/src/kernel/keys.ts'
 
 /** The authorities of one jurisdiction: the roles that lists and agreements tell apart. */
 const AUTHORITIES = {
@@ -35,6 +40,8 @@ export const KEY_PROFILES = {
   access: { authority: 'access-ca', label: 'Relying Party' },
 } as const satisfies Record<string, KeyProfile>
 export type KeyName = keyof typeof KEY_PROFILES
+/** Keys without a certificate (`keys.findNoteKey`): they sign the public log, and those of partners. */
+const NOTE_KEYS = ['log-signer', 'log-witness'] as const
 
 type LeafSpec = {
   /** Parts that differ from the profile's own name. */
@@ -69,6 +76,7 @@ type TestAuthority = {
 
 /** The file format `loadKeys` reads. */
 type KeyFile = { readonly privateJwk: object; readonly x5c: readonly string[] }
+type NoteKeyFile = { readonly privateJwk: object }
 type TestKey = { readonly file: KeyFile; readonly certificate: Uint8Array }
 
 export type TestPki = {
@@ -76,6 +84,7 @@ export type TestPki = {
   /** The keys in memory, as the node takes them. */
   readonly keys: Keys
   readonly files: { readonly [name: string]: KeyFile }
+  readonly noteFiles: { readonly [name: string]: NoteKeyFile }
   /** base64url, 32 bytes each: `mac` and `cookies`. */
   readonly secrets: { readonly mac: string; readonly cookies: string }
   /** Writes `<name>.json`, `secrets.json` and `anchors/<authority>.der`. */
@@ -101,8 +110,11 @@ export function createTestPki(spec: TestPkiSpec): TestPki {
     files[name] = authorities[profile.authority].issue({ ...profile, ...leaf }).file
   }
   const secrets = { mac: secret(spec), cookies: secret(spec) }
-  const made = { authorities, files, secrets }
-  return { ...made, keys: keysOf(files, secrets), write: (dir) => write(dir, made) }
+  const noteFiles = Object.fromEntries(
+    NOTE_KEYS.map((name) => [name, { privateJwk: newNoteKey().privateJwk }]),
+  )
+  const made = { authorities, files, noteFiles, secrets }
+  return { ...made, keys: keysOf(made), write: (dir) => write(dir, made) }
 }
 
 function secret({ random }: TestPkiSpec): string {
@@ -163,22 +175,30 @@ function createAuthority({ spec, notBefore }: Factory, name: AuthorityName): Tes
   }
 }
 
-function keysOf(files: TestPki['files'], secrets: TestPki['secrets']): Keys {
+function keysOf({ files, noteFiles, secrets }: Omit<Made, 'authorities'>): Keys {
   const keys = Object.entries(files).map(([name, { privateJwk, x5c }]) => {
     return [name, createSigningKey(privateJwk, x5c)] as const
   })
   const bytes = Object.entries(secrets).map(([name, text]) => [name, Buffer.from(text, 'base64url')] as const)
-  return createKeys({ keys: new Map(keys), secrets: new Map(bytes), origin: 'the TEST PKI' })
+  const noteKeys = Object.entries(noteFiles).map(
+    ([name, { privateJwk }]) => [name, createNoteKey(privateJwk)] as const,
+  )
+  return createKeys({
+    keys: new Map(keys),
+    noteKeys: new Map(noteKeys),
+    secrets: new Map(bytes),
+    origin: 'the TEST PKI',
+  })
 }
 
-type Made = Pick<TestPki, 'authorities' | 'files' | 'secrets'>
+type Made = Pick<TestPki, 'authorities' | 'files' | 'noteFiles' | 'secrets'>
 
-function write(dir: string, { authorities, files, secrets }: Made): void {
+function write(dir: string, { authorities, files, noteFiles, secrets }: Made): void {
   mkdirSync(join(dir, 'anchors'), { recursive: true })
   const privately = (name: string, content: object): void => {
     writeFileSync(join(dir, `${name}.json`), `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 })
   }
-  for (const [name, file] of Object.entries(files)) privately(name, file)
+  for (const [name, file] of Object.entries({ ...files, ...noteFiles })) privately(name, file)
   privately('secrets', secrets)
   for (const { name, certificate } of Object.values(authorities))
     writeFileSync(join(dir, 'anchors', `${name}.der`), certificate)

@@ -4,6 +4,7 @@ import { systemClock } from '../../national-node/src/kernel/clock.ts'
 import type { NationalNode } from '../../national-node/src/node.ts'
 import { openStore } from '../../national-node/src/store/database.ts'
 import { alternatingProxy, type Exchange, type SeenRequest } from './alternating-proxy.ts'
+import { eachNode } from './each-node.ts'
 import { freePortNumbers, freePorts } from './free-ports.ts'
 import { type NodeProcess, startNodeProcess } from './node-process.ts'
 import { layOut, makeNode, signAgreement } from './start-testbed.ts'
@@ -11,7 +12,6 @@ import {
   configOf,
   DEMO_PORTS,
   type Layout,
-  NODE_CODES,
   type NodeCode,
   urlOf,
   walletConfig,
@@ -19,7 +19,7 @@ import {
 } from './testbed-config.ts'
 
 /** Nodes that run as processes; the list operator of the Union stays in this process, as it keeps no state. */
-export type ProcessCode = Exclude<NodeCode, 'eu'>
+export type ProcessCode = Extract<NodeCode, 'be' | 'jp'>
 export const PROCESS_CODES: readonly ProcessCode[] = ['be', 'jp']
 
 export type ProcessTestbedOptions = {
@@ -111,10 +111,10 @@ export async function startProcessTestbed(options: ProcessTestbedOptions): Promi
 }
 
 /** What a testbed keeps in a shared PostgreSQL goes with it. */
-async function dropSchemas({ database }: Layout): Promise<void> {
+async function dropSchemas({ codes, database }: Layout): Promise<void> {
   if (database === undefined) return
   const store = await openStore({ url: database.url })
-  for (const code of NODE_CODES)
+  for (const code of codes)
     await store.db.schema.dropSchema(database.schema(code)).ifExists().cascade().execute()
   await store.close()
 }
@@ -133,7 +133,14 @@ async function signBoth(layout: Layout): Promise<NationalNode> {
     makeNode('jp', layout, SILENT),
     makeNode('eu', layout, SILENT),
   ])
-  const parties = { nodes: { be, jp, eu }, layout, clock: systemClock }
+  const nodes = eachNode(
+    new Map<NodeCode, NationalNode>([
+      ['be', be],
+      ['jp', jp],
+      ['eu', eu],
+    ]),
+  )
+  const parties = { nodes, layout, clock: systemClock }
   for (const pair of ['be-jp', 'eu-jp'] as const) await signAgreement(parties, pair)
   await Promise.all([be.close(), jp.close()])
   return eu

@@ -9,12 +9,14 @@ import { createNode, type NationalNode } from '../../national-node/src/node.ts'
 import { openStore } from '../../national-node/src/store/database.ts'
 import { migrate } from '../../national-node/src/store/migrate.ts'
 import { freePorts } from './free-ports.ts'
+import { eachNode } from './each-node.ts'
+import { NODE_CODES, STORY_CODES } from './node-codes.ts'
+import { PARTIES } from './parties.ts'
 import { createTestPki, KEY_PROFILES, type TestPkiSpec } from './pki.ts'
 import { rehearse } from './rehearse.ts'
 import {
   configOf,
   type Layout,
-  NODE_CODES,
   type NodeCode,
   type Ports,
   urlOf,
@@ -25,6 +27,8 @@ import {
 export type TestbedOptions = {
   /** Emptied first: a testbed is made anew each time. */
   readonly dir: string
+  /** Which of the eight have a node here; Belgium, Japan and the Union when absent. */
+  readonly nodes?: readonly NodeCode[]
   /** Free ones when absent. */
   readonly ports?: Ports
   readonly databaseUrl?: string
@@ -47,16 +51,18 @@ export type Testbed = {
 const AGREEMENTS = join(import.meta.dirname, '../../../agreements')
 const STATUS_LIST_SIZE = 2 ** 17
 
-/** Belgium, Japan and the Union's list operator, each with keys, store and port of its own; agreements unsigned. */
+/** Each node with keys, store and port of its own; agreements unsigned. */
 export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
   const { clock = systemClock, write = () => undefined } = options
   const layout = await layOut(options, clock)
-  const nodes = Object.fromEntries(
+  const { codes } = layout
+  const made = new Map(
     await Promise.all(
-      NODE_CODES.map(async (code) => [code, await makeNode(code, layout, { clock, write })] as const),
+      codes.map(async (code) => [code, await makeNode(code, layout, { clock, write })] as const),
     ),
-  ) as Record<NodeCode, NationalNode>
-  await Promise.all(NODE_CODES.map((code) => nodes[code].start()))
+  )
+  const nodes = eachNode(made)
+  await Promise.all([...made.values()].map((node) => node.start()))
   const wallet = walletConfig(layout)
   const web = options.webWallet === false ? undefined : await startWebWallet(layout.ports.wallet, wallet)
   const urls = Object.fromEntries(
@@ -70,7 +76,7 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
     clock,
     async close() {
       await web?.close()
-      await Promise.all(NODE_CODES.map((code) => nodes[code].close()))
+      await Promise.all([...made.values()].map((node) => node.close()))
     },
   }
 }
@@ -86,15 +92,14 @@ export async function layOut(options: TestbedOptions, clock: Clock): Promise<Lay
   const { dir, databaseUrl } = options
   rmSync(dir, { recursive: true, force: true })
   const ports = options.ports ?? (await freePorts())
-  const pkis = Object.fromEntries(
-    NODE_CODES.map((code) => [
-      code,
-      createTestPki({ code, country: code.toUpperCase(), clock, random: randomBytes, keys: keysOf(code) }),
-    ]),
-  ) as Layout['pkis']
+  const codes = NODE_CODES.filter((code) => (options.nodes ?? STORY_CODES).includes(code))
+  const pki = (code: NodeCode) =>
+    createTestPki({ code, country: code.toUpperCase(), clock, random: randomBytes, keys: keysOf(code) })
+  const pkis = eachNode(new Map(codes.map((code) => [code, pki(code)])))
   const run = Buffer.from(randomBytes(5)).toString('hex')
   const layout: Layout = {
     dir,
+    codes,
     ports,
     pkis,
     pinnedFrom: addSeconds(clock.now(), -3600),
@@ -103,7 +108,7 @@ export async function layOut(options: TestbedOptions, clock: Clock): Promise<Lay
       ? {}
       : { database: { url: databaseUrl, schema: (code: NodeCode) => `testbed_${run}_${code}` } }),
   }
-  for (const code of NODE_CODES) {
+  for (const code of codes) {
     mkdirSync(join(dir, code, 'keys'), { recursive: true })
     pkis[code].write(join(dir, code, 'keys'))
     writeFileSync(configFile(code, layout), `${JSON.stringify(configOf(code, layout), null, 2)}\n`)
@@ -111,13 +116,12 @@ export async function layOut(options: TestbedOptions, clock: Clock): Promise<Lay
   return layout
 }
 
-/** All keys with the names of their profile; the relying party in Japan is the university that asks. */
+/** All keys with the names of their profile; who asks at a node has a name of their own. */
 function keysOf(code: NodeCode): NonNullable<TestPkiSpec['keys']> {
   const all = Object.fromEntries(Object.keys(KEY_PROFILES).map((name) => [name, {}]))
-  const university = 'TEST Tokyo Bay University'
-  return code === 'jp'
-    ? { ...all, access: { subject: { commonName: university, organization: university } } }
-    : all
+  const { relyingParty } = PARTIES[code]
+  if (relyingParty === undefined) return all
+  return { ...all, access: { subject: { commonName: relyingParty, organization: relyingParty } } }
 }
 
 export function configFile(code: NodeCode, { dir }: Layout): string {
@@ -142,25 +146,34 @@ export async function makeNode(
   })
 }
 
-export type Pair = 'be-jp' | 'eu-jp'
+export const PAIRS = ['be-jp', 'eu-jp', 'tn-jp', 'fr-vn', 'lu-ma'] as const
+export type Pair = (typeof PAIRS)[number]
+/** The story is told as if their pilot were over; these run as they are drafted, as a pilot or as a mere test. */
+const AS_DRAFTED: readonly Pair[] = ['tn-jp', 'fr-vn', 'lu-ma']
+
+/** Where a draft expects the list of a party: the TEST address names the party and the list. */
+const DRAFT_LIST = /^https:\/\/node\.([a-z]{2})\.example\/lote\/([a-z-]+)\.jwt$/
+
+/** `agreements/<pair>` as it lies in the repository. */
+export function draftOf(pair: Pair): Agreement {
+  const parsed = parseAgreement(readFileSync(join(AGREEMENTS, pair, 'agreement.json'), 'utf8'))
+  if (!parsed.ok) throw new Error(`agreements/${pair}: ${JSON.stringify(parsed.problems)}`)
+  return parsed.agreement
+}
 
 /** The draft of `agreements/<pair>` with the keys, addresses and dates of this testbed. */
 export function rehearsalOf(pair: Pair, layout: Layout, clock: Clock): Agreement {
-  const parsed = parseAgreement(readFileSync(join(AGREEMENTS, pair, 'agreement.json'), 'utf8'))
-  if (!parsed.ok) throw new Error(`agreements/${pair}: ${JSON.stringify(parsed.problems)}`)
-  const listed: Record<string, [code: NodeCode, name: string]> = {
-    'be-jp.pid': ['be', 'pid'],
-    'eu-jp.pid': ['eu', 'pid'],
-    'eu-jp.diploma': ['eu', 'pub-eaa'],
-  }
-  return rehearse(parsed.agreement, {
+  const parties = pair.split('-') as NodeCode[]
+  return rehearse(draftOf(pair), {
+    asDrafted: AS_DRAFTED.includes(pair),
     inForceFrom: addSeconds(clock.now(), -60),
     expires: addSeconds(clock.now(), 2 * 365 * 86_400),
     pinnedFrom: layout.pinnedFrom,
-    pins: Object.fromEntries(NODE_CODES.map((code) => [code.toUpperCase(), pinsOf(code, layout)])),
-    lists: (rule) => {
-      const [code, name] = listed[rule] ?? []
-      if (code === undefined || name === undefined) return undefined
+    pins: Object.fromEntries(parties.map((code) => [code.toUpperCase(), pinsOf(code, layout)])),
+    lists: (_rule, url) => {
+      const [, party, name = ''] = DRAFT_LIST.exec(url) ?? []
+      const code = parties.find((one) => one === party)
+      if (code === undefined || PARTIES[code].lists[name] === undefined) return undefined
       const signer = layout.pkis[code].keys.get('list-signer').x5tS256
       return { url: `${urlOf(code, layout)}/lote/${name}.jwt`, signer }
     },

@@ -37,3 +37,23 @@ export { LoteError, type Lote, type LoteEntity, type LoteService } from './lote/
 export { openLote, type LoteRequest, type LoteResult } from './lote/open-lote.ts'
 export { parseLote } from './lote/parse-lote.ts'
 export { JsonError } from './json.ts'
+export * from './tlog/index.ts'
+export { evaluateMra, type MraAnswer, type MraCode, type MraQuestion } from './mra/evaluate-mra.ts'
+export { certificateFacts, type CertificateFacts } from './mra/certificate-facts.ts'
+export { createMra } from './mra/create-mra.ts'
+export {
+  EU_VOCABULARY,
+  type Mra,
+  type MraCriteria,
+  type MraCriterion,
+  type MraEquivalence,
+  type MraQcStatement,
+  type MraStatuses,
+  type MraVersion,
+  type MraVocabulary,
+  vocabularyUnder,
+} from './mra/mra.ts'
+export { type FoundMra, type MraReading, parseMra } from './mra/parse-mra.ts'
+export type { MraPointer } from './mra/pointer.ts'
+export type { MraFinding } from './mra/read-element.ts'
+export { findNotXml, XmlError } from './xml/xml.ts'

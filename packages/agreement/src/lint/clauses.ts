@@ -1,15 +1,19 @@
 /** AL09, AL14, AL18, AL19: lists, planned rules, claim targets, and the clauses that personal data need. */
 import type { Recognition } from '../language/recognition.ts'
 import type { Agreement, Problem } from '../language/schema.ts'
+import type { LintContext, LintProblem } from './rule.ts'
 import { pivotType } from '../pivot.ts'
 
 /** AL09: the schema asks for pins and a greatest age; addresses must be https outside development. */
-export function listsSecured({ recognitions }: Agreement): readonly Problem[] {
+export function listsSecured(
+  { recognitions }: Agreement,
+  { development }: LintContext,
+): readonly LintProblem[] {
   return recognitions.flatMap(({ list }, index) => {
     const url = list.url ?? list.lotl ?? ''
-    return url.startsWith('https://')
-      ? []
-      : [{ pointer: `/recognitions/${index}/list`, detail: `${url} is not https` }]
+    if (url.startsWith('https://')) return []
+    const problem = { pointer: `/recognitions/${index}/list`, detail: `${url} is not https` }
+    return [development === true ? { ...problem, severity: 'warning' as const } : problem]
   })
 }
 

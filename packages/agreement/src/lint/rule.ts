@@ -13,6 +13,8 @@ export type LintContext = {
   readonly previous?: { readonly agreement: Agreement; readonly sha256: string }
   /** Other agreements of the same node. */
   readonly others?: readonly Agreement[]
+  /** A node in development, whose lists may be on this machine: then AL09 only warns of http. */
+  readonly development?: boolean
 }
 
 export type LintCheck = (agreement: Agreement, context: LintContext) => readonly LintProblem[]

@@ -49,7 +49,7 @@ function drawRejected(draw: Draw): readonly RejectedAgreement[] {
   ]
 }
 
-function drawAgreement(draw: Draw, worked: Agreement): Agreement {
+export function drawAgreement(draw: Draw, worked: Agreement): Agreement {
   const { log: _log, ...rest } = worked
   const [mnc, pid, corp] = worked.recognitions.map((rule) => drawRule(draw, rule))
   const doubled = draw.chance(25) && mnc !== undefined ? [{ ...drawRule(draw, mnc), id: 'jp-be.mnc-2' }] : []
@@ -87,7 +87,7 @@ function drawAgreement(draw: Draw, worked: Agreement): Agreement {
 }
 
 /** The same object under a broader agreement. */
-function drawOther(draw: Draw, worked: Agreement): Agreement {
+export function drawOther(draw: Draw, worked: Agreement): Agreement {
   const [be, jp] = worked.parties
   const agreement = drawAgreement(draw, worked)
   const covers = draw.mostly(['BE', 'FR', 'LU'], [['BE']])
@@ -236,7 +236,7 @@ function drawClause(draw: Draw, clause: DataClause): DataClause {
   }
 }
 
-function drawNotices(draw: Draw, about: OpenedAgreement, sha256: Sha256): readonly OpenedNotice[] {
+export function drawNotices(draw: Draw, about: OpenedAgreement, sha256: Sha256): readonly OpenedNotice[] {
   const named = draw.pick([
     ['recognitions:jp-be.mnc'],
     ['agreement'],

@@ -126,7 +126,7 @@ function openedOf(sha256: Sha256, agreement: Agreement) {
 type About = { readonly agreement: Agreement; readonly sha256: string }
 
 /** `{type, party, at, …}` in the order they were sent; numbered and chained per party. */
-function sendAll(sha256: Sha256, about: About, drafts: readonly Changes[]): readonly OpenedNotice[] {
+export function sendAll(sha256: Sha256, about: About, drafts: readonly Changes[]): readonly OpenedNotice[] {
   const sent: OpenedNotice[] = []
   for (const { party, at, ref, ...draft } of drafts) {
     const own = sent.filter(({ notice }) => notice.issuer.party === party)

@@ -52,6 +52,11 @@ export async function readBody(c: Context, wanted: string, bytesMax = JSON_BODY_
   return readText(c, { type: { test: (given) => given === wanted }, wanted, bytesMax })
 }
 
+/** The same of whatever type it says it is: for protocols that do not name one. */
+export async function readAnyText(c: Context, bytesMax: number): Promise<string> {
+  return readText(c, { type: { test: () => true }, wanted: 'any', bytesMax })
+}
+
 /** Applies a schema to input that was read elsewhere (a path, a header); every error with its JSON Pointer. */
 export function checkInput<S extends z.ZodType>(input: unknown, schema: S): z.output<S> {
   const result = schema.safeParse(input)

@@ -130,6 +130,15 @@ export function newSigningKey(): {
   }
 }
 
+/** A new Ed25519 key for notes, as its file holds it, with the DER of its public half. */
+export function newNoteKey(): { privateJwk: object; spki: Bytes } {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+  return {
+    privateJwk: privateKey.export({ format: 'jwk' }),
+    spki: publicKey.export({ format: 'der', type: 'spki' }),
+  }
+}
+
 /** The public half of a kept key, as JWK. */
 export function publicJwkOf(key: KeyRef): PublicJwk {
   return publicHalf(key).export({ format: 'jwk' }) as PublicJwk

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createCertificate, runSync } from '@entente/trust'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { newSigningKey, nodeDriver, sha256 } from './crypto.ts'
+import { newNoteKey, newSigningKey, nodeDriver, sha256 } from './crypto.ts'
 import { loadKeys } from './keys.ts'
 
 const pair = newSigningKey()
 const other = newSigningKey()
+const notes = newNoteKey()
 
 function certificateFor({ key, spki }: typeof pair): string {
   const name = { commonName: 'TEST leaf' }
@@ -46,6 +47,10 @@ test.each<[string, unknown]>([
   ['has a field that is not known', { ...good, password: 'x' }],
   ['has only the public key', { ...good, privateJwk: pair.publicJwk }],
   ['has a key of another curve', { ...good, privateJwk: { ...pair.privateJwk, crv: 'P-384' } }],
+  ['has a key for notes with a certificate', { ...good, privateJwk: notes.privateJwk }],
+  ['has only the public key for notes', { privateJwk: { ...notes.privateJwk, d: undefined } }],
+  ['has half a key for notes', { privateJwk: { ...notes.privateJwk, d: 'AAAA' } }],
+  ['has a key without a certificate', { privateJwk: pair.privateJwk }],
 ])('a key file that %s stops the start, by its name and without its content', (_, content) => {
   writeFileSync(
     join(folder, 'operations.json'),
@@ -80,6 +85,19 @@ test('keys and secrets are found by their names', () => {
   expect(keys.find('access')).toBeUndefined()
   expect(() => keys.get('access')).toThrow('access')
   expect(() => keys.secret('else')).toThrow('else')
+})
+
+test('a key for notes is found as such, and signs nothing that needs a certificate', () => {
+  writeFileSync(join(folder, 'log-signer.json'), JSON.stringify({ privateJwk: notes.privateJwk }))
+  writeFileSync(join(folder, 'access.json'), JSON.stringify(good))
+  const keys = loadKeys(folder)
+  const [key, spki] = [keys.findNoteKey('log-signer'), notes.spki]
+  expect(key?.publicKey).toEqual(spki.subarray(spki.length - 32))
+  expect(keys.find('log-signer')).toBeUndefined()
+  expect(keys.findNoteKey('access')).toBeUndefined()
+  const data = 'example\n'
+  const signature = nodeDriver()({ op: 'sign', alg: 'EdDSA', key: key?.key ?? {}, data }) as Uint8Array
+  expect(nodeDriver()({ op: 'verifySpki', alg: 'EdDSA', spki, data, signature })).toBe(true)
 })
 
 function catchError(work: () => unknown): Error {

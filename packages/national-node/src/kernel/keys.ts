@@ -16,9 +16,17 @@ export type SigningKey = {
   readonly publicJwk: PublicJwk
 }
 
+/** Signs notes of a public log (C2SP signed-note): known by its verifier key, so it needs no certificate. */
+export type NoteKey = {
+  readonly key: KeyRef
+  /** 32 bytes of Ed25519. */
+  readonly publicKey: Uint8Array
+}
+
 export type Keys = {
   get(name: string): SigningKey
   find(name: string): SigningKey | undefined
+  findNoteKey(name: string): NoteKey | undefined
   secret(name: string): Uint8Array
 }
 
@@ -35,28 +43,45 @@ const zKeyFile = z.strictObject({
   }),
   x5c: z.array(z.base64()).min(1).max(8),
 })
+const zNoteKeyFile = z.strictObject({
+  privateJwk: z.looseObject({
+    kty: z.literal('OKP'),
+    crv: z.literal('Ed25519'),
+    x: z.string(),
+    d: z.string(),
+  }),
+})
 const zSecrets = z.record(z.string(), z.base64url())
 
 /** Reads `<name>.json` for each key and `secrets.json`; stops at the first file that is not what it should be. */
 export function loadKeys(dir: string): Keys {
   const files = readdirSync(dir).filter((file) => file.endsWith('.json') && file !== SECRETS_FILE)
-  const keys = new Map(files.map((file) => [file.slice(0, -'.json'.length), loadKey(join(dir, file))]))
+  const keys = new Map<string, SigningKey>()
+  const noteKeys = new Map<string, NoteKey>()
+  for (const file of files) {
+    const [name, key] = [file.slice(0, -'.json'.length), loadKey(join(dir, file))]
+    if ('x5c' in key) keys.set(name, key)
+    else noteKeys.set(name, key)
+  }
   const secrets = loadSecrets(join(dir, SECRETS_FILE))
-  return createKeys({ keys, secrets, origin: dir })
+  return createKeys({ keys, noteKeys, secrets, origin: dir })
 }
 
 /** Keys that were made in memory, for tests and for the testbed. */
 export function createKeys({
   keys,
+  noteKeys = new Map(),
   secrets,
   origin = 'memory',
 }: {
   keys: ReadonlyMap<string, SigningKey>
+  noteKeys?: ReadonlyMap<string, NoteKey>
   secrets: ReadonlyMap<string, Uint8Array>
   origin?: string
 }): Keys {
   return {
     find: (name) => keys.get(name),
+    findNoteKey: (name) => noteKeys.get(name),
     get(name) {
       const key = keys.get(name)
       if (key === undefined) throw new Error(`No key "${name}" in ${origin}`)
@@ -83,9 +108,20 @@ export function createSigningKey(privateJwk: object, x5c: readonly string[]): Si
   return { alg: 'ES256', key, x5c: [...x5c], x5tS256: sha256(leaf), publicJwk: publicJwkOf(key) }
 }
 
-function loadKey(file: string): SigningKey {
+/** An Ed25519 key for notes. */
+export function createNoteKey(privateJwk: object): NoteKey {
+  const key = importPrivateKey(privateJwk)
+  const { kty, x = '' } = publicJwkOf(key)
+  if (kty !== 'OKP') throw new TypeError('A key for notes is one of Ed25519')
+  return { key, publicKey: Buffer.from(x, 'base64url') }
+}
+
+function loadKey(file: string): SigningKey | NoteKey {
   try {
-    const { privateJwk, x5c } = zKeyFile.parse(JSON.parse(readFileSync(file, 'utf8')))
+    const content: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    const forNotes = zNoteKeyFile.safeParse(content)
+    if (forNotes.success) return createNoteKey(forNotes.data.privateJwk)
+    const { privateJwk, x5c } = zKeyFile.parse(content)
     return createSigningKey(privateJwk, x5c)
   } catch (error) {
     throw new Error(`The key file ${file} is unusable: ${reasonOf(error)}`, { cause: error })

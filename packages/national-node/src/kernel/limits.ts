@@ -25,6 +25,10 @@ export const CLOCK_SKEW_SECONDS = 60
 export const SESSION_IDLE_SECONDS = 60 * 60
 export const SESSION_SECONDS_MAX = 12 * 60 * 60
 
+/** How long a sign-in link of an operator is good, and how long a sign-in lasts. */
+export const INVITATION_SECONDS = 15 * 60
+export const OPERATOR_SECONDS = 8 * 60 * 60
+
 export const HEADER_BYTES_MAX = 16 * KIB
 export const HEADERS_DEADLINE_SECONDS = 10
 export const REQUEST_DEADLINE_SECONDS = 30

@@ -1,5 +1,5 @@
 /** What every control of a form shares: the question, the hint and the error, and the ties between them. */
-import { form as texts } from '../generated/form.ts'
+import { field as texts } from '../generated/field.ts'
 import { type Html, html } from '../html.ts'
 import type { Lang } from '../language.ts'
 import { mark } from '../mark/mark.ts'

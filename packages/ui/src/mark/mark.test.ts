@@ -7,7 +7,19 @@ test('a sign is hidden from screen readers and cannot take the focus', () => {
 })
 
 test('no two signs have the same shape', () => {
-  const names = ['tick', 'limit', 'question', 'pause', 'cross', 'info', 'warning', 'arrow'] as const
+  const names = [
+    'tick',
+    'limit',
+    'question',
+    'pause',
+    'cross',
+    'info',
+    'warning',
+    'arrow',
+    'plus',
+    'minus',
+    'equal',
+  ] as const
   const shapes = names.map((name) => / d="([^"]+)"/.exec(String(mark(name)))?.[1])
   expect(new Set(shapes).size).toBe(names.length)
 })

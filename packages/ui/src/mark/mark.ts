@@ -10,6 +10,9 @@ const PATHS = {
   info: 'M12 11v7M12 6.4v.2',
   warning: 'M12 6v7.5M12 17.6v.2',
   arrow: 'M4 12h15M13 6l6 6-6 6',
+  plus: 'M12 5.5v13M5.5 12h13',
+  minus: 'M5.5 12h13',
+  equal: 'M5.5 9.5h13M5.5 14.5h13',
 } as const
 
 export type MarkName = keyof typeof PATHS

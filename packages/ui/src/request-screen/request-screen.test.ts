@@ -64,6 +64,12 @@ test('a suspension is told before the documents', () => {
   expect(screen()).not.toContain('class="notice')
 })
 
+test('while the recognition is suspended keeping is the first answer, and sharing all the same the second', () => {
+  expect(screen({ suspended: html`<p>since Monday</p>` })).toMatch(
+    /<div class="answers"><button class="button button-primary" type="submit" name="answer" value="no">Do not share<\/button><button class="button button-secondary" type="submit" name="answer" value="yes">Share all the same<\/button><\/div>/,
+  )
+})
+
 test('what whoever asks does not say is told as not said', () => {
   expect(screen().match(/Not said by whoever asks/g)).toBeNull()
   expect(screen({ rules: { kept: undefined } }).match(/Not said by whoever asks/g)).toHaveLength(2)

@@ -130,8 +130,13 @@ function link(address: string): Html {
     : shown
 }
 
-function decision({ reader, declining, form }: RequestScreenProps): Html {
+/** While the recognition is suspended, sharing gains nothing: keeping is the first answer, sharing stays possible. */
+function decision({ reader, suspended, declining, form }: RequestScreenProps): Html {
   const words = texts[reader.lang]
   const no = summaryList([{ key: words.ifDecline, value: declining }])
-  return html`<div class="card"><p>${words.onlyThese}</p>${no}<div class="answers">${button({ ...form.accept, label: words.accept })}${button({ ...form.decline, label: words.decline, kind: 'secondary' })}</div></div>`
+  const answers =
+    suspended === undefined
+      ? html`${button({ ...form.accept, label: words.accept })}${button({ ...form.decline, label: words.decline, kind: 'secondary' })}`
+      : html`${button({ ...form.decline, label: words.decline })}${button({ ...form.accept, label: words.acceptAnyway, kind: 'secondary' })}`
+  return html`<div class="card"><p>${words.onlyThese}</p>${no}<div class="answers">${answers}</div></div>`
 }

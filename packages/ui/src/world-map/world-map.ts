@@ -4,12 +4,13 @@ import { say } from '../catalogues/say.ts'
 import { figure } from '../figure/figure.ts'
 import { keyed } from '../figure/look.ts'
 import { formatList } from '../format/format.ts'
-import { LAND_SIZE, PLACES } from '../generated/land.ts'
+import { PLACES } from '../generated/land.ts'
 import { type NamesTexts, names } from '../generated/names.ts'
 import { picture } from '../generated/picture.ts'
 import { type Child, type Html, html } from '../html.ts'
 import type { Lang } from '../language.ts'
-import { bow, isPlace, LABELS, type PlaceCode, VIEW } from './layout.ts'
+import { drawPlaces, ground } from './ground.ts'
+import { bow, isPlace, type PlaceCode, VIEW } from './layout.ts'
 
 export type TieState = keyof NamesTexts['agreementStates']
 
@@ -67,7 +68,7 @@ export function worldMap(props: WorldMapProps): Html {
     title: plain(picture[lang].mapTitle({ home: countryName(home, lang) })),
     summary: summaryOf(lang, rows),
     viewBox: [VIEW.x, VIEW.y, VIEW.width, VIEW.height].join(' '),
-    svg: html`<use class="world-map-land" href="${props.land}#land" width="${LAND_SIZE[0]}" height="${LAND_SIZE[1]}"></use>${arcs(props)}${places(props)}`,
+    svg: html`${ground(props.land)}${arcs(props)}${places(props)}`,
     data: {
       id: `${id}-data`,
       caption: say(lang, 'figureTitle'),
@@ -112,32 +113,10 @@ function arcs({ home, ties }: WorldMapProps): Html[] {
   )
 }
 
-/** Every place once, with all its states; the home has a ring. */
+/** Every partner with all the states of its agreements. */
 function places({ lang, home, ties }: WorldMapProps): Html[] {
-  const states = new Map<PlaceCode, string[]>()
-  if (isPlace(home)) states.set(home, [])
-  for (const { codes, state } of ties)
-    for (const code of codes.filter(isPlace)) {
-      const words = states.get(code) ?? []
-      const word = names[lang].agreementStates[state]
-      if (!words.includes(word)) states.set(code, [...words, word])
-    }
-  return [...states].map(
-    ([code, words]) =>
-      html`${dot(code, code === home)}${label(code, countryName(code, lang), formatList(words, { lang }))}`,
+  const words = ties.flatMap(({ codes, state }) =>
+    codes.map((code) => [code, names[lang].agreementStates[state]] as const),
   )
-}
-
-function dot(code: PlaceCode, home: boolean): Html {
-  const [x, y] = PLACES[code]
-  return html`<circle class="world-map-dot" cx="${x}" cy="${y}" r="4"/>${home && html`<circle class="place" cx="${x}" cy="${y}" r="8"/>`}`
-}
-
-/** From the dot to its name, where they stand apart. */
-function label(code: PlaceCode, name: string, state: string): Html {
-  const [x, y] = PLACES[code]
-  const { at, anchor } = LABELS[code]
-  const edge = { start: at[0] - 5, middle: at[0], end: at[0] + 5 }[anchor]
-  const apart = Math.hypot(x - edge, y - at[1]) > 45
-  return html`${apart && html`<path class="world-map-lead" d="M${edge} ${at[1] - 5}L${x} ${y}"/>`}<text x="${at[0]}" y="${at[1]}" text-anchor="${anchor}">${name}</text>${state !== '' && html`<text class="world-map-state" x="${at[0]}" y="${at[1] + 16}" text-anchor="${anchor}">${state}</text>`}`
+  return drawPlaces({ lang, home, words })
 }

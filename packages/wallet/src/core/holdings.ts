@@ -4,9 +4,17 @@ import { credentialStore, type Storage, type StoredCredential } from './store.ts
 
 type HeldCopy = { readonly id: string; readonly token: string; readonly key: KeyRef; readonly uses: number }
 
+type HeldCredential = {
+  readonly id: string
+  readonly copies: readonly HeldCopy[]
+  /** Identifier of the issuer, and the country of the certificate that signed. */
+  readonly issuerUrl: string
+  readonly issuerCountry: string | undefined
+}
+
 /** What presenting needs to know of the credentials: each copy with its key, and how often it was shown. */
 export type Holdings = {
-  list(): Promise<readonly { readonly id: string; readonly copies: readonly HeldCopy[] }[]>
+  list(): Promise<readonly HeldCredential[]>
   /** Written before anything is sent: a copy that may have been seen counts as shown. */
   markShown(shown: { readonly batchId: string; readonly copyId: string }): Promise<void>
 }
@@ -14,14 +22,14 @@ export type Holdings = {
 export function holdingsOf(storage: Storage, keys: KeyStore): Holdings {
   const credentials = credentialStore(storage)
 
-  async function open({ id, copies }: StoredCredential) {
+  async function open({ id, copies, issuer, issuerUrl }: StoredCredential): Promise<HeldCredential> {
     const held = await Promise.all(
       copies.map(async ({ keyId, credential, uses }) => {
         const key = await keys.find(keyId)
         return key === undefined ? [] : [{ id: keyId, token: credential, key: key.key, uses }]
       }),
     )
-    return { id, copies: held.flat() }
+    return { id, copies: held.flat(), issuerUrl, issuerCountry: issuer.country }
   }
 
   return {

@@ -12,12 +12,15 @@ export type WalletRequest = {
   readonly credentials: 'omit'
   readonly referrerPolicy: 'no-referrer'
   readonly cache: 'no-store'
+  readonly signal?: AbortSignal
 }
 
 export type WalletAnswer = {
   readonly status: number
   readonly headers: { get(name: string): string | null }
   text(): Promise<string>
+  /** Read piece by piece where there is one, so that an answer without end is left in time. */
+  readonly body?: ReadableStream<Uint8Array> | null
 }
 
 const ANSWER_CHARACTERS_MAX = 2 * 1024 * 1024
@@ -36,15 +39,18 @@ export type Call = {
   readonly json?: unknown
   readonly accept?: string
   readonly headers?: Readonly<Record<string, string>>
+  /** Gives up when it fires. */
+  readonly signal?: AbortSignal
+  readonly charactersMax?: number
 }
 
 /** One request: no cookies, no referrer, no redirect, a bounded answer. */
 export async function call(fetch: WalletFetch, request: Call): Promise<Answer> {
-  const { url } = request
+  const { url, charactersMax = ANSWER_CHARACTERS_MAX } = request
   try {
     const answer = await fetch(url, initOf(request))
-    const text = await answer.text()
-    if (text.length > ANSWER_CHARACTERS_MAX) throw new WalletError('HTTP_SIZE', `${hostOf(url)}: too long`)
+    const text = await readText(answer, charactersMax)
+    if (text === undefined) throw new WalletError('HTTP_SIZE', `${hostOf(url)}: too long`)
     return { status: answer.status, header: (name) => answer.headers.get(name) ?? undefined, text }
   } catch (error) {
     if (error instanceof WalletError) throw error
@@ -55,7 +61,30 @@ export async function call(fetch: WalletFetch, request: Call): Promise<Answer> {
   }
 }
 
-function initOf({ method, form, json, accept = 'application/json', headers = {} }: Call): WalletRequest {
+/** Undefined when it is longer than `max` characters. */
+async function readText(answer: WalletAnswer, max: number): Promise<string | undefined> {
+  const { body } = answer
+  if (body === undefined || body === null) {
+    const text = await answer.text()
+    return text.length > max ? undefined : text
+  }
+  const decoder = new TextDecoder()
+  const reader = body.getReader()
+  let text = ''
+  for (;;) {
+    const { done, value } = await reader.read()
+    text += decoder.decode(value, { stream: !done })
+    if (text.length > max) {
+      // Nobody waits for the other side to agree.
+      void reader.cancel().catch(() => undefined)
+      return undefined
+    }
+    if (done) return text
+  }
+}
+
+function initOf({ method, form, json, accept = 'application/json', ...rest }: Call): WalletRequest {
+  const { headers = {}, signal } = rest
   const body = form?.toString() ?? (json === undefined ? undefined : JSON.stringify(json))
   const type = form === undefined ? 'application/json' : 'application/x-www-form-urlencoded'
   return {
@@ -66,6 +95,7 @@ function initOf({ method, form, json, accept = 'application/json', headers = {} 
     credentials: 'omit',
     referrerPolicy: 'no-referrer',
     cache: 'no-store',
+    ...(signal && { signal }),
   }
 }
 

@@ -24,6 +24,7 @@ import type { WalletFetch } from './http.ts'
 import type { PresentDeps } from './present-ports.ts'
 
 export const NOW = 1_795_338_000
+export const ISSUER = 'https://be.example'
 const NOT_BEFORE = '2026-01-01T00:00:00.000Z'
 const NOT_AFTER = '2030-01-01T00:00:00.000Z'
 const ECDSA = { name: 'ECDSA', namedCurve: 'P-256' }
@@ -200,6 +201,8 @@ export async function holdCredentials(...held: readonly Held[]) {
   const batches = await Promise.all(
     held.map(async ({ id, vct = 'urn:eudi:pid:be:1', claims = CLAIMS, copies = 1, exp = NOW + 3600 }) => ({
       id,
+      issuerUrl: ISSUER,
+      issuerCountry: 'BE',
       copies: await Promise.all(
         Array.from({ length: copies }, async (_, index) => {
           const holder = await newTestKey()

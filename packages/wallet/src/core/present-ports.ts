@@ -2,6 +2,7 @@ import type { AsyncDriver } from '@entente/credentials'
 import type { WalletFetch } from './http.ts'
 import type { Holdings } from './holdings.ts'
 import type { Random } from './keys.ts'
+import type { ReadStanding } from './read-standing.ts'
 import type { WalletClock } from './receive-deps.ts'
 
 export type HeldBatch = Awaited<ReturnType<Holdings['list']>>[number]
@@ -16,6 +17,8 @@ export type PresentDeps = {
   readonly holdings: Holdings
   /** http to this machine, in development only. */
   readonly allowLocalHttp: boolean
+  /** Whether recognition is suspended where a document goes; without it the person is told nothing about that. */
+  readonly readStanding?: ReadStanding
 }
 
 /** An integer from 0 to below n, uniform: draws that would favour small numbers are thrown away. */

@@ -16,6 +16,7 @@ import {
   type PathPattern,
 } from '@entente/credentials'
 import { fromBase64, parseCertificate } from '@entente/trust'
+import type { Standing } from './agreement-states.ts'
 import type { HeldBatch, PresentDeps } from './present-ports.ts'
 
 /** What would be shown of one credential: the holder sees the values, the log never does. */
@@ -23,6 +24,8 @@ export type Candidate = {
   readonly credentialId: string
   readonly type: string
   readonly disclosed: readonly { readonly path: Path; readonly value: Json }[]
+  /** Where the document goes to another country: whether it is recognised there at the moment. */
+  readonly standing?: Standing
 }
 
 /** Why a credential was not offered: for the holder's own screen, never for the verifier. */
@@ -46,14 +49,28 @@ export type Offer = {
   readonly needed: readonly string[]
 }
 
-type Held = HeldCredential & { readonly type: string }
+type Held = HeldCredential & { readonly type: string; readonly issued: Issued }
+type Issued = Pick<HeldBatch, 'issuerUrl' | 'issuerCountry'>
 
-/** OpenID4VP 1.0 §6.4, on this wallet's side: what it holds against what is asked. */
-export async function selectOffer(deps: PresentDeps, query: DcqlQuery): Promise<Offer> {
+/**
+ * OpenID4VP 1.0 §6.4, on this wallet's side: what it holds against what is asked, and how what fits stands in the
+ * country of whoever asks.
+ */
+export async function selectOffer(
+  deps: PresentDeps,
+  query: DcqlQuery,
+  country: string | undefined,
+): Promise<Offer> {
   const batches = await Promise.all((await deps.holdings.list()).map((batch) => readBatch(deps, batch)))
   const held = batches.filter((batch) => batch !== undefined)
   const known = new Map(held.map((one) => [one.name, one]))
   const { satisfiable, candidates, sets } = selectCredentials(query, held)
+  const fitting = new Set([...candidates.values()].flatMap(({ matches }) => matches.map(({ name }) => name)))
+  const standings = await readStandings(
+    deps,
+    held.filter(({ name }) => fitting.has(name)),
+    country,
+  )
   const choices = query.credentials.map(({ id, claims: asked = [] }) => {
     const { matches = [], exclusions = [] } = candidates.get(id) ?? {}
     return {
@@ -63,6 +80,7 @@ export async function selectOffer(deps: PresentDeps, query: DcqlQuery): Promise<
         credentialId: name,
         type: known.get(name)?.type ?? '',
         disclosed: paths.flatMap((path) => matchPath(known.get(name)?.claims ?? {}, path)),
+        ...standings.get(name),
       })),
       unfit: exclusions.map(({ name, reason, path }) => ({
         credentialId: name,
@@ -75,10 +93,25 @@ export async function selectOffer(deps: PresentDeps, query: DcqlQuery): Promise<
   return { satisfiable, choices, needed: satisfiable ? [...new Set(required)] : [] }
 }
 
+/** None for a document that stays in its country, where no agreement decides. */
+async function readStandings(
+  { readStanding }: PresentDeps,
+  held: readonly Held[],
+  country: string | undefined,
+): Promise<ReadonlyMap<string, { readonly standing: Standing }>> {
+  if (readStanding === undefined) return new Map()
+  const abroad = held.filter(({ issued }) => country === undefined || issued.issuerCountry !== country)
+  const read = abroad.map(async ({ name, types, issued: { issuerUrl } }) => {
+    const standing = await readStanding({ issuerUrl, country, types })
+    return [name, { standing }] as const
+  })
+  return new Map(await Promise.all(read))
+}
+
 /** Every copy says the same, so the first one is read; an expired credential is as good as not held. */
 async function readBatch(
   { driver, clock }: PresentDeps,
-  { id, copies }: HeldBatch,
+  { id, copies, issuerUrl, issuerCountry }: HeldBatch,
 ): Promise<Held | undefined> {
   const [copy] = copies
   if (copy === undefined) return undefined
@@ -88,6 +121,7 @@ async function readBatch(
   const base = pidBaseType(vct)
   return {
     name: id,
+    issued: { issuerUrl, issuerCountry },
     format: 'dc+sd-jwt',
     type: vct,
     types: [vct, ...(isStrings(aliases) ? aliases : []), ...(base === undefined ? [] : [base])],

@@ -3,6 +3,7 @@ import { encodeBase64url, parseJws, type DcqlQuery } from '@entente/credentials'
 import {
   CLAIMS,
   holdCredentials,
+  ISSUER,
   newTestKey,
   NOW,
   openRelyingParty,
@@ -14,6 +15,8 @@ import {
   type Held,
 } from './present-fixtures.ts'
 import { openRequest, type OpenedRequest } from './present.ts'
+import type { StandingQuestion } from './read-standing.ts'
+import { SUSPENSION } from './standing-fixtures.ts'
 
 async function openWorld(asked: Asked = {}, ...held: readonly Held[]) {
   const party = await openRelyingParty(asked)
@@ -75,6 +78,40 @@ test('P no-claims-in-dcql-query: without claims nothing is disclosed', async () 
   await (await opened(world)).approve()
   const { pid: [presentation = ''] = [] } = await arrived(world)
   expect(await readClaims(presentation)).toEqual({})
+})
+
+test('before the holder is asked, it is known whether the document is recognised where it goes', async () => {
+  const world = await openWorld()
+  const questions: StandingQuestion[] = []
+  const readStanding = async (question: StandingQuestion) => {
+    questions.push(question)
+    return { suspensions: [SUSPENSION] }
+  }
+  const request = await openRequest({ ...world.deps, readStanding }, world.link)
+  const candidate = request.ok ? request.offer.choices[0]?.candidates[0] : undefined
+  expect(candidate?.standing?.suspensions).toEqual([SUSPENSION])
+  expect(questions).toEqual([
+    { issuerUrl: ISSUER, country: 'JP', types: ['urn:eudi:pid:be:1', 'urn:eudi:pid:1'] },
+  ])
+  // The person decides: what is suspended can be sent all the same.
+  expect(request.ok && (await request.approve())).toMatchObject({ ok: true })
+})
+
+test('nobody is asked about a document that does not fit, or that stays in its country', async () => {
+  const asked = async (...[held, country]: [held: Held, country: string]) => {
+    const world = await openWorld({}, held)
+    const holdings = {
+      ...world.deps.holdings,
+      list: async () => (await world.deps.holdings.list()).map((one) => ({ ...one, issuerCountry: country })),
+    }
+    let count = 0
+    const readStanding = async () => ({ suspensions: count++ === 0 ? [] : undefined })
+    await openRequest({ ...world.deps, holdings, readStanding }, world.link)
+    return count
+  }
+  expect(await asked({ id: 'pid' }, 'BE')).toBe(1)
+  expect(await asked({ id: 'pid' }, 'JP')).toBe(0)
+  expect(await asked({ id: 'card', vct: 'urn:test:loyalty' }, 'BE')).toBe(0)
 })
 
 const SETS: DcqlQuery = {

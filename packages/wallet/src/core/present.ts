@@ -60,7 +60,8 @@ export async function openRequest(
   const fetched = await fetchRequest(deps, address)
   if (!fetched.ok) return fetched
   const { request } = fetched
-  const offer = await selectOffer(deps, request.query)
+  const summary = summariseRequest(request, fetched)
+  const offer = await selectOffer(deps, request.query, summary.relyingParty.country)
   let answered = false
   const once = async (answer: () => Promise<Sent>): Promise<Sent> => {
     if (answered) return failed('ALREADY_ANSWERED', 'this request was answered already')
@@ -79,7 +80,7 @@ export async function openRequest(
   }
   return {
     ok: true,
-    summary: summariseRequest(request, fetched),
+    summary,
     offer,
     approve: (choice = {}) => once(() => approve(deps, { request, offer, choice })),
     refuse: () => once(() => refuse(deps, request)),

@@ -13,7 +13,7 @@ import {
   showNotice,
   showTypes,
 } from './receive-acts.ts'
-import type { Action, RequestScreen, Screen, ShownError, State } from './screen.ts'
+import type { Action, RequestScreen, Screen, ShownError } from './screen.ts'
 import { chooseLanguage } from './texts.ts'
 
 export const LANGUAGE_KEY = 'setting/language'
@@ -37,8 +37,8 @@ export function createApp(ports: AppPorts, startIn: Lang): App {
 
   function show(next: Screen): void {
     screen = next
-    const state: State = { lang, config: ports.config, now: ports.clock.seconds(), screen }
-    ports.show(state)
+    const { config, clock, timeZone } = ports
+    ports.show({ lang, config, now: clock.seconds(), timeZone, screen })
   }
 
   function answer(yes: boolean): void {

@@ -5,8 +5,18 @@ const GOOD = {
   clientId: 'entente-wallet',
   redirectUri: 'https://wallet.example/callback',
   allowLocalHttp: false,
-  lists: [{ url: 'https://be.example/lote/pid.jwt', role: 'pid', signers: ['pin'] }],
-  issuers: [{ name: { fr: 'Belgique' }, url: 'https://be.example' }],
+  lists: [
+    { url: 'https://be.example/lote/pid.jwt', role: 'pid', signers: ['pin'] },
+    { url: 'https://tn.example/lote/training.jwt', role: 'attestation', signers: ['pin'], accept: ['urn:x'] },
+  ],
+  issuers: [
+    { name: { fr: 'Belgique' }, url: 'https://be.example' },
+    {
+      name: { fr: 'Luxembourg' },
+      url: 'https://lu.example',
+      agreements: ['https://lu.example/agreements', 'https://eu.example/agreements'],
+    },
+  ],
   demo: true,
   homeName: { en: 'Belgium' },
 }
@@ -38,7 +48,17 @@ test.each([
     { ...GOOD, lists: [{ ...GOOD.lists[0], signers: [1] }] },
     /lists\[0\]\.signers\[0\]/,
   ],
+  [
+    'a status that is no text',
+    { ...GOOD, lists: [{ ...GOOD.lists[1], accept: [null] }] },
+    /lists\[0\]\.accept\[0\]/,
+  ],
   ['an issuer at ftp', { ...GOOD, issuers: [{ name: { en: 'x' }, url: 'ftp://x' }] }, /issuers\[0\]\.url/],
+  [
+    'agreements told over plain http',
+    { ...GOOD, issuers: [{ ...GOOD.issuers[1], agreements: ['http://eu.example/agreements'] }] },
+    /issuers\[0\]\.agreements\[0\]/,
+  ],
   ['a name without language', { ...GOOD, homeName: {} }, /homeName/],
   ['a name that is a text', { ...GOOD, homeName: 'Belgium' }, /homeName: must be a text by language/],
 ])('refused: %s', (_, config, message) => {

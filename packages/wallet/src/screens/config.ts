@@ -13,9 +13,16 @@ export type WalletConfig = {
     readonly url: string
     readonly role: IssuerRole
     readonly signers: readonly string[]
+    /** Service statuses that count on it; a service without one counts by being listed. */
+    readonly accept?: readonly string[]
   }[]
   /** Issuers that the person can choose without an offer. */
-  readonly issuers: readonly { readonly name: TextByLanguage; readonly url: string }[]
+  readonly issuers: readonly {
+    readonly name: TextByLanguage
+    readonly url: string
+    /** Where the agreements that carry its documents abroad are told; `<url>/agreements` when absent. */
+    readonly agreements?: readonly string[]
+  }[]
   /** A TEST wallet says so on every page. */
   readonly demo: boolean
   /** Whose wallet this is, beside the name of the project. */
@@ -58,16 +65,27 @@ export function parseWalletConfig(text: string): WalletConfig {
     redirectUri: address(members['redirectUri'], 'redirectUri'),
     allowLocalHttp,
     lists: entries(members['lists'], 'lists').map(([value, place]) => {
-      const entry = exactly(value, place, ['url', 'role', 'signers'])
+      const entry = exactly(value, place, ['url', 'role', 'signers', 'accept'])
       return {
         url: address(entry['url'], `${place}.url`),
         role: role(entry['role'], `${place}.role`),
         signers: entries(entry['signers'], `${place}.signers`).map(([pin, at]) => sentence(pin, at)),
+        ...(entry['accept'] !== undefined && {
+          accept: entries(entry['accept'], `${place}.accept`).map(([status, at]) => sentence(status, at)),
+        }),
       }
     }),
     issuers: entries(members['issuers'], 'issuers').map(([value, place]) => {
-      const entry = exactly(value, place, ['name', 'url'])
-      return { name: texts(entry['name'], `${place}.name`), url: address(entry['url'], `${place}.url`) }
+      const entry = exactly(value, place, ['name', 'url', 'agreements'])
+      return {
+        name: texts(entry['name'], `${place}.name`),
+        url: address(entry['url'], `${place}.url`),
+        ...(entry['agreements'] !== undefined && {
+          agreements: entries(entry['agreements'], `${place}.agreements`).map(([url, at]) =>
+            address(url, at),
+          ),
+        }),
+      }
     }),
     demo: flag(members['demo'], 'demo'),
     homeName: texts(members['homeName'], 'homeName'),

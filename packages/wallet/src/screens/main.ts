@@ -2,6 +2,7 @@
 import { webDriver } from '@entente/credentials'
 import { createListTrust } from '../core/list-trust.ts'
 import { openRequest } from '../core/present.ts'
+import { createReadStanding } from '../core/read-standing.ts'
 import type { Storage } from '../core/store.ts'
 import { createWallet, type WalletDeps } from '../core/wallet.ts'
 import { type App, createApp, LANGUAGE_KEY } from './app.ts'
@@ -14,6 +15,8 @@ import { chooseLanguage } from './texts.ts'
 
 const CONFIG_SECONDS = 10
 const ANSWER_SECONDS = 20
+/** The person waits no longer for what they may do without. */
+const STANDING_SECONDS = 2
 
 const clock = {
   seconds: () => Math.floor(Date.now() / 1000),
@@ -38,7 +41,7 @@ async function readConfig(): Promise<WalletConfig> {
 
 /** A server that says nothing must not hold the person up for ever. */
 const walletFetch: WalletDeps['fetch'] = (url, init) =>
-  fetch(url, { ...init, signal: AbortSignal.timeout(ANSWER_SECONDS * 1000) })
+  fetch(url, { ...init, signal: init.signal ?? AbortSignal.timeout(ANSWER_SECONDS * 1000) })
 
 type Page = { readonly show: (state: State) => void; readonly settle: () => void }
 
@@ -54,13 +57,19 @@ function portsOf(config: WalletConfig, storage: Storage, { show, settle }: Page)
   const trust = createListTrust({ ...shared, lists: config.lists, subtle })
   const wallet = createWallet({ ...shared, subtle, storage, trust, clientId, redirectUri })
   const driver = webDriver(subtle, { issuer: trust })
-  const present = { ...shared, driver, holdings: wallet.holdings }
+  const readStanding = createReadStanding({
+    ...shared,
+    issuers: config.issuers,
+    deadline: () => AbortSignal.timeout(STANDING_SECONDS * 1000),
+  })
+  const present = { ...shared, driver, holdings: wallet.holdings, readStanding }
   return {
     config,
     wallet,
     openRequest: (address) => openRequest(present, address),
     storage,
     clock,
+    timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
     show,
     settle,
     leave: (url) => location.assign(url),

@@ -13,6 +13,8 @@ export type AppPorts = {
   readonly openRequest: (address: string) => Promise<OpenedRequest | RequestRefusal>
   readonly storage: Storage
   readonly clock: WalletClock
+  /** Where the person is: times are shown as their own clocks show them. */
+  readonly timeZone?: string
   readonly show: (state: State) => void
   /** Leads away from the wallet. */
   readonly leave: (url: string) => void

@@ -19,6 +19,7 @@ import { type Attribute, attributesOf, civilOf, issuerName, typeName } from './c
 import { missing } from './missing.ts'
 import { head, TITLE_ID } from './parts.ts'
 import type { RequestScreen, Screen, State } from './screen.ts'
+import { suspensionOf } from './suspension.ts'
 import { say, sayHtml } from './texts.ts'
 
 /** RPA_05–10: who asks and why, exactly what would be shown, and two clear answers. */
@@ -28,11 +29,14 @@ export function requestScreen(screen: RequestScreen, state: State): Html {
   const asker = { reader: { lang }, who: whoAsks(screen), focusId: TITLE_ID }
   if (!offer.satisfiable) return html`${askerHead(asker)}${missing(screen, state)}`
   const needed = offer.choices.filter(({ queryId }) => offer.needed.includes(queryId))
+  const wouldShow = needed.flatMap((choice) => chosen(choice, screen) ?? [])
+  const { suspended, unknown } = suspensionOf(wouldShow, screen, state)
   return requestPage({
     ...asker,
     why: purposeOf(screen, lang),
+    suspended,
     asked: (level) =>
-      html`${needed.map((choice) => shown(choice, { screen, lang, level }))}${spared(screen, lang)}`,
+      html`${unknown}${needed.map((choice) => shown(choice, { screen, lang, level }))}${spared(screen, lang)}`,
     rules: { kept: undefined, privacy: summary.intendedUse?.privacyPolicy },
     declining: say(lang, 'ifRefused'),
     form: { accept: { name: 'approve' }, decline: { name: 'refuse' } },
@@ -74,16 +78,20 @@ type Place = {
   readonly level: Parameters<RequestScreenProps['asked']>[0]
 }
 
+/** The document that the person chose for a question, else the first that fits. */
+function chosen({ queryId, candidates }: Choice, { choice }: RequestScreen): Candidate | undefined {
+  return candidates.find(({ credentialId }) => credentialId === choice[queryId]) ?? candidates[0]
+}
+
 function shown(choice: Choice, { screen, lang, level }: Place): Html {
   const { queryId, candidates } = choice
-  const wanted = screen.choice[queryId] ?? candidates[0]?.credentialId
-  const candidate = candidates.find(({ credentialId }) => credentialId === wanted) ?? candidates[0]
+  const candidate = chosen(choice, screen)
   const credential = screen.credentials.find(({ id }) => id === candidate?.credentialId)
   if (candidate === undefined || credential === undefined) return html``
   const attributes = disclosedAttributes(candidate)
   const { claimLabels: labels } = credential
   const lines = attributes.map((_, index) => lineOf(queryId, index))
-  const chosen = attributeChoice({
+  const attributesShown = attributeChoice({
     lang,
     id: `asked-${queryId}`,
     level,
@@ -92,7 +100,7 @@ function shown(choice: Choice, { screen, lang, level }: Place): Html {
     required: veiledAttributes({ attributes, labels, lang }, queryId, screen.revealed),
     ...(lines.length > 1 && { more: revealAll(lines, screen, lang) }),
   })
-  return html`${candidates.length > 1 && html`<div>${chooser(choice, screen, lang)}</div>`}${chosen}`
+  return html`${candidates.length > 1 && html`<div>${chooser(choice, screen, lang)}</div>`}${attributesShown}`
 }
 
 /** The outermost of what is disclosed, taken apart line by line: `address` and its members are not listed twice. */

@@ -1,4 +1,5 @@
 /** One invented person with documents, for the tests of the screens. */
+import type { Suspension } from '../core/agreement-states.ts'
 import type { OpenOffer } from '../core/receive-offer.ts'
 import type { OpenedRequest } from '../core/present.ts'
 import type { StoredCredential } from '../core/store.ts'
@@ -124,6 +125,32 @@ function doubleRequest(): RequestScreen {
   return requestOf({ opened: { ...OPENED, offer: { ...OPENED.offer, choices } }, credentials })
 }
 
+export const SUSPENSION: Suspension = {
+  notice: 'urn:uuid:0194682c-5c00-7000-8000-000000000001',
+  by: 'BE',
+  since: '2027-01-15T10:00:00.000Z',
+  until: null,
+  text: { ja: 'ベルギーのリストの鍵が漏えいしたおそれがあります。', en: `A key may be lost. ${NASTY}` },
+}
+
+/** The same request by candidates of another standing. */
+export function standingRequest(
+  ...suspensions: readonly (readonly Suspension[] | undefined)[]
+): RequestScreen {
+  const choices = OPENED.offer.choices.map((choice) => ({
+    ...choice,
+    candidates: choice.candidates.flatMap((one) =>
+      suspensions.map((known, at) => ({
+        ...one,
+        credentialId: `pid-${at + 1}`,
+        standing: { suspensions: known },
+      })),
+    ),
+  }))
+  const credentials = suspensions.map((_, at) => ({ ...PID, id: `pid-${at + 1}` }))
+  return requestOf({ opened: { ...OPENED, offer: { ...OPENED.offer, choices } }, credentials })
+}
+
 export function stateOf(screen: Screen, lang: State['lang'] = 'en'): State {
   return {
     lang,
@@ -163,4 +190,6 @@ export const SCREENS: readonly Screen[] = [
   { name: 'error', error: { kind: 'unreachable', code: 'HTTP_UNREACHABLE' } },
   lackingRequest(),
   doubleRequest(),
+  standingRequest([SUSPENSION]),
+  standingRequest(undefined),
 ]

@@ -54,6 +54,8 @@ export type State = {
   readonly config: Pick<WalletConfig, 'demo' | 'homeName' | 'issuers'> | undefined
   /** NumericDate of the moment this is shown. */
   readonly now: number
+  /** In which times are shown; UTC where it is not known. */
+  readonly timeZone?: string | undefined
   readonly screen: Screen
 }
 

@@ -22,6 +22,8 @@ export type AgreementsDeps = {
     /** Party anchors for first versions, exchanged out of band (agreement-1 §2, step 5). */
     readonly anchors: readonly Pin[]
     readonly partners: readonly { readonly party: string; readonly baseUrl: string }[]
+    /** Lists on this machine may be reached over http. */
+    readonly development?: boolean
   }
 }
 

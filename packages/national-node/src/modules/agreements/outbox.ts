@@ -42,7 +42,7 @@ export async function planDelivery(
     .selectFrom('agreements_outbox')
     .select((expression) => expression.fn.max('place').as('last'))
     .executeTakeFirstOrThrow()
-  const place = Number(last ?? 0) + 1
+  const place = (last ?? 0) + 1
   for (const partner of partners) {
     await own
       .insertInto('agreements_outbox')
@@ -91,4 +91,18 @@ export async function markDelivered(
     .where('partner', '=', partner)
     .where('place', '=', place)
     .execute()
+}
+
+/** How much each partner has not been told; partners who know everything are left out. */
+export async function countUndelivered(
+  db: Database,
+): Promise<readonly { readonly party: string; readonly count: number }[]> {
+  const rows = await ownTables<Tables>(db)
+    .selectFrom('agreements_outbox')
+    .select((expression) => ['partner', expression.fn.countAll().as('count')])
+    .where('delivered_at', 'is', null)
+    .groupBy('partner')
+    .orderBy('partner')
+    .execute()
+  return rows.map(({ partner, count }) => ({ party: partner, count: Number(count) }))
 }

@@ -4,9 +4,8 @@ import {
   compileAgreements,
   type History,
   isCompiledFor,
-  openEnvelope,
-  openNotice,
-  type Pin,
+  type Kept,
+  openKept,
   type RejectedAgreement,
   stateAt,
 } from '@entente/agreement'
@@ -15,14 +14,22 @@ import type { Database, Tx } from '../../store/database.ts'
 import { type AgreementsDeps, hexSha256, jadesVerifier } from './agreements-deps.ts'
 import { listNotices, listVersions, type NoticeRow, revision, type VersionRow } from './store.ts'
 
-type Histories = { readonly histories: readonly History[]; readonly rejected: readonly RejectedAgreement[] }
+type Histories = {
+  readonly kept: Kept
+  readonly histories: readonly History[]
+  readonly rejected: readonly RejectedAgreement[]
+}
 type Snapshot = Histories & { readonly revision: number }
 
 export type StateReader = {
   /** Every agreement known, as it stands at `at`, from everything kept by now, compiled for decisions. */
   compiled(db: Database, at: Instant): Promise<CompiledAgreements>
+  /** All versions and notices kept of one agreement, opened; undefined when there is none of that id. */
+  history(db: Database, id: string): Promise<History | undefined>
   /** The same for a transaction that is about to change it: read anew, and never kept. */
   fresh(tx: Tx, at: Instant): Promise<readonly AgreementState[]>
+  /** Envelopes and notices behind a compilation that this reader gave. */
+  keptFor(compiled: CompiledAgreements): Kept
 }
 
 /**
@@ -32,21 +39,36 @@ export type StateReader = {
 export function createStateReader(deps: AgreementsDeps): StateReader {
   let snapshot: Snapshot | undefined
   let compiled: CompiledAgreements | undefined
+  const behind = new WeakMap<CompiledAgreements, Kept>()
+  async function current(db: Database): Promise<Snapshot> {
+    const known = await revision(db)
+    if (snapshot?.revision !== known) {
+      snapshot = { revision: known, ...(await readHistories(db, deps)) }
+      compiled = undefined
+    }
+    return snapshot
+  }
   return {
     async compiled(db, at) {
-      const current = await revision(db)
-      if (snapshot?.revision !== current) {
-        snapshot = { revision: current, ...(await readHistories(db, deps)) }
-        compiled = undefined
-      }
+      const { histories, rejected, kept } = await current(db)
       if (compiled === undefined || !isCompiledFor(compiled, at)) {
-        compiled = compileAgreements(fold(snapshot.histories, at, deps.clock.now()), snapshot.rejected)
+        compiled = compileAgreements(fold(histories, at, deps.clock.now()), rejected)
+        behind.set(compiled, kept)
       }
       return compiled
+    },
+    async history(db, id) {
+      const { histories } = await current(db)
+      return histories.find((history) => history.id === id)
     },
     async fresh(tx, at) {
       const { histories } = await readHistories(tx, deps)
       return fold(histories, at, deps.clock.now())
+    },
+    keptFor(known) {
+      const kept = behind.get(known)
+      if (kept === undefined) throw new TypeError('compiled by somebody else')
+      return kept
     },
   }
 }
@@ -58,65 +80,28 @@ function fold(histories: readonly History[], at: Instant, now: Instant): Agreeme
 
 async function readHistories(db: Database, deps: AgreementsDeps): Promise<Histories> {
   const [versions, notices] = [await listVersions(db), await listNotices(db)]
-  const ids = [...new Set(versions.map(({ agreement }) => agreement))]
-  const rejected: RejectedAgreement[] = []
-  const rows = { versions, notices, deps, rejected, now: deps.clock.now() }
-  const histories = ids.map((id) => readHistory(id, rows))
-  return { histories, rejected }
-}
-
-type Rows = {
-  versions: VersionRow[]
-  notices: NoticeRow[]
-  deps: AgreementsDeps
-  /** Filled with versions that no longer open: they must not make room for another agreement. */
-  rejected: RejectedAgreement[]
-  now: Instant
-}
-
-function readHistory(id: string, { versions, notices, deps, rejected, now }: Rows): History {
-  const ports = { verifySignature: jadesVerifier(deps), sha256: hexSha256, at: now }
-  // What was read is known, also when the clock of the process that kept it runs ahead of ours: what is not known
-  // yet would stay out of the compiled state, for good.
-  const knownSince = (received: Instant): Instant => (received < now ? received : now)
-  const opened = notices
-    .filter(({ agreement }) => agreement === id)
-    .flatMap(({ compact, received_at: received }) => {
-      const result = openNotice(compact, ports)
-      return result.ok ? [{ opened: result, knownAt: knownSince(received) }] : []
-    })
-  let history: History = { id, versions: [], notices: opened }
-  for (const row of versions.filter(({ agreement }) => agreement === id)) {
-    const knownAt = knownSince(row.received_at)
-    const pins = pinsBefore(history, row.version, { deps, times: [knownAt, now] })
-    const result = openEnvelope(row.envelope, { ...ports, pins })
-    if (!result.ok) {
-      const between = JSON.parse(row.between_parties) as RejectedAgreement['between']
-      rejected.push({ id, between, code: result.code, detail: result.detail })
-      deps.log.error('agreements.version-unreadable', {
-        agreement: id,
-        version: row.version,
-        code: result.code,
-      })
-      // Nor may it make room for the version before, which it was to replace.
-      return { id, versions: [], notices: [] }
-    }
-    history = { ...history, versions: [...history.versions, { opened: result, knownAt }] }
+  const kept = {
+    anchors: deps.config.anchors,
+    versions: versions.map(keptVersion),
+    notices: notices.map(keptNotice),
   }
-  return history
+  const ports = { verifySignature: jadesVerifier(deps), sha256: hexSha256, at: deps.clock.now() }
+  const { histories, rejected } = openKept(kept, ports)
+  for (const { id: agreement, version, code } of rejected)
+    deps.log.error('agreements.version-unreadable', { agreement, version, code })
+  return { kept, histories, rejected }
 }
 
-type Judged = {
-  readonly deps: Pick<AgreementsDeps, 'config'>
-  /** When the version was accepted, and now (a signature may have been added since). */
-  readonly times: readonly Instant[]
+function keptVersion(row: VersionRow): Kept['versions'][number] {
+  return {
+    agreement: row.agreement,
+    version: row.version,
+    envelope: row.envelope,
+    between: JSON.parse(row.between_parties) as RejectedAgreement['between'],
+    receivedAt: row.received_at,
+  }
 }
 
-/**
- * A version never vouches for its own signers: the state before it does, or the anchors for the first. The pins of
- * the time when it was accepted count, so that it stays signed when the time of its signers has ended.
- */
-function pinsBefore(history: History, version: number, { deps, times }: Judged): readonly Pin[] {
-  if (version === 1) return deps.config.anchors
-  return times.flatMap((at) => stateAt(history, { t: at, k: at, sha256: hexSha256 })?.pins ?? [])
+function keptNotice({ agreement, compact, received_at: receivedAt }: NoticeRow): Kept['notices'][number] {
+  return { agreement, compact, receivedAt }
 }

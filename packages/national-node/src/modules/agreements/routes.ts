@@ -1,12 +1,13 @@
-import type { AgreementState } from '@entente/agreement'
 import { Hono } from 'hono'
 import { openCors } from '../../http/cors.ts'
 import { readBody } from '../../http/read.ts'
 import { Fault } from '../../kernel/fault.ts'
+import { acknowledgeNotices } from './acknowledge-notices.ts'
 import type { AgreementsDeps } from './agreements-deps.ts'
 import { receiveEnvelope } from './ceremony/receive-envelope.ts'
 import { receiveMessage } from './ceremony/receive-message.ts'
 import { DOORS } from './deliver.ts'
+import { describeState } from './describe-state.ts'
 import type { StateReader } from './read-history.ts'
 import { receiveNotice } from './receive-notice.ts'
 import { listNotices, listVersions } from './store.ts'
@@ -23,11 +24,12 @@ export function agreementRoutes(deps: AgreementsDeps, reader: StateReader): Hono
   app.use('/agreements/*', openCors())
   app.get('/agreements', async (c) => {
     const { states } = await reader.compiled(deps.store.db, deps.clock.now())
-    return c.json({ agreements: [...states.values()].map(describe) })
+    return c.json({ agreements: [...states.values()].map(describeState) })
   })
   app.post('/agreements/notices', async (c) => {
     const compact = await readBody(c, DOORS.notice.type, NOTICE_BYTES_MAX)
     const isNew = await receiveNotice(deps, reader, compact.trim())
+    if (isNew) await acknowledgeNotices(deps, reader)
     return c.json({ status: isNew ? 'received' : 'known' }, isNew ? 201 : 200)
   })
   app.post('/agreements/messages', async (c) => {
@@ -46,7 +48,15 @@ export function agreementRoutes(deps: AgreementsDeps, reader: StateReader): Hono
     )
     const newest = rows.at(-1)
     if (newest === undefined) throw unknownAgreement()
-    return c.body(newest.envelope, 200, { 'content-type': 'application/vnd.entente.agreement+json' })
+    return c.body(newest.envelope, 200, { 'content-type': DOORS.envelope.type })
+  })
+  app.get('/agreements/:id/:version{[1-9][0-9]{0,5}}', async (c) => {
+    const { id, version } = c.req.param()
+    const found = (await listVersions(deps.store.db)).find(
+      (row) => row.agreement === urnOf(id) && row.version === Number(version),
+    )
+    if (found === undefined) throw unknownAgreement()
+    return c.body(found.envelope, 200, { 'content-type': DOORS.envelope.type })
   })
   app.get('/agreements/:id/notices', async (c) => {
     const id = urnOf(c.req.param('id'))
@@ -67,14 +77,4 @@ function unknownAgreement(): Fault {
 /** `be-jp` is short for `urn:entente:agreement:be-jp`. */
 function urnOf(short: string): string {
   return `${URN}${short}`
-}
-
-function describe(state: AgreementState): object {
-  const { reference, phase, review, endsAt, head, agreement } = state
-  const rules = [...state.rules].map(([id, { status, suspensions }]) => ({
-    id,
-    status,
-    suspendedBy: suspensions.map(({ notice }) => notice),
-  }))
-  return { ...reference, title: agreement.title, mode: agreement.mode, phase, review, endsAt, head, rules }
 }

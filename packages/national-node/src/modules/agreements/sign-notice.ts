@@ -25,12 +25,13 @@ export type SignedNotice = { readonly id: string; readonly sha256: string; reado
 /**
  * Signs a notice for our party, keeps it, and plans its delivery to the other party, as one action: at home it
  * counts from this moment.
+ * @param onlyIf judges the state that no other process can change meanwhile; without its yes nothing is signed
  */
 export async function signNotice(
   deps: AgreementsDeps,
   reader: StateReader,
-  draft: NoticeDraft,
-): Promise<SignedNotice> {
+  ...[draft, onlyIf = () => true]: [draft: NoticeDraft, onlyIf?: (state: AgreementState) => boolean]
+): Promise<SignedNotice | undefined> {
   return deps.store.transaction(async (tx) => {
     await bumpRevision(tx) // first: it holds other writers back, so that no two notices take one number
     const at = deps.clock.now()
@@ -38,6 +39,7 @@ export async function signNotice(
     if (state === undefined) {
       throw new Fault('not-found', 'agreements/unknown-agreement', `There is no agreement ${draft.agreement}`)
     }
+    if (!onlyIf(state)) return undefined
     const keyName = NEEDS_SIGNATORY.has(draft.type) ? 'agreement-signer' : 'operations'
     const key = deps.keys.get(keyName)
     const notice = await createNotice(tx, deps, { draft, state, at, x5tS256: key.x5tS256 })

@@ -1,4 +1,5 @@
 import type { Instant } from '../../kernel/clock.ts'
+import { Fault } from '../../kernel/fault.ts'
 import { type Database, ownTables, type Tx } from '../../store/database.ts'
 
 export type VersionRow = {
@@ -78,6 +79,17 @@ export async function hasNotice(db: Database, sha256: string): Promise<boolean> 
     .where('sha256', '=', sha256)
     .executeTakeFirst()
   return row !== undefined
+}
+
+export async function getCompact(db: Database, sha256: string): Promise<string> {
+  const row = await ownTables<Tables>(db)
+    .selectFrom('agreements_notice')
+    .select('compact')
+    .where('sha256', '=', sha256)
+    .executeTakeFirst()
+  if (row === undefined)
+    throw new Fault('not-found', 'agreements/unknown-notice', 'There is no notice with this fingerprint')
+  return row.compact
 }
 
 /** @returns false when this notice is already kept: receiving it again changes nothing. */

@@ -4,6 +4,7 @@ import { createProvider, serverKey } from './as/provider.ts'
 import { createRawHandler, type RawHandler } from './as/raw-handler.ts'
 import { createOffer, type CreatedOffer, type OfferRequest } from './create-offer.ts'
 import type { IssuerDeps } from './issuer-deps.ts'
+import { type IssueSuspension, listSuspensions } from './list-suspensions.ts'
 import { createNonces } from './nonce.ts'
 import { type RevocationChoice, revokeCredential } from './revoke-credential.ts'
 import { issuerRoutes } from './routes.ts'
@@ -16,6 +17,8 @@ export type Issuer = {
   /** Paths of the authorization server, for `listen({ raw })`. */
   readonly raw: RawHandler
   createOffer(request: OfferRequest): Promise<CreatedOffer>
+  /** What suspends, at partners, the recognition of these types (configuration ids). */
+  suspensions(types: readonly string[]): Promise<readonly IssueSuspension[]>
   /** Says how many credentials lost their validity. */
   revoke(choice: RevocationChoice): Promise<number>
   /** Loads the authorization server now; otherwise it is loaded at the first request that needs it. */
@@ -47,6 +50,11 @@ export function createIssuer(deps: IssuerDeps): Issuer {
     routes: issuerRoutes(issueDeps),
     raw: createRawHandler(config.baseUrl, provider),
     createOffer: (request) => createOffer(deps, request),
+    suspensions: (types) =>
+      listSuspensions(
+        deps,
+        config.types.filter(({ id }) => types.includes(id)),
+      ),
     revoke: (choice) => revokeCredential(deps, choice),
     async warmUp() {
       await provider()

@@ -1,4 +1,5 @@
 import type { Assets } from '@entente/ui'
+import type { Agreements } from '../agreements/index.ts'
 import type { Audit } from '../audit/index.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { NodeDriver } from '../../kernel/crypto.ts'
@@ -29,6 +30,8 @@ export type IssuerConfig = {
   readonly statusListSize: number
   /** Where a link with an offer opens the wallet; without it the scheme `openid-credential-offer://`. */
   readonly walletUrl?: string
+  /** Zone in which its pages show times. */
+  readonly timeZone?: string
 }
 
 export type IssuerDeps = {
@@ -41,5 +44,7 @@ export type IssuerDeps = {
   readonly registers: Pick<Registers, 'findPerson' | 'listPersons'>
   /** Browser session of the node: the login page ties its form to it. */
   readonly session: BrowserSession
+  /** Which partners do not recognise at the moment what is issued here. */
+  readonly agreements?: Pick<Agreements, 'suspendedAbroad'>
   readonly config: IssuerConfig
 }

@@ -11,6 +11,7 @@ import { sha256 } from '../../kernel/crypto.ts'
 import { Fault } from '../../kernel/fault.ts'
 import { chooseLanguage, isLanguage, type Language } from '../../kernel/language.ts'
 import { findOfferMessage } from './create-offer.ts'
+import { listSuspensions } from './list-suspensions.ts'
 import { type IssueDeps, issueCredential } from './issue-credential.ts'
 import type { IssuerConfig } from './issuer-deps.ts'
 import { confirmLogin, openLogin, refuseLogin } from './login-person.ts'
@@ -144,8 +145,9 @@ async function showLogin(deps: IssueDeps, c: Context, { missing }: { missing: bo
   const lang = languageOf(c, deps.config)
   const token = await deps.session.formToken(c)
   const persons = await listPersonOptions(deps, view.types, lang)
+  const suspensions = await listSuspensions(deps, view.types)
   return c.html(
-    String(loginPage({ lang, config: deps.config, view, persons, token, missing })),
+    String(loginPage({ lang, config: deps.config, view, persons, suspensions, token, missing })),
     missing ? 422 : 200,
   )
 }

@@ -9,3 +9,5 @@ export type {
   PortalResult,
   PortalVerifier,
 } from './portal-deps.ts'
+export { type OperatorAccess, operatorAccess } from './workbench/operator-access.ts'
+export { liftText, suspensionText } from './workbench/public-texts.ts'

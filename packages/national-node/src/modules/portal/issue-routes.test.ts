@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { eachStore } from '../../store/each-store.ts'
-import { createTestPortal, type TestPortal } from './portal-fixtures.ts'
+import { createTestPortal, NOTICE_TEXT, START, type TestPortal } from './portal-fixtures.ts'
 
 eachStore('the desk for TEST documents', (open) => {
   let world: TestPortal
@@ -46,6 +46,15 @@ eachStore('the desk for TEST documents', (open) => {
     expect(await answer.text()).toContain('This person has no diploma.')
   })
 
+  test('does not offer a training certificate to somebody who completed no course', async () => {
+    const [person] = await world.registers.listPersons({ limit: 1 })
+    const token = await world.tokenOn('/en/issue')
+    const fields = { form_token: token, person: person?.id ?? '', type: 'training' }
+    const answer = await world.send('/en/issue', fields)
+    expect(answer.status).toBe(400)
+    expect(await answer.text()).toContain('This person has completed no training.')
+  })
+
   test('[BE-JP 1] makes an offer: a link into the wallet and a code', async () => {
     const [person] = await world.registers.listPersons({ limit: 1 })
     const token = await world.tokenOn('/ar/issue')
@@ -60,6 +69,49 @@ eachStore('the desk for TEST documents', (open) => {
       /href="http:\/\/localhost:7100\/receive\?credential_offer_uri=https%3A%2F%2Fjp\.example%2Fissuer%2Foffers%2F[^"]+"/,
     )
     expect(page).toMatch(/<bdi dir="ltr" class="code secret">\d{6}<\/bdi>/)
+  })
+
+  test('[BE-JP 2] says what a partner does not recognise at the moment, in the words of the notice, and issues all the same', async () => {
+    const asked: (readonly string[])[] = []
+    const suspension = {
+      notice: 'urn:uuid:0194682c-5c00-7000-8000-000000000001',
+      by: 'BE',
+      since: START,
+      until: null,
+      text: NOTICE_TEXT,
+      rules: ['be-jp.pid'],
+      where: ['BE', 'TN'],
+      types: ['pid'],
+    }
+    const suspended = await createTestPortal(await open(), {
+      issuer: {
+        types: ['pid', 'diploma'],
+        suspensions: async (types) => {
+          asked.push(types)
+          return types.includes('pid') ? [suspension] : []
+        },
+        createOffer: async () => ({ offerUrl: 'http://localhost:7100/receive?x', txCode: undefined }),
+      },
+    })
+    const desk = await suspended.read('/nl/issue')
+    expect(desk.indexOf('notice-warning')).toBeLessThan(desk.indexOf('<form method="post"'))
+    expect(desk).toContain(NOTICE_TEXT.nl)
+    expect(desk).toContain('Op dit moment niet erkend door: <bdi>België en Tunesië</bdi>.')
+    const [person] = (await suspended.registers.listPersons({ limit: 20 })).filter(
+      ({ diplomas }) => diplomas.length > 0,
+    )
+    const offer = async (type: string) => {
+      const token = await suspended.tokenOn('/nl/issue')
+      const answer = await suspended.send('/nl/issue', { form_token: token, person: person?.id ?? '', type })
+      expect(answer.status).toBe(200)
+      return answer.text()
+    }
+    const page = await offer('pid')
+    expect(page).toContain('href="http://localhost:7100/receive?x"')
+    expect(page).toContain('Identiteit')
+    expect(page).toContain(NOTICE_TEXT.nl)
+    expect(await offer('diploma')).not.toContain('notice-warning')
+    expect(asked).toEqual([['pid', 'diploma'], ['pid', 'diploma'], ['pid'], ['pid', 'diploma'], ['diploma']])
   })
 
   test('gives nothing without the token of the form', async () => {

@@ -35,7 +35,8 @@ export function issueRoutes(deps: PortalDeps, lang: string): Hono {
     }
     const context = contextOf(deps, c)
     const offer = await issuer.createOffer({ personId: person.id, type, language: context.lang })
-    return c.html(String(offerPage(context, { person, type, ...offer })))
+    const suspensions = await issuer.suspensions?.([type])
+    return c.html(String(offerPage(context, { person, type, ...offer, ...(suspensions && { suspensions }) })))
   })
   return app
 }
@@ -54,6 +55,7 @@ function errorsOf(person: Person | undefined, type: DocumentType | undefined): I
   if (person === undefined) errors.push('issueErrorPerson')
   if (type === undefined) errors.push('issueErrorType')
   if (type === 'diploma' && person?.diplomas.length === 0) errors.push('issueErrorDiploma')
+  if (type === 'training' && (person?.trainings ?? []).length === 0) errors.push('issueErrorTraining')
   return errors
 }
 
@@ -68,12 +70,14 @@ async function showDesk(deps: PortalDeps, c: Context, refused?: Refused): Promis
   const found = await deps.registers.listPersons({ after, limit: PERSONS_PER_PAGE + 1 })
   const token = await deps.session.formToken(c)
   const persons = found.slice(0, PERSONS_PER_PAGE)
+  const suspensions = await deps.issuer?.suspensions?.(offeredTypes(deps))
   const page = issuePage(contextOf(deps, c), {
     persons,
     types: offeredTypes(deps),
     after,
     more: found.length > persons.length,
     token,
+    ...(suspensions && { suspensions }),
     ...refused,
   })
   return c.html(String(page), refused === undefined ? 200 : 400)

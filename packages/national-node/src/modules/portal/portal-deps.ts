@@ -1,11 +1,13 @@
 /** What the portal needs of the node, each as narrow as its use. No rule of law lives in the portal. */
-import type { AgreementState, Decision } from '@entente/agreement'
+import type { AgreementState, Decision, History } from '@entente/agreement'
 import type { Assets, TextByLanguage } from '@entente/ui'
 import type { BrowserSession } from '../../http/session.ts'
 import type { Clock, Instant } from '../../kernel/clock.ts'
 import type { Language } from '../../kernel/language.ts'
 import type { Log } from '../../kernel/log.ts'
+import type { IssueSuspension } from '../issuer/index.ts'
 import type { Registers } from '../registers/index.ts'
+import type { WorkbenchDeps } from './workbench/workbench-deps.ts'
 
 export type PortalConfig = {
   /** Jurisdiction of the node, for example `JP`. */
@@ -22,6 +24,8 @@ export type PortalConfig = {
   readonly timeZone: string
   /** Every page says that this is a TEST installation. */
   readonly test: boolean
+  /** Nodes of the partners, whose own public pages ours lead to. */
+  readonly partners: readonly { readonly party: string; readonly baseUrl: string }[]
   /** Origins that our forms may lead to by redirect: the wallet. */
   readonly formAction: readonly string[]
 }
@@ -49,12 +53,14 @@ export type PortalVerifier = {
   result(question: { readonly sessionHash: string; readonly responseCode: string }): Promise<PortalResult>
 }
 
-export const DOCUMENT_TYPES = ['pid', 'diploma'] as const
+export const DOCUMENT_TYPES = ['pid', 'diploma', 'training'] as const
 export type DocumentType = (typeof DOCUMENT_TYPES)[number]
 
 export type PortalIssuer = {
   /** What this node issues; both when it does not say. */
   readonly types?: readonly DocumentType[]
+  /** What suspends, at partners, the recognition of these types. */
+  suspensions?(types: readonly DocumentType[]): Promise<readonly IssueSuspension[]>
   createOffer(wish: {
     readonly personId: string
     readonly type: DocumentType
@@ -68,12 +74,20 @@ export type PortalDeps = {
   readonly log: Log
   readonly session: Pick<BrowserSession, 'get' | 'ensure' | 'formToken' | 'checkFormToken'>
   readonly registers: Pick<Registers, 'findPerson' | 'listPersons' | 'getService' | 'listServices'>
-  readonly agreements: { states(at: Instant): Promise<readonly AgreementState[]> }
+  readonly agreements: {
+    states(at: Instant): Promise<readonly AgreementState[]>
+    /** Every version and notice kept of one agreement. */
+    history(id: string): Promise<History | undefined>
+  }
   /** Absent on a node that asks for nothing. */
   readonly verifier?: PortalVerifier | undefined
+  /** Where operators negotiate, sign, suspend and lift. */
+  readonly workbench?: WorkbenchDeps | undefined
   /** Absent on a node that issues nothing. */
   readonly issuer?: PortalIssuer | undefined
   readonly receiptUrl: (id: string) => string
   /** The signed receipt of a decision, JWS compact; it holds no personal data. */
   readonly findReceipt: (id: string) => Promise<string | undefined>
+  /** What a replay of the decision needs, as JSON; it says things about a person. Undefined once it is erased. */
+  readonly findBundle: (id: string) => Promise<string | undefined>
 }

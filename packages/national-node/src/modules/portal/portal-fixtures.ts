@@ -2,7 +2,15 @@
 import { assetsOf } from '@entente/ui'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Agreement, type AgreementState, type Notice, parseAgreement, stateAt } from '@entente/agreement'
+import {
+  type Agreement,
+  type AgreementSignature,
+  type AgreementState,
+  type History,
+  type Notice,
+  parseAgreement,
+  stateAt,
+} from '@entente/agreement'
 import { browserSession } from '../../http/session.ts'
 import { type Instant, steppingClock } from '../../kernel/clock.ts'
 import { newSigningKey, nodeDriver, sha256 } from '../../kernel/crypto.ts'
@@ -42,18 +50,61 @@ export function readPair(pair: string): Agreement {
 
 /** The state of an agreement as it is, or after a notice that suspends one of its rules. */
 export function stateOf(agreement: Agreement, at: Instant, suspendedRule?: string): AgreementState {
-  const opened = { agreement, canonical: '', sha256: 'ab'.repeat(32), signatures: [] }
-  const notices = suspendedRule === undefined ? [] : [suspendNotice(agreement, suspendedRule)]
-  const state = stateAt(
-    {
-      id: agreement.id,
-      versions: [{ opened, knownAt: agreement.validity.inForceFrom }],
-      notices: notices.map((notice) => ({ opened: notice, knownAt: START })),
-    },
-    { t: at, k: at, sha256: (data) => sha256(data, 'hex') },
-  )
+  const history = historyOf([agreement], suspendedRule)
+  const state = stateAt(history, { t: at, k: at, sha256: (data) => sha256(data, 'hex') })
   if (state === undefined) throw new Error('no version is known')
   return state
+}
+
+/** Everything kept of an agreement: its versions, signed by both sides, and the notice that suspends a rule. */
+export function historyOf(versions: readonly Agreement[], suspendedRule?: string): History {
+  const [first] = versions
+  if (first === undefined) throw new Error('no version is given')
+  const notices = suspendedRule === undefined ? [] : [suspendNotice(first, suspendedRule)]
+  return {
+    id: first.id,
+    versions: versions.map((agreement) => ({
+      opened: { agreement, canonical: '', sha256: hashOf(agreement), signatures: signaturesOf(agreement) },
+      knownAt: first.validity.inForceFrom,
+    })),
+    notices: notices.map((notice) => ({ opened: notice, knownAt: START })),
+  }
+}
+
+/** The text of the second version, agreed but not yet in force at the start. */
+export function amended(agreement: Agreement): Agreement {
+  const { validity, recognitions, dataExchange } = agreement
+  return {
+    ...agreement,
+    version: 2,
+    previous: { version: 1, sha256: hashOf(agreement) },
+    validity: { ...validity, inForceFrom: '2027-06-01T00:00:00.000Z', expires: '2029-10-01T00:00:00.000Z' },
+    recognitions: recognitions.map((rule) => ({
+      ...rule,
+      list: { ...rule.list, maxAge: 'PT12H' },
+      scope: { ...rule.scope, purposes: rule.scope.purposes.slice(0, 1) },
+    })),
+    dataExchange: dataExchange.map((clause) => ({
+      ...clause,
+      retention: { ...clause.retention, max: 'P1Y' },
+    })),
+    legal: { ...agreement.legal, note: { ...agreement.legal.note, ar: 'نص مؤقت.' } },
+  }
+}
+
+function hashOf({ version }: Agreement): string {
+  return (version === 1 ? 'ab' : 'ef').repeat(32)
+}
+
+function signaturesOf({ parties }: Agreement): AgreementSignature[] {
+  return parties.map(({ code, authorities: [authority] }) => ({
+    party: code,
+    authority: authority?.id ?? '',
+    x5tS256: authority?.signers?.[0]?.['x5t#S256'] ?? '',
+    alg: 'ES256',
+    signedAt: '2026-09-21T08:30:00.000Z',
+    timestampedAt: null,
+  }))
 }
 
 function suspendNotice(agreement: Agreement, rule: string) {
@@ -138,6 +189,11 @@ export const PORTAL_CONFIG: PortalConfig = {
   test: true,
   gallery: true,
   assets: assetsOf(),
+  partners: [
+    { party: 'BE', baseUrl: 'http://localhost:7101' },
+    { party: 'EU', baseUrl: 'http://localhost:7103' },
+    { party: 'TN', baseUrl: 'http://localhost:7104' },
+  ],
   formAction: ['http://localhost:7100'],
 }
 
@@ -151,6 +207,7 @@ export async function createTestPortal(store: Store, change: Partial<PortalDeps>
   const started: { serviceId: string; sessionHash: string; language: string }[] = []
   const log: string[] = []
   const receipts = new Map<string, string>()
+  const bundles = new Map<string, string>()
   const suspended: { rule?: string } = {}
   const portal = createPortal({
     config: PORTAL_CONFIG,
@@ -160,6 +217,7 @@ export async function createTestPortal(store: Store, change: Partial<PortalDeps>
     registers,
     agreements: {
       states: async (at) => [stateOf(readPair('be-jp'), at, suspended.rule), stateOf(readPair('eu-jp'), at)],
+      history: async (id) => histories(suspended.rule).find((history) => history.id === id),
     },
     verifier: {
       async startPresentation(start) {
@@ -172,9 +230,27 @@ export async function createTestPortal(store: Store, change: Partial<PortalDeps>
     issuer: issuerPort({ store, clock, registers, session }),
     receiptUrl: (id) => `/verifier/receipts/${id}`,
     findReceipt: async (id) => receipts.get(id),
+    findBundle: async (id) => bundles.get(id),
     ...change,
   })
-  return { portal, registers, clock, receipts, results, started, suspended, log, ...browsing(portal.routes) }
+  return {
+    portal,
+    registers,
+    clock,
+    receipts,
+    bundles,
+    results,
+    started,
+    suspended,
+    log,
+    ...browsing(portal.routes),
+  }
+}
+
+/** Of one agreement there is a second version, of the other only the first. */
+function histories(suspendedRule?: string): readonly History[] {
+  const beJp = readPair('be-jp')
+  return [historyOf([beJp, amended(beJp)], suspendedRule), historyOf([readPair('eu-jp')])]
 }
 
 type IssuerWorld = Pick<Parameters<typeof createIssuer>[0], 'store' | 'clock' | 'registers' | 'session'>
@@ -183,7 +259,12 @@ type IssuerWorld = Pick<Parameters<typeof createIssuer>[0], 'store' | 'clock' | 
 function issuerPort(world: IssuerWorld): PortalIssuer {
   const { key, publicJwk } = newSigningKey()
   const signing: SigningKey = { alg: 'ES256', key, x5c: [], x5tS256: '', publicJwk }
-  const keys: Keys = { get: () => signing, find: () => signing, secret: () => new Uint8Array(32) }
+  const keys: Keys = {
+    get: () => signing,
+    find: () => signing,
+    findNoteKey: () => undefined,
+    secret: () => new Uint8Array(32),
+  }
   const issuer = createIssuer({
     ...world,
     keys,

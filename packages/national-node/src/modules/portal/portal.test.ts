@@ -88,6 +88,7 @@ eachStore('portal of a node in trouble', (open) => {
         async states(): Promise<never> {
           throw error
         },
+        history: async () => undefined,
       }
       const { log, ...world } = await createTestPortal(await open(), { agreements })
       const answer = await world.open('/ja/')

@@ -41,6 +41,10 @@ eachStore('the way back from the wallet', (open) => {
       expect(page).toContain('<bdi>D’Hondt</bdi>')
       expect(page).toContain('<time datetime="1999-04-03">')
       expect(page).toContain(`href="/${lang}/receipts/01946830-0000-7000-8000-000000000001"`)
+      expect(page).toContain(
+        `href="/${lang}/services/enrolment/inputs?response_code=code&amp;receipt=01946830-0000-7000-8000-000000000001"`,
+      )
+      expect(page).toContain(say(lang, 'receiptInputs'))
       expect(page).toContain('IAL 2 · AAL 2 · FAL 1')
       expect(page).toContain(`href="/nl/services/enrolment/return?response_code=code"`)
     },

@@ -8,10 +8,10 @@ import { pageHeaders } from '../../http/page.ts'
 import { readForm, readQuery } from '../../http/read.ts'
 import { Fault } from '../../kernel/fault.ts'
 import { LANGUAGES } from '../../kernel/language.ts'
+import { agreementRoutes } from './agreement-routes.ts'
 import { type AgreementView, viewAgreement } from './agreement-view.ts'
 import { serveAssets } from './assets.ts'
 import { contextOf, pageError } from './page-error.ts'
-import { agreementPage } from './pages/agreement/agreement-page.ts'
 import { decisionPage } from './pages/decision-page.ts'
 import { endedPage } from './pages/ended-page.ts'
 import { galleryRoutes } from './gallery-routes.ts'
@@ -19,8 +19,10 @@ import { homePage } from './pages/home-page.ts'
 import { receiptPage } from './pages/receipt-page.ts'
 import { recognitionsPage } from './pages/recognitions-page.ts'
 import { servicePage } from './pages/service-page.ts'
+import { inputsRoutes } from './inputs-routes.ts'
 import { issueRoutes } from './issue-routes.ts'
 import type { PortalDeps } from './portal-deps.ts'
+import { workbenchRoutes } from './workbench/workbench-routes.ts'
 
 /** In a group: without it the router reads `fr|…|vi` as “begins with fr, or contains …, or ends with vi”. */
 const LANG = `/:lang{(?:${LANGUAGES.join('|')})}`
@@ -53,23 +55,18 @@ export function portalRoutes(deps: PortalDeps): Hono {
   app.get(`${LANG}/recognitions`, async (c) =>
     c.html(String(recognitionsPage(contextOf(deps, c), await deps.agreements.states(deps.clock.now())))),
   )
-  app.get(`${LANG}/agreements/:id`, async (c) => c.html(String(await agreement(deps, c))))
   app.get(`${LANG}/services/:id`, async (c) => c.html(String(await service(deps, c))))
   app.post(`${LANG}/services/:id`, async (c) => c.redirect(await startPresentation(deps, c), 303))
   app.get(`${LANG}/services/:id/return`, async (c) => c.html(String(await decision(deps, c))))
+  app.route('/', agreementRoutes(deps, LANG))
   app.route('/', issueRoutes(deps, LANG))
+  app.route('/', inputsRoutes(deps, LANG))
+  const { workbench } = deps
+  if (workbench !== undefined) app.route('/', workbenchRoutes({ ...deps, workbench }, LANG))
   app.all(`${LANG}/*`, () => {
     throw new Fault('not-found', 'portal/no-such-page', 'There is no such page')
   })
   return app
-}
-
-async function agreement(deps: PortalDeps, c: Context): Promise<Html> {
-  const states = await deps.agreements.states(deps.clock.now())
-  const found = states.find(({ id }) => id === `urn:entente:agreement:${c.req.param('id')}`)
-  if (found === undefined)
-    throw new Fault('not-found', 'portal/unknown-agreement', 'There is no agreement of this name here')
-  return agreementPage(contextOf(deps, c), found)
 }
 
 /** The receipt is our own and signed: it is read, not checked again. */
@@ -132,5 +129,8 @@ async function decision(deps: PortalDeps, c: Context): Promise<Html> {
     return endedPage(context, { service: found, ending: 'declined', code })
   }
   const agreements = await agreementViews(deps)
-  return decisionPage(context, { service: found, credentials: result.credentials, agreements, receiptUrl })
+  const inputsUrl = (receipt: string) =>
+    `/${context.lang}/services/${found.id}/inputs?${new URLSearchParams({ response_code: responseCode, receipt }).toString()}`
+  const { credentials } = result
+  return decisionPage(context, { service: found, credentials, agreements, receiptUrl, inputsUrl })
 }

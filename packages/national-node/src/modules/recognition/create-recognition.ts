@@ -1,3 +1,5 @@
+import { createDecisionBasis } from './decision-basis.ts'
+import { findBundle } from './find-bundle.ts'
 import { createIssuerTrust } from './issuer-trust.ts'
 import { recogniseCredential } from './recognise-credential.ts'
 import type { Recognition, RecognitionDeps } from './recognition-deps.ts'
@@ -5,10 +7,12 @@ import { deleteSalts, findReceipt } from './store.ts'
 
 /** Recognition under the agreements of this node: facts in, a decision with attributes and a signed receipt out. */
 export function createRecognition(deps: RecognitionDeps): Recognition {
+  const context = { ...deps, decisionBasis: createDecisionBasis(deps) }
   return {
     issuerTrust: createIssuerTrust(deps),
-    recogniseCredential: (tx, input) => recogniseCredential(tx, deps, input),
+    recogniseCredential: (tx, input) => recogniseCredential(tx, context, input),
     findReceipt: (id) => findReceipt(deps.store.db, id),
+    findBundle: (id) => findBundle(deps, id),
     sweep: () => deleteSalts(deps.store.db, deps.clock.now()),
   }
 }

@@ -1,43 +1,39 @@
 import {
+  claimsPointer,
   type CompiledAgreements,
-  createReceipt,
   type Decision,
   findRule,
   governingRule,
+  type Loss,
   mapAttributes,
   recognise,
   type RecognitionRequest,
   refuseForLosses,
-  SALT_BYTES,
 } from '@entente/agreement'
-import { createJadesCompact, runSync } from '@entente/trust'
-import { addSeconds } from '../../kernel/clock.ts'
-import { mac, randomBytes, sha256 } from '../../kernel/crypto.ts'
-import { newId } from '../../kernel/ids.ts'
-import { RECEIPT_SALT_SECONDS } from '../../kernel/limits.ts'
+import { mac } from '../../kernel/crypto.ts'
 import type { Tx } from '../../store/database.ts'
-import type { FoundList } from '../trust-lists/index.ts'
-import type { Recognised, RecognitionDeps, RecognitionInput } from './recognition-deps.ts'
-import { appendDecided } from './events.ts'
+import type { DecisionBasis } from './decision-basis.ts'
 import { baseType } from './issuer-trust.ts'
+import { keepReceipt } from './keep-receipt.ts'
 import { certificatesOf, readFacts } from './read-facts.ts'
-import { insertReceipt } from './store.ts'
-
-const EVALUATOR = 'entente 0.1.0'
+import type { Recognised, RecognitionDeps, RecognitionInput } from './recognition-deps.ts'
 
 /** State, rule, facts, decision, attributes, receipt: one after the other, in the caller's transaction. */
 export async function recogniseCredential(
   tx: Tx,
-  deps: RecognitionDeps,
+  deps: RecognitionDeps & { readonly decisionBasis: DecisionBasis },
   input: RecognitionInput,
 ): Promise<Recognised> {
   const compiled = await deps.agreements.compiled(tx, input.at)
   const request = requestOf(deps, input)
   const rule = governingRule(compiled, request)
   const list = input.trust.lists.find(({ uri }) => uri === rule?.list.url)
-  const checked = recognise(compiled, request, readFacts(input.report, list, rule?.list.serviceType ?? null))
-  const { decision, attributes } = mapped(deps, { compiled, decision: checked, input })
-  const { id, receipt } = await keepReceipt(tx, deps, { input, decision, list })
+  const facts = readFacts(input.report, list, rule?.list.serviceType ?? null)
+  const checked = recognise(compiled, request, facts)
+  const { decision, attributes, losses } = mapped(deps, { compiled, decision: checked, input })
+  const question = { decision: 'recognise', request, facts, losses } as const
+  const basis = deps.decisionBasis.find(compiled, [request.home, request.partner])
+  const { id, receipt } = await keepReceipt(tx, deps, { input, question, decision, list, basis })
   return { decision, attributes, receiptId: id, receipt }
 }
 
@@ -78,70 +74,21 @@ function partnerOf({ report, trust }: RecognitionInput): string {
   return listed?.country ?? report.issuer?.country ?? ''
 }
 
-type Decided = { input: RecognitionInput; decision: Decision; list: FoundList | undefined }
-
-async function keepReceipt(
-  tx: Tx,
-  deps: RecognitionDeps,
-  { input, decision, list }: Decided,
-): Promise<{ id: string; receipt: string }> {
-  const { clock, keys, config, driver, audit } = deps
-  const id = newId(clock)
-  const salt = randomBytes(SALT_BYTES)
-  const { canonical } = createReceipt({
-    id: `urn:uuid:${id}`,
-    node: config.node,
-    evaluator: EVALUATOR,
-    decision,
-    inputs: [
-      ...(list?.sha256 === undefined ? [] : [{ role: 'list', sha256: list.sha256 }]),
-      { role: 'presentation', personal: input.presentation, salt },
-    ],
-    sha256: (data) => sha256(data, 'hex'),
-  })
-  const { alg, key, x5c } = keys.get('receipt-signer')
-  const steps = createJadesCompact({
-    payload: canonical,
-    alg,
-    key,
-    x5c,
-    iat: clock.seconds(),
-    cty: 'vnd.entente.receipt+json',
-  })
-  const receipt = runSync(steps, driver as (step: object) => unknown)
-  const at = clock.now()
-  await insertReceipt(
-    tx,
-    { id, verdict: decision.verdict, receipt, created_at: at },
-    {
-      role: 'presentation',
-      salt: Buffer.from(salt).toString('base64url'),
-      delete_after: addSeconds(at, RECEIPT_SALT_SECONDS),
-    },
-  )
-  await appendDecided(tx, audit, {
-    receipt: id,
-    verdict: decision.verdict,
-    agreement: decision.agreement?.id ?? 'none',
-    rule: decision.rule ?? 'none',
-    deciding: decision.deciding ?? 'none',
-  })
-  return { id, receipt }
+type Mapped = {
+  readonly decision: Decision
+  readonly attributes: Readonly<Record<string, unknown>>
+  readonly losses: readonly Loss[]
 }
-
 type Mapping = { compiled: CompiledAgreements; decision: Decision; input: RecognitionInput }
 
 /**
  * Attributes by pivot name, only what was wanted and agreed. What mapping loses counts in the decision; nothing at
  * all is handed over unless it is positive in the end.
  */
-function mapped(
-  { keys, config }: RecognitionDeps,
-  { compiled, decision, input }: Mapping,
-): { decision: Decision; attributes: Readonly<Record<string, unknown>> } {
+function mapped({ keys, config }: RecognitionDeps, { compiled, decision, input }: Mapping): Mapped {
   const { report, service } = input
   const rule = findRule(compiled, decision)
-  if (report.claims === undefined || rule === undefined) return { decision, attributes: {} }
+  if (report.claims === undefined || rule === undefined) return { decision, attributes: {}, losses: [] }
   const { attributes, losses } = mapAttributes(compiled, decision, {
     claims: report.claims,
     wanted: service.wanted,
@@ -155,11 +102,6 @@ function mapped(
   return {
     decision: final,
     attributes: Object.fromEntries(handedOver.map(({ name, value }) => [name, value])),
+    losses,
   }
-}
-
-/** JSON pointer to the claim mapping of the rule that decided. */
-function claimsPointer({ states }: CompiledAgreements, { agreement, rule }: Decision): string {
-  const rules = states.get(agreement?.id ?? '')?.agreement.recognitions ?? []
-  return `/recognitions/${rules.findIndex(({ id }) => id === rule)}/claims`
 }

@@ -73,7 +73,12 @@ export type Recognition = {
   recogniseCredential(tx: Tx, input: RecognitionInput): Promise<Recognised>
   /** The signed receipt, or undefined. Holds no personal data. */
   findReceipt(id: string): Promise<string | undefined>
-  /** Timed work: salts die with the records they belong to, and their receipts become unlinkable. */
+  /**
+   * What a replay of the decision needs, as one JSON text; undefined once it is erased. It says things about a
+   * person: only for that person, right after the decision, and for the operator.
+   */
+  findBundle(id: string): Promise<string | undefined>
+  /** Timed work: salts and questions die with the records they belong to, and their receipts become unlinkable. */
   sweep(): Promise<number>
 }
 
@@ -84,8 +89,8 @@ export type RecognitionDeps = {
   /** `receipt-signer`, and the secret `mac` for pairwise codes. */
   readonly keys: Pick<Keys, 'get' | 'secret'>
   readonly audit: Pick<Audit, 'append'>
-  readonly agreements: Pick<Agreements, 'compiled'>
-  readonly trustLists: Pick<TrustLists, 'find'>
+  readonly agreements: Pick<Agreements, 'compiled' | 'keptFor'>
+  readonly trustLists: Pick<TrustLists, 'find' | 'findText'>
   readonly config: {
     /** Jurisdiction that recognises here, for example `JP`. */
     readonly party: string

@@ -8,7 +8,7 @@ import { MOROCCO, TUNISIA } from './people/maghreb.ts'
 import type { Community, NamePart, Part, Place, Population } from './people/population.ts'
 import { type Choices, createChoices } from './people/random.ts'
 import { VIET_NAM } from './people/vietnam.ts'
-import type { Address, Diploma, NameForm, Person } from './person.ts'
+import type { Address, Diploma, NameForm, Person, Training } from './person.ts'
 
 const POPULATIONS = [BELGIUM, FRANCE, JAPAN, LUXEMBOURG, MOROCCO, TUNISIA, VIET_NAM] as const
 export const POPULATED_COUNTRIES: readonly string[] = POPULATIONS.map(({ country }) => country)
@@ -20,6 +20,7 @@ const BORN_YEARS = 58
 /** Whoever is born later has no diploma yet. */
 const STUDIED_UNTIL = 2003
 const DIPLOMA_PERCENT = 60
+const TRAINING_PERCENT = 50
 
 export type Generation = { readonly country: string; readonly count: number; readonly seed: string }
 
@@ -68,6 +69,7 @@ function generatePerson(population: Population, choices: Choices): Person {
     address: chooseAddress(population, community, choices),
     ...(population.number && { personalNumber: population.number({ birthdate, sex, choices }) }),
     diplomas: chooseDiplomas(community, { country, birthdate }, choices),
+    ...chooseTrainings(community, choices),
   }
 }
 
@@ -162,4 +164,17 @@ function chooseDiplomas(
   const awardedOn = `${year}-${choices.pick(['06-30', '09-28'])}`
   const diploma = { title, institution, country, awardedOn, level, grade: choices.pick(grades) }
   return [{ lang: study.lang ?? lang, ...diploma }]
+}
+
+/** Drawn last, so that whoever was generated before there were courses is still the same person. */
+function chooseTrainings(
+  { lang, studies, courses }: Community,
+  choices: Choices,
+): { trainings?: Training[] } {
+  if (courses === undefined) return {}
+  if (!choices.chance(TRAINING_PERCENT)) return { trainings: [] }
+  const [{ lang: taughtIn = lang }] = studies
+  const level = choices.chance(TRAINING_PERCENT) ? 'basic' : 'advanced'
+  const completedOn = `${2024 + choices.below(2)}-${choices.pick(['03-29', '06-28', '11-29'])}`
+  return { trainings: [{ lang: taughtIn, title: choices.pick(courses), level, completedOn }] }
 }

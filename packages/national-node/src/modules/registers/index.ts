@@ -1,6 +1,6 @@
 /** Registers: the persons of a TEST jurisdiction and the services of its relying parties. */
 export { createRegisters, type Registers, type RegistersDeps } from './create-registers.ts'
 export { generatePersons, POPULATED_COUNTRIES } from './generate-persons.ts'
-export { loadServices, TEST_SERVICES } from './load-services.ts'
+export { loadServices, servicesOf } from './load-services.ts'
 export { type Diploma, displayNames, type NameForm, type Person } from './person.ts'
 export type { Service, ServiceCredential } from './relying-party-service.ts'

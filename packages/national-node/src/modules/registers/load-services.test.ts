@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { loadServices, parseService, TEST_SERVICES } from './load-services.ts'
+import { loadServices, parseService, servicesOf } from './load-services.ts'
 
-const text = readFileSync(join(TEST_SERVICES, 'enrolment.json'), 'utf8')
+const text = readFileSync(join(servicesOf('jp'), 'enrolment.json'), 'utf8')
 const folder = mkdtempSync(join(tmpdir(), 'entente-services-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -71,3 +71,17 @@ test('[BE-JP 2] the enrolment of the Japanese TEST university asks for the Belgi
     vct_values: ['urn:eudi:pid:be:1', 'urn:eudi:pid:1'],
   })
 })
+
+test.each(['jp', 'tn', 'fr', 'vn', 'lu', 'ma'])(
+  'every TEST service of %s is its own country’s, and says TEST',
+  (country) => {
+    const services = loadServices(servicesOf(country))
+    expect(services.length).toBeGreaterThan(0)
+    for (const { urn, test: marked, relyingParty, credentials } of services) {
+      expect(urn).toMatch(new RegExp(`^urn:entente:service:${country}:`))
+      expect(relyingParty.country).toBe(country.toUpperCase())
+      expect(marked && Object.values(relyingParty.name).every((name) => name.includes('TEST'))).toBe(true)
+      for (const { agreement } of credentials) expect(agreement?.pointed).not.toBe(country.toUpperCase())
+    }
+  },
+)

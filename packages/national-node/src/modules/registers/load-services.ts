@@ -3,13 +3,15 @@ import { join } from 'node:path'
 import { parseStrictJson } from '../../kernel/json.ts'
 import { type Service, zService } from './relying-party-service.ts'
 
-/** The TEST services that come with the node. */
-export const TEST_SERVICES = join(import.meta.dirname, 'services')
+/** The folder of the TEST services that come with the node, for a country by its code in small letters. */
+export function servicesOf(country: string): string {
+  return join(import.meta.dirname, 'services', country)
+}
 
 const BYTES_MAX = 256 * 1024
 
 /** Reads one file, or every `*.json` of a folder; a wrong one stops the start and says where it is wrong. */
-export function loadServices(path: string = TEST_SERVICES): Service[] {
+export function loadServices(path: string = servicesOf('jp')): Service[] {
   const files = statSync(path).isDirectory() ? filesOf(path) : [path]
   const services = files.map((file) => parseService(readFileSync(file, 'utf8'), file))
   const twice = services.find(({ id }, index) => services.findIndex((other) => other.id === id) !== index)

@@ -21,6 +21,8 @@ export type Person = {
   /** Personal administrative number; absent in Japan, whose My Number must not be kept (agreement-1 §7). */
   readonly personalNumber?: string
   readonly diplomas: readonly Diploma[]
+  /** Courses followed, of those that an agreement of the country names in its annex; absent where there are none. */
+  readonly trainings?: readonly Training[]
 }
 
 export type NameForm = {
@@ -52,6 +54,14 @@ export type Diploma = {
   /** Level of the European Qualifications Framework. */
   readonly level: number
   readonly grade?: string
+}
+
+export type Training = {
+  readonly lang: string
+  readonly title: string
+  readonly level: 'basic' | 'advanced'
+  /** `YYYY-MM-DD`. */
+  readonly completedOn: string
 }
 
 export type DisplayName = { readonly lang: string; readonly text: string }

@@ -7,7 +7,7 @@ import { currentList, ownLote, publishList } from './publish-list.ts'
 import { createCopyReader, readCopy } from './read-copy.ts'
 import { createRefresher } from './refresh-list.ts'
 import { trustListRoutes } from './routes.ts'
-import { claimFetch, listOwnIssuedBefore } from './store.ts'
+import { claimFetch, findText, listOwnIssuedBefore } from './store.ts'
 import { CLAIM_SECONDS, RESIGN_SECONDS, type TrustListsDeps } from './trust-lists-deps.ts'
 
 export type TrustLists = {
@@ -17,6 +17,8 @@ export type TrustLists = {
   ownAnchors(name: string): Promise<readonly ListedAnchor[]>
   /** A partner's list for a decision at `at`. May fetch: call it outside transactions. */
   find(query: ListQuery, at: Instant): Promise<FoundList>
+  /** The list with this hash (hex) as it was fetched, as long as no newer one has taken its place. */
+  findText(sha256: string): Promise<string | undefined>
   /** Asks the publisher now, whatever the age of the copy. */
   refresh(query: Pick<ListQuery, 'url' | 'signers'>): Promise<void>
   /** Timed work: signs our lists again before they run out. */
@@ -36,6 +38,7 @@ export function createTrustLists(deps: TrustListsDeps): TrustLists {
       return readCopy(ownLote(await currentList(deps, name))).listedAt(deps.clock.now()).anchors
     },
     find: (query, at) => findList({ deps, reader, refresh }, query, at),
+    findText: (sha256) => findText(deps.store.db, sha256),
     async refresh(query) {
       const source = sourceOf(query)
       if (source === undefined) return

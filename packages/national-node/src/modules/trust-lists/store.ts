@@ -153,6 +153,15 @@ export async function findCompact(db: Database, { url, pins }: CopyKey): Promise
   return row?.compact ?? undefined
 }
 
+export async function findText(db: Database, sha256: string): Promise<string | undefined> {
+  const row = await ownTables<Tables>(db)
+    .selectFrom('trust_lists_copy')
+    .select('compact')
+    .where('sha256', '=', sha256)
+    .executeTakeFirst()
+  return row?.compact ?? undefined
+}
+
 /** The highest number ever accepted from this address, under whatever pins. */
 export async function highestSequence(db: Database, url: string): Promise<number | undefined> {
   const row = await ownTables<Tables>(db)

@@ -1,6 +1,14 @@
-import type { Agreement, Proposal } from '@entente/agreement'
-import type { AgreementsDeps } from '../agreements-deps.ts'
+import {
+  type Agreement,
+  type AgreementState,
+  canonicalJson,
+  type Proposal,
+  stateAt,
+} from '@entente/agreement'
+import type { Instant } from '../../../kernel/clock.ts'
+import { type AgreementsDeps, hexSha256 } from '../agreements-deps.ts'
 import { deliver } from '../deliver.ts'
+import { countUndelivered } from '../outbox.ts'
 import type { StateReader } from '../read-history.ts'
 import { readProposals } from './read-proposals.ts'
 import { type Review, reviewProposal } from './review-proposal.ts'
@@ -18,13 +26,17 @@ export type Ceremony = {
   /** Proposes, comments or withdraws, and tells the partner at once where it can be reached. */
   say(draft: MessageDraft): Promise<string>
   sign(wish: SigningWish): Promise<Proposal>
+  /** How much each partner has not been told yet. */
+  waiting(): Promise<readonly { readonly party: string; readonly count: number }[]>
+  /** How a text would stand at a time if it governed: for reading it before it is signed. */
+  stateOf(text: Agreement, at: Instant): AgreementState
 }
 
 export function createCeremony(deps: AgreementsDeps, reader: StateReader): Ceremony {
   const { db } = deps.store
   const reviewText = async (text: Agreement): Promise<Review> => {
     const { states } = await reader.compiled(db, deps.clock.now())
-    return reviewProposal(text, [...states.values()])
+    return reviewProposal(text, [...states.values()], deps.config)
   }
   return {
     proposals: () => readProposals(db, deps),
@@ -43,5 +55,16 @@ export function createCeremony(deps: AgreementsDeps, reader: StateReader): Cerem
       await deliver(deps)
       return signed
     },
+    waiting: () => countUndelivered(db),
+    stateOf: draftState,
   }
+}
+
+function draftState(agreement: Agreement, at: Instant): AgreementState {
+  const canonical = canonicalJson(agreement)
+  const opened = { agreement, canonical, sha256: hexSha256(canonical), signatures: [] }
+  const history = { id: agreement.id, versions: [{ opened, knownAt: at }], notices: [] }
+  const state = stateAt(history, { t: at, k: at, sha256: hexSha256 })
+  if (state === undefined) throw new TypeError('a version that is known has a state')
+  return state
 }

@@ -22,13 +22,18 @@ export type Review = {
 }
 
 /** Lint with the version before and the other agreements of this node at hand, and the difference. */
-export function reviewProposal(text: Agreement, states: readonly AgreementState[]): Review {
+export function reviewProposal(
+  text: Agreement,
+  states: readonly AgreementState[],
+  { development = false }: { readonly development?: boolean | undefined } = {},
+): Review {
   const state = states.find(({ id }) => id === text.id)
   const previous = state?.agreement
   const findings = lintAgreement(canonicalJson(text), {
     ...(state === undefined
       ? {}
       : { previous: { agreement: state.agreement, sha256: state.reference.sha256 } }),
+    development,
     others: states.filter(({ id }) => id !== text.id).map(({ agreement }) => agreement),
   })
   const changes = previous === undefined ? [] : diffAgreements(previous, text)

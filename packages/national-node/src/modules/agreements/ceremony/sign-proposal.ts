@@ -39,7 +39,7 @@ export async function signProposal(
       if (standing !== 'open' && standing !== 'half-signed')
         throw new Fault('conflict', 'agreements/not-signable', `A text that is ${standing} is not signed`)
       const states = await reader.fresh(tx, at)
-      requireReviewed(reviewProposal(text, states), changes)
+      requireReviewed(reviewProposal(text, states, deps.config), changes)
       await requireOneText(tx, proposals, { text, sha256 })
       const known = await findEnvelope(tx, sha256)
       const own = envelopeOf(deps, text)

@@ -12,7 +12,9 @@ import {
 } from '@entente/ui'
 import type { Language } from '../../../kernel/language.ts'
 import type { IssuerConfig } from '../issuer-deps.ts'
+import type { IssueSuspension } from '../list-suspensions.ts'
 import type { LoginView } from '../login-person.ts'
+import { issueSuspensionNotice } from './suspension-notice.ts'
 
 export type PersonOption = { readonly id: string; readonly name: string; readonly born: string }
 
@@ -21,13 +23,17 @@ export type LoginPage = {
   readonly config: IssuerConfig
   readonly view: LoginView
   readonly persons: readonly PersonOption[]
+  /** Of the recognition of what is asked for: told before the person agrees. */
+  readonly suspensions: readonly IssueSuspension[]
   readonly token: string
   /** The form came back without a choice. */
   readonly missing: boolean
 }
 
 /** Where a TEST person says who they are and agrees: one question, two answers, no script. */
-export function loginPage({ lang, config, view, persons, token, missing }: LoginPage): Html {
+export function loginPage({ lang, config, view, persons, suspensions, token, missing }: LoginPage): Html {
+  const reader = { lang, ...(config.timeZone !== undefined && { timeZone: config.timeZone }) }
+  const suspended = suspensions.map((one) => issueSuspensionNotice(one, view.types, reader))
   const address = `/issuer/login/${view.uid}`
   const options = persons.map(({ id, name, born }) => ({ value: id, label: name, hint: born }))
   const question = radios({
@@ -49,7 +55,7 @@ export function loginPage({ lang, config, view, persons, token, missing }: Login
         },
         { key: say(lang, 'loginWallet'), value: view.clientId },
       ],
-    )}<form method="post" action="${address}?lang=${lang}" class="form"><input type="hidden" name="${FORM_TOKEN_FIELD}" value="${token}">${question}<div>${button({ label: say(lang, 'loginAgree'), name: 'answer', value: 'agree' })} ${button({ label: say(lang, 'loginRefuse'), kind: 'secondary', name: 'answer', value: 'refuse' })}</div></form>`,
+    )}${suspended}<form method="post" action="${address}?lang=${lang}" class="form"><input type="hidden" name="${FORM_TOKEN_FIELD}" value="${token}">${question}<div>${button({ label: say(lang, 'loginAgree'), name: 'answer', value: 'agree' })} ${button({ label: say(lang, 'loginRefuse'), kind: 'secondary', name: 'answer', value: 'refuse' })}</div></form>`,
   )
 }
 

@@ -128,6 +128,18 @@ export const ATTRIBUTE_NAMES = {
     'المستوى (EQF)',
     'Trình độ (EQF)',
   ),
+  achievement: row('Formation', 'Opleiding', 'Schulung', 'Training', '研修', 'التكوين', 'Khóa đào tạo'),
+  name: row('Intitulé', 'Titel', 'Titel', 'Title', '名称', 'العنوان', 'Tên'),
+  level: row('Niveau', 'Niveau', 'Stufe', 'Level', '水準', 'المستوى', 'Trình độ'),
+  issuedOn: row(
+    'Date de réussite',
+    'Datum van voltooiing',
+    'Abschlussdatum',
+    'Completed on',
+    '修了日',
+    'تاريخ الإتمام',
+    'Ngày hoàn thành',
+  ),
   grade: row('Mention', 'Graad', 'Note', 'Grade', '成績', 'التقدير', 'Xếp loại'),
 } as const satisfies Record<string, Readonly<Record<Language, string>>>
 

@@ -5,10 +5,12 @@ import { generatePersons, POPULATED_COUNTRIES } from '../../registers/index.ts'
 import { ATTRIBUTE_NAMES } from './attribute-names.ts'
 import { diplomaType } from './diploma.ts'
 import { pidType } from './pid.ts'
+import { trainingType } from './training.ts'
 
 const context = { today: '2026-11-22', issuer: { en: 'TEST' } }
 const pid = pidType({ country: 'BE', authority: 'TEST Kingdom of Belgium' })
 const diploma = diplomaType()
+const training = trainingType()
 const people = POPULATED_COUNTRIES.flatMap((country) =>
   generatePersons({ country, count: 20, seed: 'types' }),
 )
@@ -65,8 +67,30 @@ describe('diploma', () => {
   })
 })
 
+describe('training certificate', () => {
+  test('[TN-JP 7] is the latest course, with what the agreements map, and names nobody', () => {
+    const [person] = people
+    if (person === undefined) throw new Error('no people')
+    const first = { lang: 'ar', title: 'Earlier', level: 'basic', completedOn: '2024-03-29' } as const
+    const later = { ...first, title: 'Later', level: 'advanced', completedOn: '2025-11-29' } as const
+    expect(training.claimsOf({ ...person, trainings: [later, first] }, context)).toEqual({
+      achievement: { name: 'Later', level: 'advanced' },
+      issuedOn: '2025-11-29',
+    })
+  })
+
+  test('is for those who completed one: somebody of each country that has courses, nobody of the others', () => {
+    const holders = people.filter((person) => training.claimsOf(person, context) !== undefined)
+    expect([...new Set(holders.map(({ country }) => country))].sort()).toEqual(['JP', 'LU', 'MA', 'TN'])
+    for (const holder of holders) {
+      expect(missing(training.claimsOf(holder, context) ?? {}, training)).toEqual([])
+      expect(holder.trainings?.every(({ title }) => title.includes('TEST'))).toBe(true)
+    }
+  })
+})
+
 test('every claim of a credential is announced, and every announced path is a claims path', () => {
-  for (const type of [pid, diploma]) {
+  for (const type of [pid, diploma, training]) {
     for (const { path } of type.claims) expect(isClaimsPath(path)).toBe(true)
     for (const person of people) {
       const announced = new Set(type.claims.map(({ path }) => path[0]))
@@ -76,7 +100,7 @@ test('every claim of a credential is announced, and every announced path is a cl
 })
 
 test('every attribute has a name in every language of the portal', () => {
-  for (const names of [...Object.values(ATTRIBUTE_NAMES), pid.names, diploma.names]) {
+  for (const names of [...Object.values(ATTRIBUTE_NAMES), pid.names, diploma.names, training.names]) {
     expect(Object.keys(names).sort()).toEqual([...LANGUAGES].sort())
   }
 })

@@ -35,6 +35,8 @@ export type DecisionView = {
   readonly credentials: readonly Decided[]
   readonly agreements: readonly AgreementView[]
   readonly receiptUrl: (id: string) => string
+  /** Where the person of this session gets what is needed to check the decision. */
+  readonly inputsUrl: (receipt: string) => string
 }
 
 const GRAVEST_FIRST = [
@@ -125,7 +127,7 @@ function decided(context: PageContext, credential: Decided, view: DecisionView):
   const received = attributeRows(context, attributes)
   const body = (level: HeadingLevel) =>
     html`<div class="cards"><div class="card">${heading(level, say(lang, 'whatReceived'))}${received.length > 0 ? summaryList(received) : html`<p>${say(lang, 'nothingReceivedHere')}</p>`}</div>
-<div class="card">${heading(level, say(lang, 'restsOn'))}${summaryList(basis(context, decision, view.agreements))}<p>${say(lang, 'receiptText')} <a href="/${lang}/receipts/${receiptId}">${receiptsTexts[lang].title}</a></p></div></div>
+<div class="card">${heading(level, say(lang, 'restsOn'))}${summaryList(basis(context, decision, view.agreements))}<p>${say(lang, 'receiptText')} <a href="/${lang}/receipts/${receiptId}">${receiptsTexts[lang].title}</a></p><p><a href="${view.inputsUrl(receiptId)}" download>${say(lang, 'receiptInputs')}</a></p></div></div>
 ${heading(level, say(lang, 'whyTitle'))}${decision.reasons.length > 0 ? reasonList(lang, decision.reasons) : html`<p>${say(lang, 'whyNone')}</p>`}`
   return section({ level: 2, id: queryId, title: titleOf(context, queryId, view), body })
 }

@@ -16,12 +16,20 @@ export type PageName =
   | 'recognitions'
   | 'receipt'
   | 'agreement'
+  | 'changes'
+  | 'history'
   | 'service'
   | 'issue'
   | 'offer'
   | 'decision'
   | 'ended'
   | 'error'
+  | 'workbench'
+  | 'workbench-sign-in'
+  | 'workbench-closed'
+  | 'workbench-proposal'
+  | 'workbench-propose'
+  | 'workbench-operate'
 
 export type FramedPage = {
   readonly name: PageName

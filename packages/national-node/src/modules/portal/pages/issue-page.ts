@@ -16,11 +16,13 @@ import {
   summaryList,
   tag,
 } from '@entente/ui'
+import type { IssueSuspension } from '../../issuer/index.ts'
 import { displayNames, type Person } from '../../registers/index.ts'
 import type { DocumentType } from '../portal-deps.ts'
 import { frame, type PageContext, readerOf } from './frame.ts'
+import { issueSuspensionNotice } from './suspension.ts'
 
-export type IssueError = 'issueErrorPerson' | 'issueErrorType' | 'issueErrorDiploma'
+export type IssueError = 'issueErrorPerson' | 'issueErrorType' | 'issueErrorDiploma' | 'issueErrorTraining'
 
 export type IssueView = {
   readonly persons: readonly Person[]
@@ -30,6 +32,8 @@ export type IssueView = {
   /** Whether more people follow. */
   readonly more: boolean
   readonly token: string
+  /** What partners do not recognise at the moment, of what is issued here. */
+  readonly suspensions?: readonly IssueSuspension[]
   readonly chosen?: { readonly person?: string | undefined; readonly type?: string | undefined }
   readonly errors?: readonly IssueError[]
 }
@@ -37,7 +41,7 @@ export type IssueView = {
 /** Desk of the TEST issuer: a person, a document, and the wallet may fetch it. */
 export function issuePage(context: PageContext, view: IssueView): Html {
   const { lang } = context
-  const { persons, token, errors = [], after } = view
+  const { persons, token, suspensions = [], errors = [], after } = view
   const title = say(lang, 'issueTitle')
   const fields = html`${personQuestion(context, view)}${paging(context, view)}${typeQuestion(context, view)}`
   const action = `/${lang}/issue${after === undefined ? '' : `?after=${encodeURIComponent(after)}`}`
@@ -45,18 +49,19 @@ export function issuePage(context: PageContext, view: IssueView): Html {
     href: error === 'issueErrorPerson' ? '#person' : '#type',
     text: say(lang, error),
   }))
-  const main = html`${errors.length > 0 && errorSummary(say(lang, 'errorSummary'), summary)}${pageHead({ title, lede: say(lang, 'issueLede') })}
+  const main = html`${errors.length > 0 && errorSummary(say(lang, 'errorSummary'), summary)}${pageHead({ title, lede: say(lang, 'issueLede') })}${suspensions.map((one) => issueSuspensionNotice(context, one))}
 ${persons.length === 0 ? notice({ kind: 'info', title: say(lang, 'issueNobody') }) : form({ action, token, submit: say(lang, 'issueSubmit'), fields })}`
   return frame(context, { name: 'issue', title, main })
 }
 
-function personQuestion(context: PageContext, { persons, chosen, errors }: IssueView): Html {
+function personQuestion(context: PageContext, view: IssueView): Html {
   const { lang } = context
+  const { persons, chosen, errors } = view
   const options = persons.map(
     (person): RadioOption => ({
       value: person.id,
       label: personName(displayNames(person)),
-      hint: html`${sayHtml(lang, 'issueBorn', { date: dateText(person.birthdate, readerOf(context)), place: person.placeOfBirth.locality })} ${person.diplomas.length > 0 && tag({ label: names[lang].credentialTypes.diploma })}`,
+      hint: html`${sayHtml(lang, 'issueBorn', { date: dateText(person.birthdate, readerOf(context)), place: person.placeOfBirth.locality })} ${documentTags(context, view, person)}`,
       checked: person.id === chosen?.person,
     }),
   )
@@ -69,6 +74,18 @@ function personQuestion(context: PageContext, { persons, chosen, errors }: Issue
     error,
     options,
   })
+}
+
+/** Beside a person, what the register attests of them, of what is issued here. */
+function documentTags(
+  { lang }: PageContext,
+  { types }: IssueView,
+  { diplomas, trainings = [] }: Person,
+): Html[] {
+  const attested = { pid: false, diploma: diplomas.length > 0, training: trainings.length > 0 }
+  return types
+    .filter((type) => attested[type])
+    .map((type) => html`${tag({ label: names[lang].credentialTypes[type] })} `)
 }
 
 function typeQuestion({ lang }: PageContext, { types, chosen, errors = [] }: IssueView): Html {
@@ -96,13 +113,15 @@ export type OfferView = {
   readonly type: DocumentType
   readonly offerUrl: string
   readonly txCode: string | undefined
+  readonly suspensions?: readonly IssueSuspension[]
 }
 
 /** The offer is ready: the way into the wallet and the code it will ask for. */
-export function offerPage(context: PageContext, { person, type, offerUrl, txCode }: OfferView): Html {
+export function offerPage(context: PageContext, view: OfferView): Html {
   const { lang } = context
+  const { person, type, offerUrl, txCode, suspensions = [] } = view
   const title = say(lang, 'offerTitle')
-  const main = html`${pageHead({ title })}
+  const main = html`${pageHead({ title })}${suspensions.map((one) => issueSuspensionNotice(context, one))}
 <div class="card">${summaryList([
     { key: say(lang, 'offerFor'), value: personName(displayNames(person)) },
     { key: say(lang, 'offerDocument'), value: names[lang].credentialTypes[type] },

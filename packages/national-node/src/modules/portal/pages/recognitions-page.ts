@@ -2,7 +2,6 @@
 import type { Agreement, AgreementState } from '@entente/agreement'
 import {
   assuranceName,
-  chooseText,
   countryName,
   type Html,
   html,
@@ -10,102 +9,111 @@ import {
   names,
   pageHead,
   plain,
+  recognitionMap,
   recognitionsTexts,
-  section,
-  table,
+  type TableProps,
   tag,
-  worldMap,
 } from '@entente/ui'
 import { viewAgreement } from '../agreement-view.ts'
 import { objectName, statusTag } from './agreement/rules.ts'
-import { toldOf } from './agreement/told.ts'
+import { type Told, toldOf } from './agreement/told.ts'
 import { frame, type PageContext } from './frame.ts'
+import { waysOf } from './recognition-ways.ts'
 
 type Rule = Agreement['recognitions'][number]
 
-/** The map of the agreements, the rules in force and suspended, and where recognition goes both ways. */
+/** The map of the directions, and the table of the rules: a row for each thing, a column for each direction. */
 export function recognitionsPage(context: PageContext, states: readonly AgreementState[]): Html {
   const { lang, config } = context
   const words = recognitionsTexts[lang]
-  const views = states.map((state) => viewAgreement(state, config.country))
-  const map = worldMap({
-    id: 'recognitions',
-    lang,
-    home: config.country,
-    land: config.assets.land.path,
-    ties: views.map((view) => ({
-      codes: view.partners.map(({ code }) => code),
-      state: view.state,
-      agreement: chooseText(view.title, lang).text,
-      href: `/${lang}/agreements/${shortOf(view.id)}`,
-    })),
-  })
-  const main = html`${pageHead({ title: words.title, lede: words.lede })}${map}
-${table({
-  id: 'rules',
-  caption: words.caption,
-  columns: [words.recogniser, words.from, words.what, words.today, words.atMost, words.clause].map(
-    (label) => ({ label }),
-  ),
-  rows: states.flatMap((state) => state.agreement.recognitions.map((rule) => ruleRow(context, state, rule))),
+  const main = html`${pageHead({ title: words.title, lede: words.lede })}
+${recognitionMap({
+  id: 'recognitions',
+  lang,
+  home: config.country,
+  land: config.assets.land.path,
+  ways: states.flatMap(waysOf),
+  data: matrix(context, states),
 })}
-${section({ level: 2, title: words.reciprocity, body: () => html`<p>${words.reciprocityText}</p>${reciprocity(context, states)}` })}`
+<p>${words.directions}</p>
+<p>${words.own}</p>
+${others(context, states)}`
   return frame(context, { name: 'recognitions', title: words.title, main })
 }
 
-function ruleRow(context: PageContext, state: AgreementState, rule: Rule): (Html | string)[] {
-  const { lang, config } = context
-  const told = toldOf(context, state, viewAgreement(state, config.country))
-  const { pointing, pointed } = rule.direction
-  const { assurance, trustService = 'none' } = rule.effectCeiling
-  return [
-    countryName(pointing, lang),
-    countryName(pointed, lang),
-    objectName(told, rule),
-    phaseTag(context, state) ?? statusTag(told, rule),
-    assurance === undefined ? told.words.trustEffects[trustService] : assuranceName(lang, assurance),
-    html`<a href="/${lang}/agreements/${shortOf(state.id)}#${rule.id}">${ltr(rule.id)}</a>`,
-  ]
-}
-
-/** Where the agreement itself does not apply, no rule of it does. */
-function phaseTag({ lang }: PageContext, { phase }: AgreementState): Html | undefined {
-  return phase === 'in-force' ? undefined : tag({ label: names[lang].agreementStates[phase] })
-}
-
-/** For each pair and kind of thing: both directions, or the one there is. No reciprocity by inference (agreement-1 §5). */
-function reciprocity(context: PageContext, states: readonly AgreementState[]): Html {
+/** No reciprocity by inference (agreement-1 §5): each direction has rules of its own, or none. */
+function matrix(context: PageContext, states: readonly AgreementState[]): TableProps {
   const { lang } = context
   const words = recognitionsTexts[lang]
-  const rows = states.flatMap((state) => {
-    const told = toldOf(context, state, viewAgreement(state, context.config.country))
-    const { recognitions } = state.agreement
-    const kinds = new Map<string, Rule[]>()
-    for (const rule of recognitions) {
-      const name = objectName(told, rule)
-      kinds.set(name, [...(kinds.get(name) ?? []), rule])
-    }
-    return [...kinds].map(([name, rules]) => [
-      html`<a href="/${lang}/agreements/${shortOf(state.id)}">${ltr(shortOf(state.id))}</a>`,
-      name,
-      directionsOf(lang, rules),
-    ])
-  })
-  return table({
-    id: 'reciprocity',
-    caption: words.reciprocity,
-    columns: [words.clause, words.what, words.reciprocity].map((label) => ({ label })),
-    rows,
-  })
+  return {
+    id: 'rules',
+    caption: words.caption,
+    columns: [words.what, here(context), words.byPartner].map((label) => ({ label })),
+    rows: states.flatMap((state) => rowsOf(context, state)),
+    lang,
+  }
 }
 
-function directionsOf(lang: PageContext['lang'], rules: readonly Rule[]): string {
+function rowsOf(context: PageContext, state: AgreementState): (Html | string)[][] {
+  const { lang, config } = context
   const words = recognitionsTexts[lang]
-  const ways = new Set(rules.map(({ direction }) => `${direction.pointed}>${direction.pointing}`))
-  const [first = '>'] = ways
-  const [from = '', to = ''] = first.split('>')
-  if (ways.has(`${to}>${from}`)) return words.bothWays
-  return plain(words.oneWay({ from: countryName(from, lang), to: countryName(to, lang) }))
+  const view = viewAgreement(state, config.country)
+  const told = toldOf(context, state, view)
+  const partners = view.partners.map(({ code }) => code)
+  const things = Map.groupBy(state.agreement.recognitions, (rule) => objectName(told, rule))
+  const cell = (side: string, rules: readonly Rule[]): Html =>
+    html`<span class="way-side">${side}</span>${rules.length === 0 ? html`<p>${words.none}</p>` : rules.map((rule) => entry(told, rule))}`
+  return [...things].map(([name, rules]) => [
+    html`${name}<span class="summary-note">${partners.map((code) => countryName(code, lang)).join(' – ')}</span>`,
+    cell(
+      here(context),
+      rules.filter(({ direction }) => partners.includes(direction.pointed)),
+    ),
+    cell(
+      words.byPartner,
+      rules.filter(({ direction }) => partners.includes(direction.pointing)),
+    ),
+  ])
+}
+
+function here({ lang, config }: PageContext): string {
+  return plain(recognitionsTexts[lang].byHome({ home: countryName(config.country, lang) }))
+}
+
+/** Its state today, how far it goes, and where it is proved: the clause, the signed text, what happened to it. */
+function entry(told: Told, rule: Rule): Html {
+  const { lang } = told.context
+  const { agreement } = told
+  const words = recognitionsTexts[lang]
+  const { assurance, trustService = 'none' } = rule.effectCeiling
+  const level =
+    assurance === undefined ? told.words.trustEffects[trustService] : assuranceName(lang, assurance)
+  const short = shortOf(agreement.id)
+  const page = `/${lang}/agreements/${short}`
+  return html`<p class="tags">${stateOf(told, rule)} <span>${plain(words.atMost({ level }))}</span><span class="way-proof"><a href="${page}#${rule.id}">${ltr(rule.id)}</a> <a href="/agreements/${short}/${agreement.version}">${words.proof}</a> <a href="${page}/history">${words.history}</a></span></p>`
+}
+
+/** Where the agreement itself does not apply, no rule of it does; in a test, what is active has no effect either. */
+function stateOf(told: Told, rule: Rule): Html {
+  const { lang } = told.context
+  const { phase, rules, agreement } = told.state
+  if (phase !== 'in-force') return tag({ label: names[lang].agreementStates[phase] })
+  const { status, suspensions } = rules.get(rule.id) ?? { status: rule.status, suspensions: [] }
+  const acts = (status === 'in-force' || status === 'pilot') && suspensions.length === 0
+  if (acts && agreement.mode === 'test') return tag({ label: names[lang].modes.test, sign: 'info' })
+  return statusTag(told, rule)
+}
+
+/** The partners of these agreements have pages of their own, where the reader can compare. */
+function others({ lang, config }: PageContext, states: readonly AgreementState[]): Html | false {
+  const parties = states.flatMap(({ agreement }) => agreement.parties.map(({ code }) => code))
+  const known = config.partners.filter(({ party }) => parties.includes(party))
+  if (known.length === 0) return false
+  const links = known.map(
+    ({ party, baseUrl }, at) =>
+      html`${at > 0 && ' · '}<a href="${baseUrl}/${lang}/recognitions">${countryName(party, lang)}</a>`,
+  )
+  return html`<p>${recognitionsTexts[lang].others} ${links}</p>`
 }
 
 function shortOf(id: string): string {

@@ -52,6 +52,12 @@ const JAPANESE: Community = {
       grades: ['良', '優', '秀'],
     },
   ],
+  courses: [
+    '電子行政の基礎（TEST）',
+    'サービスデザイン（TEST）',
+    'データ品質（TEST）',
+    'サイバーセキュリティの基礎（TEST）',
+  ],
 }
 
 /** Without a number: the My Number must not be kept by those who do not need it. */

@@ -34,6 +34,11 @@ const LUXEMBOURGISH: Community = {
       grades: ['Assez bien', 'Bien', 'Très bien'],
     },
   ],
+  courses: [
+    'TEST Les bases de l’inclusion numérique',
+    'TEST Aider les autres en ligne',
+    'TEST Des contenus accessibles',
+  ],
 }
 
 export const LUXEMBOURG: Population = {

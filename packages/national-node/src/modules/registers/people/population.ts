@@ -32,6 +32,8 @@ export type Community = {
   readonly men: readonly [Part, ...Part[]]
   readonly places: readonly [Place, ...Place[]]
   readonly studies: readonly [Study, ...Study[]]
+  /** Titles of the courses that an agreement of the country names (annex `training`). */
+  readonly courses?: readonly [string, ...string[]]
 }
 
 export type Population = {

@@ -1,5 +1,5 @@
 /** What is recognised, rule by rule: what, for what, how, at most at which level, and which details are taken over. */
-import type { Agreement } from '@entente/agreement'
+import type { Agreement, Overlay } from '@entente/agreement'
 import {
   assuranceName,
   attributeName,
@@ -53,12 +53,16 @@ export function objectName({ context: { lang }, words }: Told, rule: Rule): stri
   if (rule.kind !== 'credential') return words.kinds[rule.kind]
   const type = 'vct' in rule.object ? rule.object.vct : rule.object.doctype
   if (type.includes('diploma')) return names[lang].credentialTypes.diploma
+  if (type.includes('training')) return names[lang].credentialTypes.training
   return /pid|mnc|identity/.test(type) ? names[lang].credentialTypes.pid : words.kinds.credential
 }
 
 /** The state of a rule today: suspended before all else. */
-export function statusTag({ context: { lang }, words, state }: Told, rule: Rule): Html {
-  const { status, suspensions } = state.rules.get(rule.id) ?? { status: rule.status, suspensions: [] }
+export function statusTag(told: Told, rule: Rule): Html {
+  return overlayTag(told, told.state.rules.get(rule.id) ?? { status: rule.status, suspensions: [] })
+}
+
+export function overlayTag({ context: { lang }, words }: Told, { status, suspensions }: Overlay): Html {
   if (suspensions.length > 0)
     return tag({ label: names[lang].agreementStates.suspended, tone: 'todo', sign: 'pause' })
   const active = status === 'in-force' || status === 'pilot'

@@ -14,7 +14,7 @@ import {
   table,
 } from '@entente/ui'
 import { readerOf } from '../frame.ts'
-import { countryList, type Told } from './told.ts'
+import { countryList, fingerprint, shortOf, type Told } from './told.ts'
 
 export function safeguards(told: Told): Html {
   const { context, agreement, words } = told
@@ -68,11 +68,11 @@ export function programme(told: Told): Html {
 
 export function proof(told: Told): Html {
   const { context, state, agreement, words } = told
-  const short = agreement.id.split(':').at(-1) ?? ''
+  const short = shortOf(agreement.id)
   const authentic = agreement.languages.authentic.map((lang) => LANGUAGE_NAMES[lang as Lang] ?? lang)
   const rows: SummaryRow[] = [
     { key: words.version, value: String(state.reference.version), note: ltr(agreement.id) },
-    { key: words.fingerprint, value: ltr(state.reference.sha256.replaceAll(/(.{4})(?=.)/g, '$1 ')) },
+    { key: words.fingerprint, value: ltr(fingerprint(state.reference.sha256)) },
     { key: words.languagesOf, value: formatList(authentic, readerOf(context)) },
     {
       key: words.signedText,

@@ -10,6 +10,7 @@ import {
   html,
   ltr,
 } from '@entente/ui'
+import type { Language } from '../../../../kernel/language.ts'
 import type { AgreementView } from '../../agreement-view.ts'
 import { type PageContext, readerOf } from '../frame.ts'
 import { levelText, text } from '../texts.ts'
@@ -24,6 +25,32 @@ export type Told = {
 
 export function toldOf(context: PageContext, state: AgreementState, view: AgreementView): Told {
   return { context, state, agreement: state.agreement, view, words: agreementTexts[context.lang] }
+}
+
+/** `urn:entente:agreement:be-jp` → `be-jp`, as it stands in addresses. */
+export function shortOf(id: string): string {
+  return id.split(':').at(-1) ?? id
+}
+
+/** In groups of four, so that two people can compare it aloud. */
+export function fingerprint(sha256: string): string {
+  return sha256.replaceAll(/(.{4})(?=.)/g, '$1 ')
+}
+
+/** The title for the window of the browser. */
+export function nameOf(
+  { agreement: { title, id } }: Pick<AgreementState, 'agreement'>,
+  lang: Language,
+): string {
+  return title[lang] ?? title['en'] ?? shortOf(id)
+}
+
+type Sender = { readonly party: string; readonly authority: string }
+
+/** Who signed or sent something, in the words of the agreement. */
+export function authorityName({ parties }: Agreement, { party, authority }: Sender, lang: Language): Html {
+  const own = parties.find(({ code }) => code === party)?.authorities.find(({ id }) => id === authority)
+  return own === undefined ? ltr(authority) : text(own.name, lang)
 }
 
 /** A party in the words of the agreement itself. */

@@ -1,0 +1,88 @@
+import { type UblView, viewAsUbl } from './cii/view.ts'
+import type { Finding } from './finding.ts'
+import { customizationOf, type InvoiceDocument, type NotAnInvoice, readInvoice } from './read-invoice.ts'
+import { type Breach, compilePatterns, findBreaches } from './rules/compile.ts'
+import { numberContext, tooManyFindings, unknownProfile } from './rules/own.ts'
+import { choosePack, type Pack } from './rules/packs.ts'
+import { factsOf } from './rules/rule.ts'
+import { textAt } from './xml/node.ts'
+import { lineFinder, pathFinder } from './xml/place.ts'
+
+/** Nobody reads more, and a document may be made to break every rule at every line. */
+export const FINDINGS_MAX = 200_000
+
+export type CheckOptions = {
+  /** Instead of the one the document says it follows. */
+  readonly pack?: Pack
+  readonly findingsMax?: number
+}
+
+export type InvoiceReport = {
+  /** `peppol-bis@3.0.21` */
+  readonly pack: string
+  /** No fatal finding; warnings do not make an invoice wrong. */
+  readonly valid: boolean
+  /** In the order of the document. */
+  readonly findings: readonly Finding[]
+}
+
+export type CheckedInvoice =
+  | { readonly ok: true; readonly report: InvoiceReport; readonly invoice: InvoiceDocument }
+  | { readonly ok: false; readonly refusal: NotAnInvoice }
+
+/** Reads and checks: an invoice has a report, anything else the reason why it is none. */
+export function checkInvoice(input: Uint8Array | string, options: CheckOptions = {}): CheckedInvoice {
+  const read = readInvoice(input)
+  if (!read.ok) return read
+  return { ok: true, invoice: read.invoice, report: checkDocument(read.invoice, options) }
+}
+
+const OWN = compilePatterns([{ contexts: [numberContext] }])
+
+/** The findings of a pack, and of the rules of ours, about a document that has been read. */
+export function checkDocument(invoice: InvoiceDocument, options: CheckOptions = {}): InvoiceReport {
+  const { findingsMax = FINDINGS_MAX } = options
+  const chosen = options.pack ?? packFor(invoice)
+  const pack = chosen ?? choosePack({ customization: 'urn:cen.eu:en16931:2017', syntax: invoice.syntax })
+  if (pack === undefined) throw new Error(`no pack for ${invoice.syntax}`)
+  const view = invoice.syntax === 'cii' ? viewAsUbl(invoice) : undefined
+  const breaches = [
+    ...(chosen === undefined ? [{ rule: unknownProfile, node: invoice.root }] : []),
+    ...findBreaches(OWN, factsOf(invoice), findingsMax),
+    ...toOrigin(findBreaches(pack.compiled(invoice.syntax), factsOf(view ?? invoice), findingsMax), view),
+  ]
+  const findings = toFindings(breaches, invoice, findingsMax)
+  return {
+    pack: `${pack.name}@${pack.version}`,
+    valid: findings.every(({ severity }) => severity !== 'fatal'),
+    findings,
+  }
+}
+
+const packFor = (invoice: InvoiceDocument): Pack | undefined =>
+  choosePack({
+    customization: customizationOf(invoice),
+    syntax: invoice.syntax,
+    on: textAt(invoice.root, 'cbc:IssueDate'),
+  })
+
+/** What a rule says of a view is said of the element that the view has it from. */
+const toOrigin = (breaches: Breach[], view: UblView | undefined): Breach[] =>
+  view === undefined
+    ? breaches
+    : breaches.map(({ rule, node }) => ({ rule, node: view.origin.get(node) ?? node }))
+
+function toFindings(breaches: Breach[], { root, text }: InvoiceDocument, most: number): readonly Finding[] {
+  const pathOf = pathFinder()
+  const lineOf = lineFinder(text)
+  const kept = breaches.sort((a, b) => a.node.offset - b.node.offset)
+  if (kept.length > most) kept.splice(most, kept.length, { rule: tooManyFindings, node: root })
+  return kept.map(({ rule, node }) => ({
+    rule: rule.id,
+    severity: rule.severity,
+    path: pathOf(node),
+    line: lineOf(node.offset),
+    terms: rule.terms,
+    message: rule.message,
+  }))
+}

@@ -1,0 +1,36 @@
+/** Rules of ours, about what the official sets take for granted. They come on top of every pack. */
+import { parseDecimal } from '../decimal.ts'
+import type { XmlNode } from '../xml/node.ts'
+import { type Context, fatal, on, type Rule } from './rule.ts'
+
+const NUMERIC = /(?:Amount|Quantity|Percent|Numeric|Rate)$/
+
+/** Plain numbers in UBL and CII; `ram:Amount…` of other meaning do not end like this. */
+const isNumeric = ({ name, children }: XmlNode): boolean =>
+  children.length === 0 && (name.startsWith('cbc:') || name.startsWith('ram:')) && NUMERIC.test(name)
+
+export const numberContext: Context = on(
+  '*',
+  [
+    fatal(
+      'ENT-NUM',
+      'An amount, quantity or rate is a plain decimal number, such as 1234.50.',
+      ({ text }) => parseDecimal(text) !== undefined,
+    ),
+  ],
+  isNumeric,
+)
+
+/** Raised by whoever chooses the pack. */
+export const unknownProfile: Rule = fatal(
+  'ENT-PROFILE BT-24',
+  'The specification is one whose rules are known here; the rules of EN 16931 were applied.',
+  () => false,
+)
+
+/** Raised where the rest of a report is left out. */
+export const tooManyFindings: Rule = fatal(
+  'ENT-LIMIT',
+  'The document has so few faults that all can be told: this report is not complete.',
+  () => false,
+)

@@ -1,0 +1,52 @@
+import type { LogFacts } from '@entente/agreement'
+import type { Leaf } from '@entente/trust'
+import type { Database } from '../../../store/database.ts'
+import type { LogWorld, Partner } from './log-world.ts'
+import { namesOf } from './observe-checkpoint.ts'
+import { findPosition, listCosigners } from './own-store.ts'
+import { findSeen, hasFork, isProved } from './partner-store.ts'
+
+export type LogQuestion = {
+  /** The governing version: `agreement` and the hash of its canonical form. */
+  readonly leaf: Leaf
+  /** Code of the other party. */
+  readonly partner: string
+  /** `log.witnesses` of the agreement: cosigners needed, the other party being the first of them. */
+  readonly witnesses: number
+}
+
+/**
+ * What a decision asks of the logs (agreement-1 §10, A2 and A4), from what is stored: nothing is fetched. A party
+ * whose log is not configured has proved nothing.
+ */
+export async function logFacts(world: LogWorld, db: Database, question: LogQuestion): Promise<LogFacts> {
+  const partner = world.partners.find(({ party }) => party === question.partner)
+  if (partner === undefined) return { included: [], fork: false, checkpointAt: null }
+  const here = await isWitnessed(world, db, { ...question, partner })
+  const there = await isProved(db, partner.party, question.leaf)
+  const fork = await hasFork(db, partner.log.name)
+  const seen = await findSeen(db, partner.log.name)
+  const witnessed = seen !== undefined && namesOf(seen).length >= question.witnesses
+  return {
+    included: [...(here ? [world.party] : []), ...(there ? [partner.party] : [])],
+    fork,
+    checkpointAt: witnessed ? seen.stated_at : null,
+  }
+}
+
+type Asked = Omit<LogQuestion, 'partner'> & { readonly partner: Partner }
+
+/** In our own log it counts once the partner, and as many others as agreed, cosigned a tree that holds it. */
+async function isWitnessed(
+  { cosigners }: LogWorld,
+  db: Database,
+  { leaf, partner, witnesses }: Asked,
+): Promise<boolean> {
+  const position = await findPosition(db, leaf)
+  if (position === undefined) return false
+  const rows = await listCosigners(db)
+  const names = cosigners
+    .map(({ key }) => key.name)
+    .filter((name) => rows.some((row) => row.name === name && row.size > position))
+  return names.includes(partner.cosigner.name) && names.length >= witnesses
+}

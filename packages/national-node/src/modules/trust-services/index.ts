@@ -1,0 +1,4 @@
+/** Trust services: what agreements say of them, and the EU's own form of the same. */
+export { type ExportedMra, exportMra, type MraDirection } from './export-mra.ts'
+export { type ImportedMra, importMra, type TrustRuleDraft } from './import-mra.ts'
+export { isLoss, type MraNote } from './mra-note.ts'

@@ -1,0 +1,10 @@
+import type { NationalNode } from '../node.ts'
+import type { OperateOptions } from './arguments.ts'
+
+/** What a command answers: lines for a person, and the same for a program. */
+export type Answer = { readonly lines: readonly string[]; readonly json: unknown }
+
+export type Command = (node: NationalNode, options: OperateOptions) => Promise<Answer>
+
+/** A file that a command was given and cannot be read. */
+export class UnreadableError extends Error {}

@@ -1,0 +1,198 @@
+/**
+ * The rules of e-invoices against their authors (shared data `invoices`): every outcome of the unit tests of EN 16931
+ * and Peppol, and for whole invoices exactly the set of rules that the official Schematron reports.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { checkInvoice, findPack, type Pack } from '@entente/invoice'
+import { describe, expect, test } from 'vitest'
+import { testData } from '../src/test-data.ts'
+
+const folder = testData('invoices')
+if (folder === undefined) console.log('skipped: no test data for invoices')
+
+const read = (file: string): string => readFileSync(join(folder ?? '', file), 'utf8')
+const readJson = <T>(file: string, fallback: T): T =>
+  folder === undefined ? fallback : (JSON.parse(read(file)) as T)
+const getPack = (name: string): Pack => findPack(name) ?? expect.fail(`there is no pack ${name}`)
+
+type UnitCase = {
+  readonly file: string
+  readonly test: number
+  readonly description?: string
+  readonly success?: readonly string[]
+  readonly error?: readonly string[]
+  readonly warning?: readonly string[]
+}
+type OracleCase = {
+  readonly file: string
+  readonly change: string
+  readonly fatal: readonly string[]
+  readonly warning: readonly string[]
+}
+type Listed = { readonly id: string; readonly flag: string }
+
+/** The document inside a `<test>`: what comes after its `<assert>`. */
+function fragmentsOf(file: string): readonly string[] {
+  const tests = read(file)
+    .split(/<test(?:\s[^>]*)?>/)
+    .slice(1)
+  return tests.map((text) => text.slice(text.indexOf('</assert>') + 9, text.lastIndexOf('</test>')))
+}
+
+/** `BR-CL-10 x6`: the rule, and how often it must fire. */
+function outcomeOf(expected: string): { readonly rule: string; readonly times: number | undefined } {
+  const [rule = '', times] = expected.split(' x')
+  return { rule, times: times === undefined ? undefined : Number(times) }
+}
+
+const units = readJson<readonly UnitCase[]>('unit-cases.json', [])
+const unitsOf = (prefix: string): readonly (readonly [string, readonly UnitCase[]])[] => [
+  ...Map.groupBy(
+    units.filter(({ file }) => file.startsWith(prefix)),
+    ({ file }) => file,
+  ),
+]
+
+/** How an outcome differs from what its author says; nothing where it does not. */
+function disagreements(pack: Pack, one: UnitCase, fragment: string): readonly string[] {
+  const checked = checkInvoice(fragment, { pack })
+  if (!checked.ok) return [`${one.test}: ${checked.refusal.detail}`]
+  const fired = (rule: string, severity: string) =>
+    checked.report.findings.filter((finding) => finding.rule === rule && finding.severity === severity).length
+  const known = (rule: string): boolean => pack.compiled(checked.invoice.syntax).rules.has(rule)
+  return [
+    ...(one.success ?? []).filter((rule) => known(rule) && fired(rule, 'fatal') + fired(rule, 'warning') > 0),
+    ...(['error', 'warning'] as const).flatMap((kind) =>
+      (one[kind] ?? []).filter((expected) => {
+        const { rule, times } = outcomeOf(expected)
+        const count = fired(rule, kind === 'error' ? 'fatal' : 'warning')
+        return times === undefined ? count === 0 : count !== times
+      }),
+    ),
+  ].map((rule) => `${one.test}: ${rule}`)
+}
+
+/**
+ * What an invoice in CII says is asked of the rules for UBL, so that fragments which are no invoice, and rules that
+ * Peppol wrote otherwise for CII, are not seen alike. Peppol has no set for CII any more.
+ */
+const OTHERWISE_IN_CII: Readonly<Record<string, readonly string[]>> = {
+  'IT-R-001.xml': ['2: IT-R-001'],
+  'PEPPOL-COMMON-R048.xml': [],
+  'PEPPOL-EN16931-CL007.xml': ['2: PEPPOL-EN16931-CL007'],
+  'PEPPOL-EN16931-R043.xml': ['6: PEPPOL-EN16931-R043'],
+  'PEPPOL-EN16931-R053.xml': ['1: PEPPOL-EN16931-R053'],
+  'PEPPOL-EN16931-R080.xml': ['3: PEPPOL-EN16931-R080'],
+}
+
+describe.skipIf(folder === undefined)('unit tests of the rule authors', () => {
+  const outcomes = { holds: 0, fires: 0 }
+
+  test.each(unitsOf('en16931-unit'))('EN 16931: %s', (file, cases) => {
+    const fragments = fragmentsOf(file)
+    // A rule that is gone from 1.3.16 is asked of the set that Peppol still ships with it.
+    const pack = getPack(file.includes('BR-CO-25') ? 'peppol-bis' : 'en16931')
+    for (const one of cases) {
+      outcomes.holds += one.success?.length ?? 0
+      outcomes.fires += (one.error?.length ?? 0) + (one.warning?.length ?? 0)
+    }
+    expect(cases.flatMap((one) => disagreements(pack, one, fragments[one.test - 1] ?? ''))).toEqual([])
+  })
+
+  test.each(unitsOf('peppol-unit/unit-UBL'))('Peppol BIS Billing: %s', (file, cases) => {
+    const fragments = fragmentsOf(file)
+    expect(
+      cases.flatMap((one) => disagreements(getPack('peppol-bis'), one, fragments[one.test - 1] ?? '')),
+    ).toEqual([])
+  })
+
+  test.each(unitsOf('peppol-unit/unit-CII'))('Peppol BIS Billing in CII: %s', (file, cases) => {
+    const fragments = fragmentsOf(file)
+    const otherwise = cases.flatMap((one) =>
+      disagreements(getPack('peppol-bis'), one, fragments[one.test - 1] ?? ''),
+    )
+    expect(otherwise).toEqual(OTHERWISE_IN_CII[file.replace(/.*\//, '')] ?? [])
+  })
+
+  test('none of them is left out', () => {
+    expect(outcomes.holds + outcomes.fires).toBeGreaterThanOrEqual(738)
+  })
+})
+
+type Oracle = { readonly peppol: readonly OracleCase[]; readonly pintJp: readonly OracleCase[] }
+const oracle = readJson<Oracle>('oracle-cases.json', { peppol: [], pintJp: [] })
+
+const names = (rules: readonly string[]): readonly string[] =>
+  [...new Set(rules.map((rule) => outcomeOf(rule).rule))].sort()
+
+describe.skipIf(folder === undefined).each([
+  ['Peppol BIS Billing 2026.5', 'peppol-bis', oracle.peppol],
+  ['PINT JP 1.1.3', 'pint-jp', oracle.pintJp],
+] as const)('%s: whole invoices get exactly the official findings', (_, packName, cases) => {
+  test.each(cases.map((one) => [one.file, one.change, one] as const))(
+    '%s, %s',
+    (file, _, { fatal, warning }) => {
+      const checked = checkInvoice(read(file), { pack: getPack(packName) })
+      const findings = checked.ok ? checked.report.findings : expect.fail(checked.refusal.detail)
+      const told = (severity: string) =>
+        names(findings.filter((finding) => finding.severity === severity).map(({ rule }) => rule))
+      expect({ fatal: told('fatal'), warning: told('warning') }).toEqual({
+        fatal: names(fatal),
+        warning: names(warning),
+      })
+    },
+  )
+})
+
+/** Rules that the release has and the listing of an older one has not, and the one whose severity changed. */
+const NEWER = [
+  'DE-R-T02',
+  'DK-R-017',
+  'PEPPOL-COMMON-R052',
+  'PEPPOL-COMMON-R053',
+  'PEPPOL-COMMON-R054',
+  'PEPPOL-COMMON-R055',
+  'PEPPOL-COMMON-R056-1',
+  'PEPPOL-COMMON-R056-2',
+  'PEPPOL-COMMON-R057',
+]
+
+test.skipIf(folder === undefined).each([
+  ['en16931', ['en16931-ubl-1.3.16'], [], []],
+  ['peppol-bis', ['peppol-bis3-CEN-EN16931-UBL', 'peppol-bis3-PEPPOL-EN16931-UBL'], NEWER, ['DK-R-003']],
+  [
+    'pint-jp',
+    ['pint-jp-1.1.3-PINT-UBL-validation-preprocessed', 'pint-jp-1.1.3-PINT-jurisdiction-aligned-rules'],
+    [],
+    [],
+  ],
+] as const)('%s has every rule of its official list, with its severity', (packName, lists, newer, graver) => {
+  const listed = lists.flatMap((list) => readJson<readonly Listed[]>(`rules/${list}.json`, []))
+  const { rules } = getPack(packName).compiled()
+  expect([...rules.keys()].sort()).toEqual([...listed.map(({ id }) => id), ...newer].sort())
+  const otherwise = listed.filter(({ id, flag }) => rules.get(id)?.severity !== flag).map(({ id }) => id)
+  expect(otherwise).toEqual(graver)
+})
+
+const examples = (place: string): readonly string[] =>
+  folder === undefined
+    ? []
+    : readdirSync(join(folder, 'examples', place)).map((name) => join('examples', place, name))
+
+/** Its seller has no registered name, which BR-06 asks for since before the example was made. */
+const OUTDATED = 'examples/peppol-national/GR-base-example-TaxRepresentative.xml'
+
+test
+  .skipIf(folder === undefined)
+  .each(
+    ['en16931-ubl', 'en16931-cii', 'peppol-bis', 'peppol-national', 'xrechnung']
+      .flatMap(examples)
+      .filter((file) => file !== OUTDATED),
+  )('%s is valid', (file) => {
+  const text = read(file)
+  // Two of the norm's own examples name a profile that is older than the norm.
+  const checked = checkInvoice(text, text.includes('urn:ferd:') ? { pack: getPack('en16931') } : {})
+  const findings = checked.ok ? checked.report.findings : expect.fail(checked.refusal.detail)
+  expect(findings.filter(({ severity }) => severity === 'fatal')).toEqual([])
+})

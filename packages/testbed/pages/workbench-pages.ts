@@ -1,0 +1,117 @@
+/** The workbench of an operator in Japan, on real stores: a version in force, one on the table, one suspension. */
+import type { Lang } from '@entente/ui'
+import type { Page } from 'playwright-core'
+import { browserSession } from '../../national-node/src/http/session.ts'
+import { listen } from '../../national-node/src/http/server.ts'
+import { addSeconds } from '../../national-node/src/kernel/clock.ts'
+import { operatorAccess } from '../../national-node/src/modules/portal/index.ts'
+import { createTestPortal } from '../../national-node/src/modules/portal/portal-fixtures.ts'
+import type { OpenStore } from '../../national-node/src/store/each-store.ts'
+import { REASON, type SignedNodes, signedNodes, SUSPEND } from '../flows/agreements-world.ts'
+import { nextVersion } from '../flows/next-version.ts'
+import type { CheckedPage } from './checked-page.ts'
+
+export async function serveWorkbench(
+  open: OpenStore,
+): Promise<{ readonly pages: readonly CheckedPage[]; close(): Promise<void> }> {
+  const nodes = await signedNodes(open)
+  const { jp, clock } = nodes
+  const proposal = await negotiate(nodes)
+  const session = browserSession({ store: jp.store, clock, name: 'entente_workbench', secure: false })
+  const operators = operatorAccess({ store: jp.store, clock, session, audit: jp.audit })
+  const { portal } = await createTestPortal(jp.store, {
+    clock,
+    session,
+    agreements: {
+      states: async (at) => [...(await jp.compiled(jp.store.db, at)).states.values()],
+      history: (id) => jp.history(jp.store.db, id),
+    },
+    workbench: { operators, ceremony: jp.ceremony, notify: async () => undefined },
+  })
+  const server = await listen({ app: portal.routes, host: '127.0.0.1', port: 0 })
+  const url = `http://localhost:${server.port}`
+  return {
+    pages: pagesOf({ url, proposal, invite: () => operators.invite('night-shift') }),
+    close: () => server.close(),
+  }
+}
+
+/** Belgium proposes, Japan asks, Belgium signs; beside it a suspension that Japan has to lift as well. */
+async function negotiate({ be, jp, agreement, clock }: SignedNodes): Promise<string> {
+  const { validity, crypto, ...rest } = nextVersion(agreement)
+  const text = {
+    ...rest,
+    crypto,
+    validity: { ...validity, expires: addSeconds(validity.expires, 86_400 * 365) },
+    contacts: rest.contacts.slice(0, -1),
+  }
+  const proposal = await be.ceremony.say({ type: 'propose', text })
+  await jp.ceremony.say({
+    type: 'comment',
+    proposal,
+    pointer: '/validity/expires',
+    lang: 'ja',
+    text: '1年延長の理由を教えてください。',
+  })
+  await be.ceremony.say({
+    type: 'comment',
+    proposal,
+    pointer: '',
+    lang: 'fr',
+    text: 'Le projet pilote dure un an de plus.',
+  })
+  const { sha256 } = await be.signNotice({ ...SUSPEND, reason: { ...REASON, code: 'S2' } })
+  await be.signNotice({ agreement: agreement.id, type: 'lift', refs: [sha256], reason: REASON })
+  clock.advance(60)
+  return proposal
+}
+
+type Desk = { readonly url: string; readonly proposal: string; readonly invite: () => Promise<string> }
+
+function pagesOf({ url, proposal, invite }: Desk): CheckedPage[] {
+  const signIn = async (page: Page) => {
+    const wanted = page.url()
+    const [, lang = 'en'] = new URL(wanted).pathname.split('/')
+    await page.goto(`${url}/${lang}/workbench/sign-in?code=${await invite()}`)
+    await send(page)
+    await page.goto(wanted)
+  }
+  const page = (name: string, path: string, act?: (page: Page) => Promise<void>): CheckedPage => ({
+    name,
+    kind: 'operator',
+    address: (lang: Lang) => `${url}/${lang}/workbench${path}`,
+    async reach(opened) {
+      await signIn(opened)
+      await act?.(opened)
+    },
+  })
+  const open = (name: string, path: string, act?: CheckedPage['reach']): CheckedPage => ({
+    name,
+    kind: 'operator',
+    address: (lang) => `${url}/${lang}/workbench${path}`,
+    ...(act !== undefined && { reach: act }),
+  })
+  const one = `/proposals/${proposal}`
+  return [
+    open('workbench-sign-in', '/sign-in', async (opened) => {
+      await opened.goto(`${opened.url()}?code=${await invite()}`)
+    }),
+    open('workbench-sign-in/spent', '/sign-in?code=spent'),
+    open('workbench-closed', ''),
+    page('workbench', ''),
+    page('workbench-proposal', one),
+    page('workbench-proposal/errors', one, (opened) => send(opened, 'sign')),
+    page('workbench-propose', '/propose?base=be-jp'),
+    page('workbench-propose/errors', '/propose', async (opened) => {
+      await opened.locator('textarea').fill('{"@type": 1}')
+      await send(opened, 'propose')
+    }),
+    page('workbench-operate', '/agreements/be-jp'),
+    page('workbench-operate/errors', '/agreements/be-jp', (opened) => send(opened, 'suspend')),
+  ]
+}
+
+async function send(page: Page, action = '/'): Promise<void> {
+  const button = page.locator(`main form[action*="${action}"] button`).last()
+  await Promise.all([page.waitForEvent('load'), button.click()])
+}

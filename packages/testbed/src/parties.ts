@@ -1,0 +1,256 @@
+/** The eight parties of the five agreements, each with what its node in the testbed is told. Data, in one place. */
+import type { Config } from '../../national-node/src/config.ts'
+import type { NodeCode } from './node-codes.ts'
+import type { ListFacts } from './published-lists.ts'
+
+export type PartyFacts = {
+  /** Authorities of the party that sign its agreements and its urgent notices, as the texts name them. */
+  readonly signatory: string
+  readonly operations: string
+  readonly name: Config['name']
+  readonly timeZone: string
+  /** The language of the house: first among all seven. */
+  readonly language: Config['languages'][number]
+  /** What its node issues, and who stands behind it by name; nothing when absent. */
+  readonly issues?: {
+    readonly types: NonNullable<Config['issuer']>['types']
+    readonly authority: string
+  }
+  /** Who asks at this node, as its access certificate names them. */
+  readonly relyingParty?: string
+  /** Published under `/lote/<name>.jwt`: every list that a rule pointing at this party names, and its own. */
+  readonly lists: Readonly<Record<string, ListFacts>>
+}
+
+const LOTE = 'http://uri.etsi.org/LoTE/ListOfTrustedEntities/LoTEType'
+/** Member states of the Union with a node here: the Union lists their issuers. */
+export const MEMBERS: readonly NodeCode[] = ['be', 'fr', 'lu']
+const PID: ListFacts = {
+  type: `${LOTE}/PIDProviderList`,
+  authority: 'pid-ca',
+  what: 'PID',
+  level: 'substantial',
+}
+const ATTESTATIONS: ListFacts = {
+  type: `${LOTE}/PubEAAProvidersList`,
+  authority: 'eaa-ca',
+  what: 'public attestations',
+  level: 'substantial',
+}
+
+/** Wallets ask here who may ask them. */
+function access(party: string): ListFacts {
+  return {
+    type: `urn:entente:lote:${party}:access-certificate-authorities`,
+    authority: 'access-ca',
+    what: 'access certificates',
+  }
+}
+
+/** A list of the party's own kind, with the one service that the rules accept; no scheme gives it a level. */
+function own(
+  party: string,
+  [type, service]: readonly [type: string, service: string],
+  facts: Pick<ListFacts, 'authority' | 'what'>,
+): ListFacts {
+  return {
+    ...facts,
+    type: `urn:entente:lote:${party}:${type}`,
+    service: `urn:entente:svc:${party}:${service}`,
+  }
+}
+
+function training(party: string): ListFacts {
+  const terms = ['training-bodies', 'training-certificate/issuance'] as const
+  return own(party, terms, { authority: 'eaa-ca', what: 'training bodies' })
+}
+
+function diplomas(party: string): ListFacts {
+  return own(party, ['diploma-issuers', 'diploma/issuance'], { authority: 'eaa-ca', what: 'diplomas' })
+}
+
+function registers(party: string, service: string): ListFacts {
+  return own(party, ['registers', service], { authority: 'eaa-ca', what: 'registers' })
+}
+
+function schemes(party: string): ListFacts {
+  const terms = ['identity-providers', 'identity/authentication'] as const
+  return own(party, terms, { authority: 'pid-ca', what: 'identity schemes' })
+}
+
+export const PARTIES: Readonly<Record<NodeCode, PartyFacts>> = {
+  be: {
+    signatory: 'be-bosa',
+    operations: 'be-bosa-operations',
+    name: {
+      fr: 'Belgique (TEST)',
+      nl: 'België (TEST)',
+      de: 'Belgien (TEST)',
+      en: 'Belgium (TEST)',
+      ja: 'ベルギー（TEST）',
+      ar: 'بلجيكا (TEST)',
+      vi: 'Bỉ (TEST)',
+    },
+    timeZone: 'Europe/Brussels',
+    language: 'fr',
+    issues: { types: ['pid', 'diploma'], authority: 'TEST FPS BOSA' },
+    lists: { pid: PID, registers: registers('be', 'enterprise-number') },
+  },
+  jp: {
+    signatory: 'jp-da',
+    operations: 'jp-da-operations',
+    name: {
+      fr: 'Japon (TEST)',
+      nl: 'Japan (TEST)',
+      de: 'Japan (TEST)',
+      en: 'Japan (TEST)',
+      ja: '日本（TEST）',
+      ar: 'اليابان (TEST)',
+      vi: 'Nhật Bản (TEST)',
+    },
+    timeZone: 'Asia/Tokyo',
+    language: 'ja',
+    relyingParty: 'TEST Tokyo Bay University',
+    issues: { types: ['diploma', 'training'], authority: 'TEST Digital Agency' },
+    lists: {
+      'access-ca': access('jp'),
+      identity: own('jp', ['identity-credential-providers', 'identity/issuance'], {
+        authority: 'pid-ca',
+        what: 'identity',
+      }),
+      diploma: diplomas('jp'),
+      training: training('jp'),
+      registers: registers('jp', 'corporate-number'),
+    },
+  },
+  eu: {
+    signatory: 'eu-commission',
+    operations: 'eu-commission-operations',
+    name: {
+      fr: 'Union européenne (TEST)',
+      nl: 'Europese Unie (TEST)',
+      de: 'Europäische Union (TEST)',
+      en: 'European Union (TEST)',
+      ja: '欧州連合（TEST）',
+      ar: 'الاتحاد الأوروبي (TEST)',
+      vi: 'Liên minh châu Âu (TEST)',
+    },
+    timeZone: 'Europe/Brussels',
+    language: 'en',
+    lists: {
+      pid: { ...PID, of: MEMBERS },
+      'pub-eaa': { ...ATTESTATIONS, of: MEMBERS },
+      registers: { ...registers('eu', 'business-register'), of: MEMBERS },
+    },
+  },
+  tn: {
+    signatory: 'tn-mtc',
+    operations: 'tn-mtc-operations',
+    name: {
+      fr: 'Tunisie (TEST)',
+      nl: 'Tunesië (TEST)',
+      de: 'Tunesien (TEST)',
+      en: 'Tunisia (TEST)',
+      ja: 'チュニジア（TEST）',
+      ar: 'تونس (TEST)',
+      vi: 'Tunisia (TEST)',
+    },
+    timeZone: 'Africa/Tunis',
+    language: 'ar',
+    issues: { types: ['training'], authority: 'TEST Ministry of Communication Technologies' },
+    relyingParty: 'TEST Carthage Training Centre',
+    lists: {
+      'access-ca': access('tn'),
+      identity: schemes('tn'),
+      training: training('tn'),
+      registers: registers('tn', 'enterprise-register'),
+    },
+  },
+  fr: {
+    signatory: 'fr-afd',
+    operations: 'fr-dinum-operations',
+    name: {
+      fr: 'France (TEST)',
+      nl: 'Frankrijk (TEST)',
+      de: 'Frankreich (TEST)',
+      en: 'France (TEST)',
+      ja: 'フランス（TEST）',
+      ar: 'فرنسا (TEST)',
+      vi: 'Pháp (TEST)',
+    },
+    timeZone: 'Europe/Paris',
+    language: 'fr',
+    issues: { types: ['pid', 'diploma'], authority: 'TEST DINUM' },
+    relyingParty: 'TEST Welcome Office of Lyon',
+    lists: { 'access-ca': access('fr'), pid: PID, registers: registers('fr', 'siren') },
+  },
+  vn: {
+    signatory: 'vn-vpcp',
+    operations: 'vn-vpcp-operations',
+    name: {
+      fr: 'Viêt Nam (TEST)',
+      nl: 'Vietnam (TEST)',
+      de: 'Vietnam (TEST)',
+      en: 'Viet Nam (TEST)',
+      ja: 'ベトナム（TEST）',
+      ar: 'فيتنام (TEST)',
+      vi: 'Việt Nam (TEST)',
+    },
+    timeZone: 'Asia/Ho_Chi_Minh',
+    language: 'vi',
+    issues: { types: ['diploma'], authority: 'TEST Office of the Government' },
+    relyingParty: 'TEST Public Service Portal of Ha Noi',
+    lists: {
+      'access-ca': access('vn'),
+      identity: schemes('vn'),
+      diploma: diplomas('vn'),
+      registers: registers('vn', 'enterprise-code'),
+    },
+  },
+  lu: {
+    signatory: 'lu-digitalisation',
+    operations: 'lu-ctie-operations',
+    name: {
+      fr: 'Luxembourg (TEST)',
+      nl: 'Luxemburg (TEST)',
+      de: 'Luxemburg (TEST)',
+      en: 'Luxembourg (TEST)',
+      ja: 'ルクセンブルク（TEST）',
+      ar: 'لوكسمبورغ (TEST)',
+      vi: 'Luxembourg (TEST)',
+    },
+    timeZone: 'Europe/Luxembourg',
+    language: 'fr',
+    issues: { types: ['pid', 'diploma', 'training'], authority: 'TEST CTIE' },
+    relyingParty: 'TEST Skills Office of Esch',
+    lists: {
+      'access-ca': access('lu'),
+      pid: PID,
+      training: training('lu'),
+      registers: registers('lu', 'trade-register'),
+    },
+  },
+  ma: {
+    signatory: 'ma-industrie',
+    operations: 'ma-add-operations',
+    name: {
+      fr: 'Maroc (TEST)',
+      nl: 'Marokko (TEST)',
+      de: 'Marokko (TEST)',
+      en: 'Morocco (TEST)',
+      ja: 'モロッコ（TEST）',
+      ar: 'المغرب (TEST)',
+      vi: 'Maroc (TEST)',
+    },
+    timeZone: 'Africa/Casablanca',
+    language: 'ar',
+    issues: { types: ['training'], authority: 'TEST Digital Development Agency' },
+    relyingParty: 'TEST GovTech Laboratory of Rabat',
+    lists: {
+      'access-ca': access('ma'),
+      identity: schemes('ma'),
+      training: training('ma'),
+      registers: registers('ma', 'common-enterprise-identifier'),
+    },
+  },
+}
