@@ -89,7 +89,6 @@ export const zNotice = z.discriminatedUnion('type', [
     until: zInstant,
   }),
   z.strictObject({ ...common, type: z.literal('contact-change'), target: noTargets, contact: zContact }),
-  z.strictObject({ ...common, type: z.literal('withdraw-proposal'), target: noTargets }),
   z.strictObject({ ...common, type: z.literal('acknowledge'), target: noTargets, refs: oneRef }),
 ])
 

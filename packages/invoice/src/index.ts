@@ -5,7 +5,11 @@ export {
   checkInvoice,
   type InvoiceReport,
 } from './check-invoice.ts'
+export { type Decimal, decimalText, parseDecimal } from './decimal.ts'
 export type { Finding } from './finding.ts'
+export { converted, type Money, minorDigits, type Rounding, roundMoney, taxOn } from './money.ts'
+export type { InvoiceModel } from './model/model.ts'
+export { readModel } from './model/read-model.ts'
 export { type InvoiceDocument, type NotAnInvoice, type ReadInvoice, readInvoice } from './read-invoice.ts'
 export { choosePack, findPack, PACKS, type Pack } from './rules/packs.ts'
 export type { Rule, Severity } from './rules/rule.ts'

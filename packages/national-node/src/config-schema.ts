@@ -23,17 +23,28 @@ const zVerifierKey = z
   .string()
   .max(400)
   .regex(/^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+={0,2}$/, 'a verifier key as name+id+key (C2SP signed-note)')
-/** A partner's public log, as it told us out of band: `key` signs it, with `cosigner` it cosigns others. */
 const zPartnerLog = z.strictObject({
+  /** Whose log it is. */
   party: zParty,
+  /** Prefix of its log, such as `https://node.be.example/log`. */
   url: zAddress,
+  /** Verifier key of the log (type 0x01), as its owner showed it out of band. */
   key: zVerifierKey,
+  /** Verifier key with which its owner cosigns (type 0x04). */
   cosigner: zVerifierKey,
 })
-/** Somebody else who cosigns our checkpoints (C2SP tlog-witness); `url` is where it takes them. */
-const zWitness = z.strictObject({ name: z.string().min(1).max(80), url: zAddress, key: zVerifierKey })
+const zWitness = z.strictObject({
+  /** For people. */
+  name: z.string().min(1).max(80),
+  /** Where it takes checkpoints (C2SP tlog-witness, submission prefix). */
+  url: zAddress,
+  /** Its verifier key (type 0x04). */
+  key: zVerifierKey,
+})
 const zLog = z.strictObject({
+  /** Logs that are followed; their owners are also asked to cosign ours. */
   partners: z.array(zPartnerLog).max(100).default([]),
+  /** Others who are asked to cosign ours. */
   witnesses: z.array(zWitness).max(16).default([]),
 })
 const zWords = z.record(z.string().max(12), z.string().min(1).max(200))

@@ -212,7 +212,14 @@ describe.skipIf(missingBrowser !== undefined)(
       for (const lang of ['ja', 'fr'] as const) {
         await page.goto(`${testbed.urls.jp}/${lang}/services/enrolment`)
         await page.locator('form[method=post] button').first().click()
-        await page.locator('[name=approve]').click()
+        // The wallet says it first, and has the two answers change places.
+        await page.getByText('Exercice TEST : incident chez le fournisseur belge').waitFor()
+        expect(await page.locator('.answers button').allTextContents()).toEqual([
+          'Ne pas partager',
+          'Partager quand même',
+        ])
+        await expectGoodPage()
+        await press('Partager quand même')
         await page.waitForURL(new RegExp(`/${lang}/services/enrolment/return`))
         await titled(names[lang].verdictTitles.SUSPENDED)
         const told = await page.locator('main').textContent()

@@ -43,6 +43,25 @@ export const LOOKED_AT: readonly LookedAt[] = [
     why: 'A cell of a wide table at 320 px: part of it lies outside the region that scrolls, which axe takes for covered. At 1200 px the same cell is in view, and measured.',
   },
   {
+    rule: 'axe:color-contrast',
+    where: /^<a\b/,
+    pages: /^workbench/,
+    says: /partially obscured/,
+    why: 'A link in a cell of a wide table at 320 px, or one that breaks over two lines: part of it lies outside what axe measures.',
+  },
+  {
+    rule: 'ace:text_quoted_correctly',
+    where: /^<textarea/,
+    pages: /^workbench/,
+    why: 'The text of an agreement in JSON: its quotation marks are those of the notation.',
+  },
+  {
+    rule: 'ace:heading_markup_misuse',
+    where: /notice-title/,
+    pages: /^workbench-closed/,
+    why: 'The notice says all that the page has to say; its title is the heading of that part.',
+  },
+  {
     rule: 'ace:input_label_visible',
     where: /^<textarea/,
     why: 'The label stands above the box in full view, with hint and error between them, and is tied to it.',

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { chooseTraveller, type Crossing, enrol, lift, receiveCredentials, suspend } from './crossing.ts'
 import { agreedScripts } from './agreed-scripts.ts'
-import { listenToOperator } from './operator-keys.ts'
+import { listenToOperator, signInLinks } from './operator-keys.ts'
 import { NODE_CODES, STORY_CODES } from './node-codes.ts'
 import { PARTIES } from './parties.ts'
 import { PAIRS, signAgreement, startTestbed, type Testbed } from './start-testbed.ts'
@@ -28,7 +28,7 @@ if (testbed === undefined || once) {
   await testbed?.close()
   process.exit(story.failed() ? 1 : 0)
 }
-invite(testbed)
+await invite(testbed)
 listenToOperator(testbed, process.stdin, (line) => console.log(line))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void testbed.close().then(() => process.exit(0)))
@@ -162,7 +162,9 @@ function tellReceipts(story: Story, { credentials }: Crossing): void {
   }
 }
 
-function invite({ urls }: Testbed): void {
+async function invite(testbed: Testbed): Promise<void> {
+  const { urls } = testbed
+  const [belgium = '', japan = ''] = await signInLinks(testbed)
   const addresses = NODE_CODES.map(
     (code) => `  ${(PARTIES[code].name.en ?? code).padEnd(24)}${urls[code]}/${PARTIES[code].language}/`,
   )
@@ -173,6 +175,9 @@ The nodes stay up. Do the same by hand:
   3. Japanese university  ${urls.jp}/en/services/enrolment
 All eight, each in its own language; /recognitions on each shows who recognises what:
 ${addresses.join('\n')}
-To suspend as Belgium type s and Enter, to lift as both type l and Enter, and look at step 3 again.
+As an operator, negotiate the next version, sign, suspend and lift (each link opens one browser, once):
+  Belgium  ${belgium}
+  Japan    ${japan}
+For new links type w and Enter. To suspend as Belgium type s and Enter, to lift as both type l and Enter, and look at step 3 again.
 Log of the nodes: ${relative(process.cwd(), join(DATA, 'nodes.log'))}. Stop with Ctrl-C.`)
 }

@@ -2,7 +2,10 @@ import { createInterface } from 'node:readline'
 import { lift, suspend } from './crossing.ts'
 import type { Testbed } from './start-testbed.ts'
 
-/** While the nodes serve: `s` suspends as Belgium, `l` lifts as both. Without a terminal nothing is listened to. */
+/**
+ * While the nodes serve: `s` suspends as Belgium, `l` lifts as both, `w` makes sign-in links for both workbenches.
+ * Without a terminal nothing is listened to.
+ */
 export function listenToOperator(
   testbed: Testbed,
   input: NodeJS.ReadStream,
@@ -11,7 +14,9 @@ export function listenToOperator(
   if (!input.isTTY) return
   let notice: { id: string; sha256: string } | undefined
   const act = async (word: string): Promise<void> => {
-    if (word === 's' && notice === undefined) {
+    if (word === 'w') {
+      for (const link of await signInLinks(testbed)) say(link)
+    } else if (word === 's' && notice === undefined) {
       notice = await suspend(testbed)
       say(`Belgium suspended the recognition of its PID: ${notice.id}`)
     } else if (word === 'l' && notice !== undefined) {
@@ -24,4 +29,11 @@ export function listenToOperator(
   createInterface({ input }).on('line', (line) => {
     act(line.trim()).catch((error: unknown) => say(String(error)))
   })
+}
+
+/** Where the operators of Belgium and of Japan sign in to their workbenches: good once, for a few minutes. */
+export function signInLinks({ nodes, urls }: Testbed): Promise<string[]> {
+  const link = async (code: 'be' | 'jp', lang: string) =>
+    `${urls[code]}/${lang}/workbench/sign-in?code=${await nodes[code].operators.invite('operator')}`
+  return Promise.all([link('be', 'fr'), link('jp', 'ja')])
 }

@@ -3,11 +3,13 @@ import { parseDecimal } from '../decimal.ts'
 import type { XmlNode } from '../xml/node.ts'
 import { type Context, fatal, on, type Rule } from './rule.ts'
 
-const NUMERIC = /(?:Amount|Quantity|Percent|Numeric|Rate)$/
+const NUMERIC = ['Amount', 'Quantity', 'Percent', 'Numeric', 'Rate']
 
 /** Plain numbers in UBL and CII; `ram:Amount…` of other meaning do not end like this. */
 const isNumeric = ({ name, children }: XmlNode): boolean =>
-  children.length === 0 && (name.startsWith('cbc:') || name.startsWith('ram:')) && NUMERIC.test(name)
+  children.length === 0 &&
+  NUMERIC.some((ending) => name.endsWith(ending)) &&
+  (name.startsWith('cbc:') || name.startsWith('ram:'))
 
 export const numberContext: Context = on(
   '*',

@@ -170,7 +170,23 @@ function expanded(scan: Scan, qName: string, scope: Scope): string {
   const prefix = colon < 0 ? '' : qName.slice(0, colon)
   if (!NAME.test(local) || (colon >= 0 && !NAME.test(prefix)))
     fail(scan, 'not-well-formed', 'a name is malformed')
-  return `${PREFIX_OF.get(uriOf(scan, prefix, scope)) ?? '?'}:${local}`
+  return oneString(`${PREFIX_OF.get(uriOf(scan, prefix, scope)) ?? '?'}:${local}`)
+}
+
+const NAMES = new Map<string, string>()
+/** More than UBL and CII together; names beyond are as right, only slower. */
+const NAMES_MAX = 10_000
+
+/**
+ * The same string for the same name, document after document: rules compare names ten thousand times for an invoice,
+ * and that is one comparison of pointers while both are what the engine keeps for the names of members.
+ */
+function oneString(name: string): string {
+  const known = NAMES.get(name)
+  if (known !== undefined) return known
+  const [kept = name] = Object.keys({ [name]: 0 })
+  if (NAMES.size < NAMES_MAX) NAMES.set(kept, kept)
+  return kept
 }
 
 /** Declarations left out; an attribute without prefix has no namespace. */

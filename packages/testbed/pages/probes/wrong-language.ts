@@ -23,7 +23,7 @@ export function wrongLanguage({ texts, see }: PageKit): Sighting[] {
   /** One run is what a block, or a marked phrase inside it, says in one declared language. */
   const runs = new Map<Element, string>()
   for (const { node, parent } of texts()) {
-    if (parent.closest('code, .code, samp, kbd, pre, [translate=no]') !== null) continue
+    if (parent.closest('code, .code, samp, kbd, pre, [translate=no], [lang=zxx]') !== null) continue
     const marked = parent.closest('[lang]')
     const block = parent.closest(blocks) ?? document.body
     const owner = marked !== null && block.contains(marked) ? marked : block

@@ -68,7 +68,7 @@ export function parseSize(text: string): number {
 }
 
 export type CheckpointTrust = {
-  /** Keys of the log: the name is its origin (agreement-1 §3, "Log"). */
+  /** Keys of the log: the name is its origin (agreement-1 §16). */
   readonly log: VerifierKey
   /** Whose cosignatures are verified; those of others are passed over. */
   readonly cosigners?: readonly VerifierKey[]

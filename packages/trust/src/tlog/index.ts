@@ -1,4 +1,4 @@
-/** Public transparency logs: C2SP tlog-tiles, checkpoints, cosignatures, witnesses (agreement-1 §3, "Log"). */
+/** Public transparency logs: C2SP tlog-tiles, checkpoints, cosignatures, witnesses (agreement-1 §16). */
 export {
   createCheckpoint,
   openCheckpoint,

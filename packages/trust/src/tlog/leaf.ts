@@ -1,4 +1,4 @@
-/** What stands in the log of a national node (agreement-1 §3, "Log"): that something exists, by its hash. */
+/** What stands in the log of a national node (agreement-1 §16): that something exists, by its hash. */
 import { decodeUtf8, encodeUtf8 } from '../bytes.ts'
 import type { Bytes } from '../ports.ts'
 

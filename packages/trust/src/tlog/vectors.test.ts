@@ -1,4 +1,4 @@
-/** The vectors of agreement-1, "Log": whoever reads logs in another language iterates the same file. */
+/** The vectors of agreement-1 §16: whoever reads logs in another language iterates the same file. */
 import { createPrivateKey, createPublicKey, hash, sign, verify } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'

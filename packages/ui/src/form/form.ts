@@ -10,6 +10,8 @@ export type FormProps = {
   readonly fields?: Html
   /** The form carries files. */
   readonly upload?: boolean
+  /** Id of the heading that says what it is for, where a page has several forms. */
+  readonly labelledBy?: string
 }
 
 export const FORM_TOKEN_FIELD = 'form_token'
@@ -18,6 +20,7 @@ export const FORM_TOKEN_FIELD = 'form_token'
  * A form that posts. It cannot be made without a token, so no page can forget it. The browser does not check it:
  * its bubbles speak the language of the browser and vanish, the errors of the page stay.
  */
-export function form({ action, token, submit, kind = 'primary', fields, upload = false }: FormProps): Html {
-  return html`<form method="post" action="${action}" class="form"${upload && html` enctype="multipart/form-data"`} novalidate><input type="hidden" name="${FORM_TOKEN_FIELD}" value="${token}">${fields}<div>${button({ label: submit, kind })}</div></form>`
+export function form(props: FormProps): Html {
+  const { action, token, submit, kind = 'primary', fields, upload = false, labelledBy } = props
+  return html`<form method="post" action="${action}" class="form"${labelledBy !== undefined && html` aria-labelledby="${labelledBy}"`}${upload && html` enctype="multipart/form-data"`} novalidate><input type="hidden" name="${FORM_TOKEN_FIELD}" value="${token}">${fields}<div>${button({ label: submit, kind })}</div></form>`
 }

@@ -58,7 +58,6 @@ function onCurve([from, control, to]: readonly [Spot, Spot, Spot], t: number): S
   return [Math.round(mix(0)), Math.round(mix(1))]
 }
 
-/** Half units are fine enough, and short. */
-function at([x, y]: Spot): string {
-  return [x, y].map((value) => Math.round(value * 2) / 2).join(' ')
+function at(spot: Spot): string {
+  return spot.map(Math.round).join(' ')
 }

@@ -11,7 +11,7 @@ import type { TableProps } from '../table/table.ts'
 import { drawPlaces, ground } from '../world-map/ground.ts'
 import { isPlace, type Spot, VIEW } from '../world-map/layout.ts'
 import type { TieState } from '../world-map/world-map.ts'
-import { curveOf } from './curve.ts'
+import { type Curve, curveOf } from './curve.ts'
 
 /** What recognition in one direction comes to today: full, or what holds it back. */
 export type WayState = TieState | 'pilot' | 'test' | 'planned'
@@ -35,20 +35,20 @@ export type RecognitionMapProps = {
   readonly data: TableProps
 }
 
-type Look = { readonly line: string; readonly tone: '' | ' way-todo' | ' way-soft'; readonly sign: string }
+type Look = { readonly line: string; readonly dashes?: string; readonly tone?: string; readonly sign: string }
 
-/** Dashes and sign of each state; neither colour nor place says anything alone. */
-const LOOKS = {
-  'in-force': { line: 'tie', tone: '', sign: 'M-4 0l3 3 5-6' },
-  pilot: { line: 'tie tie-limit', tone: '', sign: 'M-4-2l3 3 5-6M-4 4h2m2 0h2' },
-  test: { line: 'tie tie-test', tone: '', sign: 'M0-.5v4M0-4v.1' },
-  planned: { line: 'tie tie-pilot', tone: '', sign: 'M-4 0h.1M0 0h.1M4 0h.1' },
-  'not-yet': { line: 'tie tie-pilot', tone: '', sign: 'M-4 0h.1M0 0h.1M4 0h.1' },
-  suspended: { line: 'tie tie-stopped', tone: ' way-todo', sign: 'M-2-4v8M2-4v8' },
-  'partly-suspended': { line: 'tie tie-part', tone: ' way-todo', sign: 'M-2-4v8M2-4v8' },
-  expired: { line: 'tie tie-ended', tone: ' way-soft', sign: 'M-3-3l6 6M3-3l-6 6' },
-  terminated: { line: 'tie tie-ended', tone: ' way-soft', sign: 'M-3-3l6 6M3-3l-6 6' },
-} as const satisfies Record<WayState, Look>
+/** Dashes and sign of each state; neither colour nor place says anything alone. The tones are those of the seals. */
+const LOOKS: Readonly<Record<WayState, Look>> = {
+  'in-force': { line: 'tie', sign: 'M-4 0l3 3 5-6' },
+  pilot: { line: 'tie', dashes: '18 7 1 7', sign: 'M-4-2l3 3 5-6M-4 4h2m2 0h2' },
+  test: { line: 'tie', dashes: '5 7', sign: 'M0-.5v4M0-4v.1' },
+  planned: { line: 'tie tie-pilot', sign: 'M-4 0h.1M0 0h.1M4 0h.1' },
+  'not-yet': { line: 'tie tie-pilot', sign: 'M-4 0h.1M0 0h.1M4 0h.1' },
+  suspended: { line: 'tie tie-stopped', tone: 'seal-todo', sign: 'M-2-4v8M2-4v8' },
+  'partly-suspended': { line: 'tie tie-part', tone: 'seal-todo', sign: 'M-2-4v8M2-4v8' },
+  expired: { line: 'tie tie-ended', tone: 'seal-stop', sign: 'M-3-3l6 6M3-3l-6 6' },
+  terminated: { line: 'tie tie-ended', tone: 'seal-stop', sign: 'M-3-3l6 6M3-3l-6 6' },
+}
 
 const HALTED: readonly WayState[] = ['suspended', 'partly-suspended']
 /** Lines of one region of the world rise by steps, so that each is seen; a short one is bowed all the same. */
@@ -114,25 +114,28 @@ function drawWays(ways: readonly Way[]): Html[] {
     const queue = ways.slice(0, index).filter((one) => one.to === to).length
     const length = Math.hypot(end[0] - start[0], end[1] - start[1])
     const lift = Math.max(length * (LIFT.first + turn * LIFT.step), LIFT.least * (turn + 1))
-    const { line, head, seal } = curveOf(start, end, { lift, turn, queue })
+    const curve = curveOf(start, end, { lift, turn, queue })
     const look = LOOKS[state]
-    return [
-      html`<g class="way${look.tone}"><path class="${look.line}" d="${line}"/><path class="way-head" d="${head}"/>${sealAt(seal, look)}</g>`,
-    ]
+    return [html`<g class="${classOf(look)}">${draw(look, curve)}</g>`]
   })
 }
 
-function sealAt([x, y]: Spot, { sign }: Look): Html {
-  const place = `translate(${x} ${y})`
-  return html`<g class="way-seal" transform="${place}"><circle r="8"/><path d="${sign}"/></g>`
+function classOf({ tone }: Look): string {
+  return tone === undefined ? 'way' : `way ${tone}`
+}
+
+function draw({ line: name, dashes, sign }: Look, { line, head, seal }: Curve): Html {
+  const place = `translate(${seal.join(' ')})`
+  return html`<path class="${name}" d="${line}"${dashes !== undefined && html` stroke-dasharray="${dashes}"`}/><path d="${head}"/><g class="mark" transform="${place}"><circle r="8"/><path d="${sign}"/></g>`
 }
 
 /** What the lines mean, for those that are there; hidden with the picture where it is narrow. */
 function legend(lang: Lang, ways: readonly Way[]): Html {
   const states = [...new Set(ways.map(({ state }) => state))]
-  return html`<div class="way-legend">${states.map((state) => keyed(sample(LOOKS[state]), wayName(lang, state)))}<span>${picture[lang].wayArrow}</span></div>`
+  return html`<div class="actions way-legend">${states.map((state) => keyed(sample(LOOKS[state]), wayName(lang, state)))}<span>${picture[lang].wayArrow}</span></div>`
 }
 
 function sample(look: Look): Html {
-  return html`<svg class="swatch way${look.tone}" width="64" height="18" aria-hidden="true" focusable="false"><path class="${look.line}" d="M2 9h48"/><path class="way-head" d="M62 9l-10-5v10z"/>${sealAt([26, 9], look)}</svg>`
+  const curve: Curve = { line: 'M2 9h48', head: 'M62 9l-10-5v10z', seal: [26, 9] }
+  return html`<svg class="swatch ${classOf(look)}" width="64" height="18" aria-hidden="true" focusable="false">${draw(look, curve)}</svg>`
 }

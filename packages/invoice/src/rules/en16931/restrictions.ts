@@ -4,7 +4,7 @@ import { type Facts, fatal, none, type Rule, type Table, warning } from '../rule
 import { DOCUMENT_PATHS, LINE_PATHS } from './restriction-paths.ts'
 import { hasTypeCode } from './structure.ts'
 
-/** A place in the document: the rule that forbids it and what is forbidden below it, by local name. */
+/** A place in the document: the rule that forbids it and what is forbidden below it, by name. */
 type Step = { rule?: Rule; readonly below: Map<string, Step> }
 
 const never = (): boolean => true
@@ -26,16 +26,17 @@ function stepsFrom(table: string): Step {
     if (number === undefined) place = name === '.' ? [] : name.split('/')
     else enter(top, [...place, name], Number(number))
   }
-  const line = top.below.get('InvoiceLine')
-  if (line !== undefined) top.below.set('CreditNoteLine', line)
+  const line = top.below.get('cac:InvoiceLine')
+  if (line !== undefined) top.below.set('cac:CreditNoteLine', line)
   return top
 }
 
 function enter(top: Step, path: readonly string[], number: number): void {
   let step = top
   for (const name of path) {
-    const next: Step = step.below.get(name) ?? { below: new Map() }
-    step.below.set(name, next)
+    const next: Step = step.below.get(`cac:${name}`) ?? { below: new Map() }
+    // No name is both, so that either may stand for the other.
+    step.below.set(`cac:${name}`, next).set(`cbc:${name}`, next)
     step = next
   }
   step.rule = ruleOf(number, path)
@@ -59,7 +60,7 @@ function breachesIn(facts: Facts): { readonly rule: Rule; readonly node: XmlNode
 
 function walk(node: XmlNode, step: Step, found: Map<Rule, XmlNode>): void {
   for (const child of node.children) {
-    const next = child.name.startsWith('c') ? step.below.get(child.name.slice(4)) : undefined
+    const next = step.below.get(child.name)
     if (next === undefined) continue
     if (next.rule !== undefined && !found.has(next.rule)) found.set(next.rule, child)
     if (next.below.size > 0) walk(child, next, found)

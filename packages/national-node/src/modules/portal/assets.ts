@@ -14,6 +14,8 @@ export function serveAssets(themes: readonly Assets[]): Handler {
     if (found === undefined) throw new Fault('not-found', 'portal/unknown-asset', 'There is no such file')
     c.header('cache-control', 'public, max-age=31536000, immutable')
     c.header('content-type', found.type)
+    // A file loads nothing: stricter than the rule of a page, and half as long.
+    c.header('content-security-policy', "default-src 'none'")
     c.header('vary', 'Accept-Encoding')
     if (chooseEncoding(c.req.header('accept-encoding')) !== 'br') return c.body(found.body)
     c.header('content-encoding', 'br')

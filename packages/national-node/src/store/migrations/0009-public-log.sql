@@ -1,5 +1,5 @@
 -- up
--- Our own public log (agreement-1, "Log"). Its leaves in order: 0, 1, 2 …
+-- Our own public log (agreement-1 §16). Its leaves in order: 0, 1, 2 …
 create table audit_log_leaf (
   position bigint not null primary key,
   kind text not null,

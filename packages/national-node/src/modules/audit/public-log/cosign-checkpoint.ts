@@ -4,14 +4,13 @@ import {
   isFork,
   judgeSubmission,
   type Judgement,
-  type OpenedCheckpoint,
   openCheckpoint,
   parseWitnessRequest,
   runSync,
   TlogError,
 } from '@entente/trust'
 import { Fault } from '../../../kernel/fault.ts'
-import type { LogWorld, Partner } from './log-world.ts'
+import type { LogWorld } from './log-world.ts'
 import {
   cosign,
   emptySeen,
@@ -71,23 +70,12 @@ function open(world: LogWorld, { note }: Request): Observed {
   const origin = note.slice(0, Math.max(note.indexOf('\n'), 0))
   const partner = world.partners.find(({ log }) => log.name === origin)
   if (partner === undefined) throw new Fault('not-found', 'audit/unknown-log', 'This log is not known here')
-  const opened = openBy(world, partner, note)
+  const trust = { log: partner.log, cosigners: world.known }
+  const opened = runSync(openCheckpoint(note, trust), world.driver)
   if (opened.ok) return { partner, opened, note }
   if (opened.code === 'malformed')
     throw new Fault('invalid', 'audit/not-a-checkpoint', 'This is not a checkpoint')
   throw new Fault('forbidden', 'audit/checkpoint-signature', 'The checkpoint is not signed by its log')
-}
-
-function openBy(world: LogWorld, { log }: Partner, note: string): ReturnType<typeof runOpen> {
-  return runOpen(world, { log, cosigners: world.known }, note)
-}
-
-function runOpen(
-  { driver }: LogWorld,
-  trust: Parameters<typeof openCheckpoint>[1],
-  note: string,
-): OpenedCheckpoint | { readonly ok: false; readonly code: string } {
-  return runSync(openCheckpoint(note, trust), driver)
 }
 
 type Matter = { readonly request: Request; readonly observed: Observed; readonly seen: SeenRow | undefined }

@@ -29,7 +29,7 @@ export type PublicLog = {
   readonly routes: Hono
 }
 
-/** The public transparency log of this node, and its eye on those of its partners (agreement-1, "Log"). */
+/** The public transparency log of this node, and its eye on those of its partners (agreement-1 §16). */
 export function createPublicLog(deps: PublicLogDeps): PublicLog {
   const world = createLogWorld(deps)
   return {

@@ -62,7 +62,7 @@ function rowsOf(context: PageContext, state: AgreementState): (Html | string)[][
   const partners = view.partners.map(({ code }) => code)
   const things = Map.groupBy(state.agreement.recognitions, (rule) => objectName(told, rule))
   const cell = (side: string, rules: readonly Rule[]): Html =>
-    html`<span class="way-side">${side}</span>${rules.length === 0 ? html`<p>${words.none}</p>` : rules.map((rule) => entry(told, rule))}`
+    html`<span class="way-side summary-note no-print">${side}</span>${rules.length === 0 ? html`<p>${words.none}</p>` : rules.map((rule) => entry(told, rule))}`
   return [...things].map(([name, rules]) => [
     html`${name}<span class="summary-note">${partners.map((code) => countryName(code, lang)).join(' – ')}</span>`,
     cell(
@@ -90,7 +90,7 @@ function entry(told: Told, rule: Rule): Html {
     assurance === undefined ? told.words.trustEffects[trustService] : assuranceName(lang, assurance)
   const short = shortOf(agreement.id)
   const page = `/${lang}/agreements/${short}`
-  return html`<p class="tags">${stateOf(told, rule)} <span>${plain(words.atMost({ level }))}</span><span class="way-proof"><a href="${page}#${rule.id}">${ltr(rule.id)}</a> <a href="/agreements/${short}/${agreement.version}">${words.proof}</a> <a href="${page}/history">${words.history}</a></span></p>`
+  return html`<p>${stateOf(told, rule)} ${plain(words.atMost({ level }))}<span class="actions"><a href="${page}#${rule.id}">${ltr(rule.id)}</a><a href="/agreements/${short}/${agreement.version}">${words.proof}</a><a href="${page}/history">${words.history}</a></span></p>`
 }
 
 /** Where the agreement itself does not apply, no rule of it does; in a test, what is active has no effect either. */

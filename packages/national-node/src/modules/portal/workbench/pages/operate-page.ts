@@ -44,8 +44,8 @@ export function operatePage(context: PageContext, view: OperateView): Html {
   const { title } = state.agreement
   const summary = errors.map((error) => ({ href: FIELDS[error], text: words.say(lang, error) }))
   const main = html`${errors.length > 0 && errorSummary(say(lang, 'errorSummary'), summary)}${pageHead({ title: words.sayHtml(lang, 'operateTitle', { title: text(title, lang) }) })}
-${section({ level: 2, title: words.say(lang, 'liftTitle'), body: () => lifting(context, view) })}
-${section({ level: 2, title: words.say(lang, 'suspendTitle'), body: () => suspending(context, view) })}`
+${section({ level: 2, id: 'lift', title: words.say(lang, 'liftTitle'), body: () => lifting(context, view) })}
+${section({ level: 2, id: 'suspend', title: words.say(lang, 'suspendTitle'), body: () => suspending(context, view) })}`
   return frame(context, {
     name: 'workbench-operate',
     title: words.say(lang, 'operateTitle', { title: title[lang] ?? state.id }),
@@ -92,6 +92,7 @@ function suspending(context: PageContext, { state, token, errors = [], chosen }:
     action: `/${lang}/workbench/agreements/${shortOf(state.id)}/suspend`,
     token,
     submit: words.say(lang, 'suspendButton'),
+    labelledBy: 'suspend',
     fields,
   })}`
 }
@@ -168,6 +169,7 @@ function liftForm(context: PageContext, { state, token, suspension }: Lifted): H
     action: `/${lang}/workbench/agreements/${shortOf(state.id)}/lift`,
     token,
     submit: words.say(lang, 'liftButton', { country: countryName(config.country, lang) }),
+    labelledBy: 'lift',
     fields: html`<input type="hidden" name="notice" value="${sha256}">`,
   })}`
 }

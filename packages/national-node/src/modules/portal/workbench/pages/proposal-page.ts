@@ -63,8 +63,8 @@ export function proposalPage(context: PageContext, view: ProposalView): Html {
 ${glance(context, view)}
 ${part('changesTitle', (level) => changes(context, view, level), 'what-changes')}
 ${part('checkTitle', () => findings(context, view.review.findings))}
-${part('saidTitle', () => said(context, view))}
-${part('signTitle', () => signing(context, view))}
+${part('saidTitle', () => said(context, view), 'said')}
+${part('signTitle', () => signing(context, view), 'sign')}
 ${withdrawal(context, view)}`
   return frame(context, {
     name: 'workbench-proposal',
@@ -156,6 +156,7 @@ ${form({
   action: `/${lang}/workbench/proposals/${proposal.sha256}/comment`,
   token,
   submit: words.say(lang, 'commentButton'),
+  labelledBy: 'said',
   kind: 'secondary',
   fields: html`${textarea({
     lang,
@@ -197,6 +198,7 @@ function signing(context: PageContext, view: ProposalView): Html {
     action: `/${lang}/workbench/proposals/${sha256}/sign`,
     token,
     submit: words.say(lang, 'signButton', { country }),
+    labelledBy: 'sign',
     fields: html`<input type="hidden" name="changes" value="${review.changesSha256}">${textInput({
       lang,
       name: 'fingerprint',
@@ -225,8 +227,9 @@ function withdrawal({ lang, config }: PageContext, { proposal, token }: Proposal
   if (!ours) return standing === 'signed' ? html`` : answer
   return html`${answer}${section({
     level: 2,
+    id: 'withdraw',
     title: words.say(lang, 'withdrawTitle'),
     body: () =>
-      html`<p>${words.say(lang, 'withdrawText')}</p>${form({ action: `/${lang}/workbench/proposals/${sha256}/withdraw`, token, submit: words.say(lang, 'withdrawButton'), kind: 'secondary' })}`,
+      html`<p>${words.say(lang, 'withdrawText')}</p>${form({ action: `/${lang}/workbench/proposals/${sha256}/withdraw`, token, submit: words.say(lang, 'withdrawButton'), kind: 'secondary', labelledBy: 'withdraw' })}`,
   })}`
 }

@@ -46,6 +46,7 @@ ${form({
       name: 'json',
       autocomplete: 'none',
       rows: 24,
+      valueLang: 'zxx',
       label: words.say(lang, 'proposeText'),
       hint: words.say(lang, 'proposeHint'),
       value: json,
