@@ -100,7 +100,7 @@ export {
 export { acceptSignature } from './accept-signature.ts'
 export { disclose } from './disclose.ts'
 export { recognise } from './recognise.ts'
-export { governingRule } from './resolve.ts'
+export { governingRule, governingState } from './resolve.ts'
 export { type Beside, type Precedence, rulesBeside } from './beside.ts'
 export {
   CONTENT_TYPES,

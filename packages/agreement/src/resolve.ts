@@ -5,6 +5,7 @@ import type { RuleGround } from './compile-rule.ts'
 import { findTrustRules, type TrustCandidate } from './compile-trust-index.ts'
 import type { RecognitionRequest, SignatureRequest } from './facts.ts'
 import { compareText } from './history.ts'
+import type { AgreementState } from './state.ts'
 import type { Recognition } from './language/recognition.ts'
 
 export type Resolution<C = Candidate> = {
@@ -79,6 +80,14 @@ export function governingRule(
   request: RecognitionRequest,
 ): Recognition | undefined {
   return resolve(compiled, request).winner?.compiled.rule
+}
+
+/** The agreement of that rule as it stands: whose log has to be looked into. */
+export function governingState(
+  compiled: CompiledAgreements,
+  request: RecognitionRequest,
+): AgreementState | undefined {
+  return resolve(compiled, request).winner?.compiled.state
 }
 
 /** Rules for the type itself, then rules that take it for one of the types it declares to extend. */

@@ -14,3 +14,6 @@ export { type InvoiceDocument, type NotAnInvoice, type ReadInvoice, readInvoice 
 export { choosePack, findPack, PACKS, type Pack } from './rules/packs.ts'
 export type { Rule, Severity } from './rules/rule.ts'
 export { createSvrl } from './svrl.ts'
+export { writeUbl } from './ubl/write-ubl.ts'
+export type { Change, Obstacle, Question } from './translate/draft.ts'
+export { type Answers, type Target, type Translation, translate } from './translate/translate.ts'

@@ -1,9 +1,7 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createSvrl, escapeXml } from './svrl.ts'
-import { attribute, select, textAt } from './xml/node.ts'
+import { createSvrl } from './svrl.ts'
+import { attribute } from './xml/node.ts'
 import { parseXml } from './xml/parse-xml.ts'
-import { isXmlCharacter } from './xml/text.ts'
 
 const finding = {
   rule: 'BR-02',
@@ -31,19 +29,4 @@ test('every finding is a failed assertion with its rule, severity, place and tex
 test('a report without findings is an empty output', () => {
   const root = read(createSvrl({ pack: 'a', valid: true, findings: [] }))
   expect(root.children).toEqual([])
-})
-
-test('any text is text again after reading, in a tag and in an attribute', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
-      const root = read(`<a b="${escapeXml(text)}">-${escapeXml(text)}-</a>`)
-      expect(root.children).toEqual([])
-      expect(select(root, 'b')).toEqual([])
-      expect(textAt(root, 'b')).toBe('')
-      const characters = Array.from(text, (one) => (isXmlCharacter(one.codePointAt(0) ?? 0) ? one : '?'))
-      const readable = characters.join('').replace(/\r\n?/g, '\n')
-      expect(root.text).toBe(`-${readable}-`)
-      expect(attribute(root, 'b')).toBe(readable.replace(/[\n\t]/g, ' '))
-    }),
-  )
 })

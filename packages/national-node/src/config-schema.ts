@@ -42,6 +42,11 @@ const zWitness = z.strictObject({
   key: zVerifierKey,
 })
 const zLog = z.strictObject({
+  /** Name of our own log, when it has to begin anew; otherwise the address of the node without its scheme, and `/log`. */
+  origin: z
+    .string()
+    .regex(/^[^\s+]{1,200}$/, 'no spaces and no plus')
+    .optional(),
   /** Logs that are followed; their owners are also asked to cosign ours. */
   partners: z.array(zPartnerLog).max(100).default([]),
   /** Others who are asked to cosign ours. */

@@ -26,7 +26,7 @@ import {
   type PortalConfig,
   type PortalIssuer,
 } from './modules/portal/index.ts'
-import { createRecognition } from './modules/recognition/index.ts'
+import { createRecognition, type Recognition } from './modules/recognition/index.ts'
 import { createRegisters, loadServices, type Registers } from './modules/registers/index.ts'
 import { createTrustLists, type TrustLists } from './modules/trust-lists/index.ts'
 import { createVerifier, type Verifier } from './modules/verifier/index.ts'
@@ -56,6 +56,7 @@ export type NationalNode = {
   readonly agreements: Agreements
   readonly trustLists: TrustLists
   readonly registers: Registers
+  readonly recognition: Recognition
   readonly issuer: Issuer | undefined
   readonly verifier: Verifier | undefined
   /** Who may act for the node in a browser. */
@@ -114,16 +115,31 @@ export function createNode(config: Config, world: World): NationalNode {
 
 /** From the lowest tier to the highest: each gets what lies below it. */
 function createModules(config: Config, world: World) {
-  const { store, clock, keys, log } = world
-  const base = { ...world, driver: nodeDriver(), audit: createAudit({ clock }) }
-  const { baseUrl, log: logs } = config
-  const publicLog = createPublicLog({ ...base, config: { party: config.party, baseUrl, ...logs } })
-  const agreements = createAgreements({ ...base, config })
-  const trustLists = createTrustLists(base)
+  const ground = createGround(config, world)
+  return { ...ground.modules, ...createDesks(config, world, ground) }
+}
+
+/** What is decided, and from what: tiers 0 to 2. */
+function createGround(config: Config, world: World) {
+  const { store, clock } = world
+  const audit = createAudit({ clock })
+  const base = { ...world, driver: nodeDriver(), audit }
+  const { baseUrl, party, code: node, log: logs } = config
+  const publicLog = createPublicLog({ ...base, config: { party, baseUrl, ...logs } })
+  const agreements = createAgreements({ ...base, publicLog, config })
+  const trustLists = createTrustLists({ ...base, publicLog })
   const services = config.services === undefined ? [] : loadServices(config.services)
   const registers = createRegisters({ store, clock, services })
-  const { party, code: node } = config
-  const recognition = createRecognition({ ...base, agreements, trustLists, config: { party, node } })
+  const below = { ...base, publicLog, agreements, trustLists }
+  const recognition = createRecognition({ ...below, config: { party, node } })
+  const modules = { audit, publicLog, agreements, trustLists, registers, recognition }
+  return { base, modules, asks: services.length > 0 }
+}
+
+/** Where people, wallets and operators come: tiers 3 and 4. */
+function createDesks(config: Config, { store, clock, keys, log }: World, ground: Ground) {
+  const { base, modules, asks } = ground
+  const { agreements, registers, recognition } = modules
   const session = browserSession({
     store,
     clock,
@@ -136,7 +152,7 @@ function createModules(config: Config, world: World) {
   const assets = assetsOf(config.theme ?? themeOf(config.party))
   const issuer = issuerOf(config, { ...base, agreements, registers, session, assets })
   const verifier =
-    services.length === 0 || config.walletUrl === undefined
+    !asks || config.walletUrl === undefined
       ? undefined
       : createVerifier({
           ...base,
@@ -169,19 +185,10 @@ function createModules(config: Config, world: World) {
       notify: (draft) => agreements.signNotice(draft),
     },
   })
-  return {
-    audit: base.audit,
-    publicLog,
-    agreements,
-    trustLists,
-    registers,
-    recognition,
-    issuer,
-    verifier,
-    portal,
-    operators,
-  }
+  return { issuer, verifier, portal, operators }
 }
+
+type Ground = ReturnType<typeof createGround>
 
 /** One node as a process, from its configuration file. */
 export async function startNode(path: string): Promise<NationalNode> {

@@ -4,7 +4,17 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { checkInvoice, decimalText, findPack, type Pack, readInvoice, readModel } from '@entente/invoice'
+import {
+  checkInvoice,
+  decimalText,
+  findPack,
+  type InvoiceModel,
+  type Pack,
+  readInvoice,
+  readModel,
+  translate,
+  writeUbl,
+} from '@entente/invoice'
 import { describe, expect, test } from 'vitest'
 import { testData } from '../src/test-data.ts'
 
@@ -210,5 +220,46 @@ test
     expect(seller.name).toBeDefined()
     const net = lines.reduce((sum, line) => sum + Number(line.net && decimalText(line.net)), 0)
     expect(net).toBeCloseTo(Number(totals.lines && decimalText(totals.lines)), 2)
+  },
+)
+
+/** What a model does not have: files that are embedded. */
+const withoutFiles = (model: InvoiceModel): InvoiceModel => ({
+  ...model,
+  attachments: model.attachments.map((one) => ({ ...one, fileName: undefined, mimeType: undefined })),
+})
+
+test
+  .skipIf(folder === undefined)
+  .each(['en16931-ubl', 'en16931-cii', 'peppol-bis', 'peppol-national', 'xrechnung'].flatMap(examples))(
+  '%s, written as UBL, says the same',
+  (file) => {
+    const modelOf = (text: string): InvoiceModel => {
+      const found = readInvoice(text)
+      return readModel(found.ok ? found.invoice : expect.fail(found.refusal.detail))
+    }
+    const model = modelOf(read(file))
+    expect(modelOf(writeUbl(model))).toEqual(withoutFiles(model))
+  },
+)
+
+test.skipIf(folder === undefined)(
+  'Japanese invoices become valid ones of Peppol BIS, or it is said why not',
+  () => {
+    const answers = { exemption: 'outside the scope of VAT', buyerReference: 'B1', dueDate: '2026-12-31' }
+    const states = oracle.pintJp
+      .filter(({ fatal }) => fatal.length === 0)
+      .map(({ file }) => {
+        const found = readInvoice(read(file))
+        const model = readModel(found.ok ? found.invoice : expect.fail(found.refusal.detail))
+        const made = translate(model, 'peppol-bis', answers)
+        if (made.state !== 'translated') return made.state
+        const checked = checkInvoice(made.text)
+        expect(checked.ok && checked.report).toMatchObject({ pack: 'peppol-bis@3.0.21', valid: true })
+        return made.state
+      })
+    // The others mix O with other categories, which EN 16931 does not allow, or break rules that PINT does not have.
+    expect(states.filter((state) => state === 'translated')).toHaveLength(15)
+    expect(states.filter((state) => state === 'refused')).toHaveLength(7)
   },
 )

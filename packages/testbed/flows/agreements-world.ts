@@ -10,6 +10,7 @@ import type { Fetch } from '../../national-node/src/kernel/fetch.ts'
 import type { Keys } from '../../national-node/src/kernel/keys.ts'
 import { createLog } from '../../national-node/src/kernel/log.ts'
 import { createAgreements } from '../../national-node/src/modules/agreements/index.ts'
+import { unwatchedLog } from '../../national-node/src/modules/audit/public-log/log-fixtures.ts'
 import { createAudit } from '../../national-node/src/modules/audit/index.ts'
 import type { Store } from '../../national-node/src/store/database.ts'
 import type { OpenStore } from '../../national-node/src/store/each-store.ts'
@@ -86,6 +87,7 @@ export async function twoNodes(open: OpenStore) {
       fetch,
       driver: nodeDriver(),
       audit,
+      publicLog: unwatchedLog({ store, clock: own }),
       log: createLog({ node: party.toLowerCase(), write: () => undefined }),
       keys: process.keys ?? pkis[party].keys,
       config: {

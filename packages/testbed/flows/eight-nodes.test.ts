@@ -166,7 +166,7 @@ describe('eight nodes and five agreements', () => {
 
   test.each(PAIRS)('agreements/%s keeps every ceiling and every planned rule of its draft', (pair) => {
     const draft = draftOf(pair)
-    const rehearsed = rehearsalOf(pair, testbed.layout, testbed.clock)
+    const rehearsed = rehearsalOf(pair, testbed.layout, testbed)
     const bounds = ({ legal, recognitions, dataExchange }: Agreement) => ({
       legal,
       ceilings: recognitions.map(({ id, effectCeiling }) => [id, effectCeiling]),
@@ -186,7 +186,7 @@ describe('eight nodes and five agreements', () => {
   test.each(PAIRS)(
     'each list that a rule of %s names is published, with the service that it asks for',
     async (pair) => {
-      const rules = rehearsalOf(pair, testbed.layout, testbed.clock).recognitions.filter(
+      const rules = rehearsalOf(pair, testbed.layout, testbed).recognitions.filter(
         ({ list }) => list.format === 'ts119602-json',
       )
       expect(rules.length).toBeGreaterThan(2)

@@ -34,6 +34,7 @@ import { createLog } from '../../national-node/src/kernel/log.ts'
 import type { SigningKey } from '../../national-node/src/kernel/keys.ts'
 import { onError } from '../../national-node/src/http/problem.ts'
 import { createAgreements } from '../../national-node/src/modules/agreements/index.ts'
+import { unwatchedLog } from '../../national-node/src/modules/audit/public-log/log-fixtures.ts'
 import { createAudit } from '../../national-node/src/modules/audit/index.ts'
 import { createRecognition } from '../../national-node/src/modules/recognition/index.ts'
 import {
@@ -188,7 +189,8 @@ async function openNode({
   const log = createLog({ node: party.toLowerCase(), write: () => undefined })
   const audit = createAudit({ clock })
   const { keys } = pkis[party]
-  const shared = { store, clock, log, audit, keys, driver, fetch: web.nodeFetch }
+  const publicLog = unwatchedLog({ store, clock })
+  const shared = { store, clock, log, audit, publicLog, keys, driver, fetch: web.nodeFetch }
   const trustLists = createTrustLists(shared)
   const anchors = (['BE', 'JP'] as const).map((code) => ({
     party: code,
@@ -257,9 +259,9 @@ function openVerifier({
   web,
   service,
 }: { node: OpenedNode; pki: TestPki; service: Partial<Service> } & Pick<World, 'clock' | 'web'>) {
-  const { store, audit, keys, agreements, trustLists, log } = node
+  const { store, audit, log } = node
   const config = { party: 'JP', node: 'jp' }
-  const recognition = createRecognition({ store, clock, driver, keys, audit, agreements, trustLists, config })
+  const recognition = createRecognition({ ...node, clock, driver, config })
   const verifier = createVerifier({
     store,
     clock,

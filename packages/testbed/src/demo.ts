@@ -6,9 +6,9 @@ import { agreedScripts } from './agreed-scripts.ts'
 import { listenToOperator, signInLinks } from './operator-keys.ts'
 import { NODE_CODES, STORY_CODES } from './node-codes.ts'
 import { PARTIES } from './parties.ts'
-import { PAIRS, signAgreement, startTestbed, type Testbed } from './start-testbed.ts'
+import { PAIRS, settleLogs, signAgreement, startTestbed, type Testbed } from './start-testbed.ts'
 import { createStory, type Story } from './story.ts'
-import { DEMO_PORTS } from './testbed-config.ts'
+import { DEMO_PORTS, type NodeCode } from './testbed-config.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 const DATA = join(ROOT, '.data/testbed')
@@ -75,8 +75,12 @@ async function crossings(story: Story, testbed: Testbed): Promise<void> {
   for (const pair of TOLD) {
     const [first, second] = pair.toUpperCase().split('-')
     const { sha256 } = await story.step(
-      `${first} and ${second} sign agreement ${pair}, and it enters into force`,
-      () => signAgreement(testbed, pair),
+      `${first} and ${second} sign agreement ${pair}; it counts once both public logs hold it`,
+      async () => {
+        const signed = await signAgreement(testbed, pair, { logged: true })
+        await settleLogs(testbed, pair.split('-') as NodeCode[])
+        return signed
+      },
     )
     story.detail(`version 1, SHA-256 ${sha256.slice(0, 16).replace(/(.{4})(?=.)/g, '$1 ')} …`)
   }

@@ -4,6 +4,8 @@ import type { Agreement } from '@entente/agreement'
 export type RehearsalFacts = {
   /** In the mode and with the states of the draft; without it a pilot is in full operation, as it may be one day. */
   readonly asDrafted?: boolean
+  /** The evidence that the text asks of the public logs of both sides; without it none, so that it counts at once. */
+  readonly log?: Agreement['log']
   /** From when the text is in force in the testbed, and until when. */
   readonly inForceFrom: string
   readonly expires: string
@@ -23,9 +25,10 @@ export type RehearsalFacts = {
  * in its title, and nothing outside the testbed pins its keys: no government has agreed to this text.
  */
 export function rehearse(draft: Agreement, facts: RehearsalFacts): Agreement {
-  const { log: _notYetWitnessed, ...text } = draft
+  const { log: _asDrafted, ...text } = draft
   return {
     ...text,
+    ...(facts.log !== undefined && { log: facts.log }),
     mode: facts.asDrafted !== true && draft.mode === 'pilot' ? 'production' : draft.mode,
     title: Object.fromEntries(
       Object.entries(draft.title).map(([lang, title]) => [

@@ -162,9 +162,14 @@ export function draftOf(pair: Pair): Agreement {
 }
 
 /** The draft of `agreements/<pair>` with the keys, addresses and dates of this testbed. */
-export function rehearsalOf(pair: Pair, layout: Layout, clock: Clock): Agreement {
+export function rehearsalOf(
+  pair: Pair,
+  layout: Layout,
+  { clock, logged = false }: { readonly clock: Clock; readonly logged?: boolean },
+): Agreement {
   const parties = pair.split('-') as NodeCode[]
   return rehearse(draftOf(pair), {
+    ...(logged && { log: LOGGED }),
     asDrafted: AS_DRAFTED.includes(pair),
     inForceFrom: addSeconds(clock.now(), -60),
     expires: addSeconds(clock.now(), 2 * 365 * 86_400),
@@ -185,16 +190,29 @@ function pinsOf(code: NodeCode, { pkis }: Layout): { signatory: string; operatio
   return { signatory: keys.get('agreement-signer').x5tS256, operations: keys.get('operations').x5tS256 }
 }
 
-/** First one side signs, then the other; both install the same envelope. */
+/** Both public logs must hold a version, and a partner must have been heard of within minutes. */
+const LOGGED = { require: 'both', maxCheckpointAge: 'PT10M', witnesses: 1 } as const
+
+/** First one side signs, then the other; both install the same envelope. `logged`: it counts once both logs hold it. */
 export async function signAgreement(
   testbed: Pick<Testbed, 'nodes' | 'layout' | 'clock'>,
   pair: Pair,
+  { logged = false }: { readonly logged?: boolean } = {},
 ): Promise<{ version: number; sha256: string }> {
   const [first, second] = pair.split('-') as [NodeCode, NodeCode]
   const { nodes, layout, clock } = testbed
-  const text = rehearsalOf(pair, layout, clock)
+  const text = rehearsalOf(pair, layout, { clock, logged })
   const envelope = await nodes[second].agreements.countersign(await nodes[first].agreements.sign(text))
   const { agreement, sha256 } = await nodes[first].agreements.install(envelope)
   await nodes[second].agreements.install(envelope)
   return { version: agreement.version, sha256 }
+}
+
+/** What nodes do by themselves within half a minute: publish, cosign each other, and look for the proofs they need. */
+export async function settleLogs(
+  { nodes }: Pick<Testbed, 'nodes'>,
+  codes: readonly NodeCode[],
+): Promise<void> {
+  for (const code of codes) await nodes[code].publicLog.publish()
+  for (const code of codes) await nodes[code].publicLog.watch()
 }

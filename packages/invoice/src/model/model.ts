@@ -74,6 +74,7 @@ export type Payment = {
   readonly bank: Text
   /** BT-87, of which no more than the end may be there. */
   readonly card: Text
+  readonly cardHolder: Text
   readonly mandate: Text
   readonly debitedAccount: Text
 }
@@ -195,9 +196,13 @@ export type InvoiceModel = {
   readonly taxRepresentative: TaxRepresentative | undefined
   readonly delivery: Delivery | undefined
   readonly payments: readonly Payment[]
+  /** BT-90: who may debit the account of the buyer. */
+  readonly creditor: Text
   readonly adjustments: readonly Adjustment[]
   readonly totals: Totals
   readonly vat: readonly VatRow[]
+  /** The same in the currency of BT-6, which PINT asks for. */
+  readonly vatRowsInTaxCurrency: readonly VatRow[]
   readonly attachments: readonly Attachment[]
   readonly lines: readonly Line[]
 }

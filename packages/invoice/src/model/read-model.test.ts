@@ -77,6 +77,7 @@ test('the whole of an invoice', () => {
       due: '225.00',
     },
     vat: [{ taxable: '225.00', tax: '0.00', category: 'G', percent: '0', exemptionCode: 'VATEX-EU-G' }],
+    vatRowsInTaxCurrency: [],
     attachments: [],
     lines: [
       {

@@ -10,6 +10,7 @@ import {
   readAdjustment,
   readGroup,
   readIdentifier,
+  readIdentifiers,
   readParty,
   readPartyIdentifiers,
   readPeriod,
@@ -55,15 +56,22 @@ export function readModel(invoice: InvoiceDocument): InvoiceModel {
     })),
     delivery: readGroup(root, 'cac:Delivery', readDelivery),
     payments: select(root, 'cac:PaymentMeans').map(readPayment),
+    creditor: readCreditor(root),
     adjustments: select(root, 'cac:AllowanceCharge').map(readAdjustment),
     totals: readTotals(root),
-    vat: select(root, 'cac:TaxTotal/cac:TaxSubtotal').map(readVatRow),
+    ...readVat(root),
     attachments: select(root, 'cac:AdditionalDocumentReference')
       .filter((reference) => !isType(reference, '130') && !isType(reference, '50'))
       .map(readAttachment),
     lines: select(root, credit ? 'cac:CreditNoteLine' : 'cac:InvoiceLine').map(readLine),
   }
 }
+
+/** Among the identifiers of the payee or of the seller. */
+const readCreditor = (root: XmlNode): string | undefined =>
+  ['cac:PayeeParty', 'cac:AccountingSupplierParty/cac:Party']
+    .flatMap((party) => readIdentifiers(root, `${party}/cac:PartyIdentification/cbc:ID`))
+    .find(({ scheme }) => scheme === 'SEPA')?.value
 
 const isType = (reference: XmlNode, code: string): boolean =>
   readText(reference, 'cbc:DocumentTypeCode') === code
@@ -106,6 +114,7 @@ const readPayment = (means: XmlNode): Payment => ({
   accountName: readText(means, 'cac:PayeeFinancialAccount/cbc:Name'),
   bank: readText(means, 'cac:PayeeFinancialAccount/cac:FinancialInstitutionBranch/cbc:ID'),
   card: readText(means, 'cac:CardAccount/cbc:PrimaryAccountNumberID'),
+  cardHolder: readText(means, 'cac:CardAccount/cbc:HolderName'),
   mandate: readText(means, 'cac:PaymentMandate/cbc:ID'),
   debitedAccount: readText(means, 'cac:PaymentMandate/cac:PayerFinancialAccount/cbc:ID'),
 })
@@ -117,6 +126,21 @@ const readVatRow = (row: XmlNode): VatRow => ({
   exemptionCode: readText(row, 'cac:TaxCategory/cbc:TaxExemptionReasonCode'),
   ...readVatRate(first(row, 'cac:TaxCategory') ?? NOBODY),
 })
+
+/** The rows of the first breakdown, and of one in another currency. */
+function readVat(root: XmlNode): Pick<InvoiceModel, 'vat' | 'vatRowsInTaxCurrency'> {
+  const currency = readText(root, 'cbc:TaxCurrencyCode')
+  const totals = select(root, 'cac:TaxTotal')
+  const second =
+    currency === undefined || currency === readText(root, 'cbc:DocumentCurrencyCode')
+      ? undefined
+      : totals.find((total) => attribute(first(total, 'cbc:TaxAmount'), 'currencyID') === currency)
+  const rowsOf = (total: XmlNode) => select(total, 'cac:TaxSubtotal').map(readVatRow)
+  return {
+    vat: totals.filter((total) => total !== second).flatMap(rowsOf),
+    vatRowsInTaxCurrency: second === undefined ? [] : rowsOf(second),
+  }
+}
 
 /** The total of the VAT in a currency: there may be a second one, in the currency of the accounts. */
 function vatIn(root: XmlNode, currency: string | undefined): Decimal | undefined {

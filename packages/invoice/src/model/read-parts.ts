@@ -22,10 +22,18 @@ export function readIdentifiers(
 export const readIdentifier = (node: XmlNode, path: string): Identifier | undefined =>
   readIdentifiers(node, path)[0]
 
-/** What a group says, undefined where the group is not there. */
-export function readGroup<T>(node: XmlNode, path: string, read: (group: XmlNode) => T): T | undefined {
+const saysNothing = (value: unknown): boolean =>
+  value === undefined || (Array.isArray(value) && value.length === 0)
+
+/** What a group says, undefined where the group is not there or says nothing. */
+export function readGroup<T extends object>(
+  node: XmlNode,
+  path: string,
+  read: (group: XmlNode) => T,
+): T | undefined {
   const group = first(node, path)
-  return group === undefined ? undefined : read(group)
+  const said = group === undefined ? undefined : read(group)
+  return said === undefined || Object.values(said).every(saysNothing) ? undefined : said
 }
 
 export const readPeriod = (node: XmlNode): Period | undefined =>

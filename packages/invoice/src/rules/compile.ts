@@ -11,22 +11,22 @@ type Fit = {
   readonly rules: readonly Rule[]
 }
 
-type CompiledPattern = {
-  readonly byName: ReadonlyMap<string, readonly Fit[]>
-  /** For names that no context mentions. */
-  readonly others: readonly Fit[]
-  readonly tables: NonNullable<Pattern['tables']>
-}
+/** What the contexts of one pattern have for a name, in their order: a node meets the first it fits. */
+type Fits = readonly Fit[]
 
 export type CompiledRules = {
-  readonly patterns: readonly CompiledPattern[]
+  /** For each name what every pattern has for it; patterns that have nothing are left out. */
+  readonly byName: ReadonlyMap<string, readonly Fits[]>
+  /** For names that no context mentions. */
+  readonly others: readonly Fits[]
+  readonly tables: NonNullable<Pattern['tables']>
   /** All rules, by identifier; the order is that of the patterns. */
   readonly rules: ReadonlyMap<string, Rule>
 }
 
 /**
  * Rules by the name of the element they are about: a document is never searched for contexts, each of its names is
- * looked up once in each pattern.
+ * looked up once.
  */
 export function compilePatterns(patterns: readonly Pattern[]): CompiledRules {
   const rules = new Map<string, Rule>()
@@ -36,19 +36,20 @@ export function compilePatterns(patterns: readonly Pattern[]): CompiledRules {
       rules.set(rule.id, rule)
     }
   }
-  return { patterns: patterns.map(compilePattern), rules }
-}
-
-function compilePattern({ contexts, tables = [] }: Pattern): CompiledPattern {
-  const fits = contexts.flatMap(({ at, when, rules }) => at.map((place) => fitOf(place, { when, rules })))
-  const names = new Set(fits.map(({ name }) => name).filter((name) => name !== '*'))
-  const byName = new Map<string, readonly Fit[]>()
-  for (const name of names)
-    byName.set(
-      name,
-      fits.filter((fit) => fit.name === name || fit.name === '*'),
-    )
-  return { byName, others: fits.filter(({ name }) => name === '*'), tables }
+  const fits = patterns.map(({ contexts }) =>
+    contexts.flatMap(({ at, when, rules: asked }) => at.map((place) => fitOf(place, { when, rules: asked }))),
+  )
+  const fitsFor = (name: string): readonly Fits[] =>
+    fits
+      .map((pattern) => pattern.filter((fit) => fit.name === name || fit.name === '*'))
+      .filter((found) => found.length > 0)
+  const names = new Set(fits.flat().map(({ name }) => name))
+  return {
+    byName: new Map(Array.from(names, (name) => [name, fitsFor(name)])),
+    others: fitsFor('*'),
+    tables: patterns.flatMap(({ tables = [] }) => tables),
+    rules,
+  }
 }
 
 function fitOf(place: string, rest: Pick<Fit, 'when' | 'rules'>): Fit & { readonly name: string } {
@@ -61,26 +62,29 @@ function fitOf(place: string, rest: Pick<Fit, 'when' | 'rules'>): Fit & { readon
 }
 
 /** Every breach of every rule, in the order in which the elements begin. */
-export function findBreaches({ patterns }: CompiledRules, facts: Facts, limit: number): Breach[] {
+export function findBreaches(
+  { byName, others, tables }: CompiledRules,
+  facts: Facts,
+  limit: number,
+): Breach[] {
   const found: Breach[] = []
-  for (const pattern of patterns) {
-    for (const [name, nodes] of facts.document.byName) {
-      const fits = pattern.byName.get(name) ?? pattern.others
-      if (fits.length > 0) for (const node of nodes) askNode(node, fits, { facts, found })
-      if (found.length > limit) break
-    }
-    for (const table of pattern.tables) found.push(...table.breaches(facts))
+  const asking = { facts, found }
+  for (const [name, nodes] of facts.document.byName) {
+    for (const fits of byName.get(name) ?? others) for (const node of nodes) askNode(node, fits, asking)
+    if (found.length > limit) break
   }
+  for (const table of tables) found.push(...table.breaches(facts))
   return found.sort((a, b) => a.node.offset - b.node.offset)
 }
 
 function askNode(
   node: XmlNode,
-  fits: readonly Fit[],
+  fits: Fits,
   { facts, found }: { readonly facts: Facts; readonly found: Breach[] },
 ): void {
   for (const { around, rooted, when, rules } of fits) {
-    if (!isAround(node, around, rooted) || (when !== undefined && !when(node, facts))) continue
+    if ((rooted || around.length > 0) && !isAround(node, around, rooted)) continue
+    if (when !== undefined && !when(node, facts)) continue
     for (const rule of rules) {
       const outcome = rule.holds(node, facts)
       if (outcome !== true) found.push({ rule, node: outcome === false ? node : outcome })

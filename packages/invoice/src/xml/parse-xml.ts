@@ -66,6 +66,7 @@ function readDocument(text: string, limits: XmlLimits): XmlDocument {
     at: 0,
     nodes: 0,
     depth: 0,
+    closed: false,
     ampersand: -1,
     bracket: -1,
     byName: new Map(),
@@ -81,7 +82,7 @@ function readDocument(text: string, limits: XmlLimits): XmlDocument {
 /** The root with everything in it: an explicit stack, so that depth never becomes depth of ours. */
 function readTree(scan: Scan): XmlNode {
   const root = readStartTag(scan, undefined)
-  let open: Building | undefined = root.closed ? undefined : root.node
+  let open: Building | undefined = scan.closed ? undefined : root
   while (open !== undefined) {
     readText(scan, open)
     const next = scan.text.charCodeAt(scan.at + 1)
@@ -90,10 +91,10 @@ function readTree(scan: Scan): XmlNode {
     else if (next === 0x3f) skipInstruction(scan)
     else {
       const child = readStartTag(scan, open)
-      if (!child.closed) open = child.node
+      if (!scan.closed) open = child
     }
   }
-  return root.node
+  return root
 }
 
 /** Character data up to the next `<`, references resolved. */
@@ -102,9 +103,11 @@ function readText(scan: Scan, into: Building): void {
   const end = text.indexOf('<', scan.at)
   if (end < 0) fail(scan, 'not-well-formed', `the element ${into.qName} is not closed`)
   if (end === scan.at) return
-  const run = resolved(scan, end)
   const leaf = into.children.length === 0 && text.charCodeAt(end + 1) === 0x2f
-  if (leaf || !isBlank(run)) into.text += run
+  if (leaf || !isBlank(text, scan.at, end)) {
+    const run = resolved(scan, end)
+    into.text = into.text === '' ? run : into.text + run
+  }
   scan.at = end
 }
 

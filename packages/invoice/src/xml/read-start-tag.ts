@@ -14,17 +14,17 @@ const OUTERMOST: Scope = {
 }
 const NAME = /^[\p{L}_][\p{L}\p{N}\p{M}_.\-·]*$/u
 
-/** `<name attributes>` or `<name attributes/>`: the node, entered into its parent and the index. */
-export function readStartTag(
-  scan: Scan,
-  parent: Building | undefined,
-): { readonly node: Building; readonly closed: boolean } {
+/**
+ * `<name attributes>` or `<name attributes/>`: the node, entered into its parent and the index. The scan stands behind
+ * it and says whether it is closed.
+ */
+export function readStartTag(scan: Scan, parent: Building | undefined): Building {
   const offset = scan.at
   if (scan.text.charCodeAt(offset) !== 0x3c) fail(scan, 'not-well-formed', 'text outside the root')
   scan.at++
   const qName = readName(scan)
   const raw = readAttributes(scan)
-  const closed = endTag(scan)
+  const end = endOfTag(scan)
   const scope =
     raw === undefined ? (parent?.scope ?? OUTERMOST) : scopeOf(scan, raw, parent?.scope ?? OUTERMOST)
   scan.at = offset
@@ -38,16 +38,16 @@ export function readStartTag(
     qName,
     scope,
   }
-  scan.at = closed.at
-  enter(scan, node, closed.closed)
-  return { node, closed: closed.closed }
+  scan.at = end
+  enter(scan, node)
+  return node
 }
 
-function enter(scan: Scan, node: Building, closed: boolean): void {
+function enter(scan: Scan, node: Building): void {
   if (++scan.nodes > scan.limits.nodes)
     fail(scan, 'too-many-nodes', `more than ${scan.limits.nodes} elements`)
   if (scan.depth + 1 > scan.limits.depth) fail(scan, 'too-deep', `deeper than ${scan.limits.depth} elements`)
-  if (!closed) scan.depth++
+  if (!scan.closed) scan.depth++
   for (let at = 0; at < node.attributes.length; at += 2) {
     const name = node.attributes[at] ?? ''
     if (!scan.byAttribute.has(name)) scan.byAttribute.set(name, node)
@@ -58,22 +58,23 @@ function enter(scan: Scan, node: Building, closed: boolean): void {
   else sameName.push(node)
 }
 
-function endTag(scan: Scan): { readonly closed: boolean; readonly at: number } {
-  const closed = scan.text.charCodeAt(scan.at) === 0x2f
-  const end = scan.at + (closed ? 1 : 0)
+function endOfTag(scan: Scan): number {
+  scan.closed = scan.text.charCodeAt(scan.at) === 0x2f
+  const end = scan.closed ? scan.at + 1 : scan.at
   if (scan.text.charCodeAt(end) !== 0x3e) fail(scan, 'not-well-formed', 'a tag is not closed')
-  return { closed, at: end + 1 }
+  return end + 1
 }
 
 /** A qualified name up to white space, `=`, `/` or `>`. */
 function readName(scan: Scan): string {
   const { text } = scan
   const start = scan.at
-  for (;;) {
-    const unit = text.charCodeAt(scan.at)
-    if (isXmlSpace(unit) || unit === 0x2f || unit === 0x3e || unit === 0x3d || Number.isNaN(unit)) break
-    scan.at++
+  let at = start
+  for (; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    if (unit <= 0x20 || unit === 0x2f || unit === 0x3e || unit === 0x3d) break
   }
+  scan.at = at
   if (scan.at === start || scan.at - start > scan.limits.nameLength)
     fail(scan, 'not-well-formed', 'a name is missing or too long')
   return text.slice(start, scan.at)

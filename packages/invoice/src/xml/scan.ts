@@ -21,6 +21,8 @@ export type Scan = {
   at: number
   nodes: number
   depth: number
+  /** Of the last start tag: true where it had no content, `<a/>`. */
+  closed: boolean
   /** Where the next `&` and the next `]]>` are, as far as known. */
   ampersand: number
   bracket: number

@@ -1,9 +1,9 @@
 /** XML 1.0 §2.3: white space is these four and no other; a no-break space is a character. */
 export const isXmlSpace = (unit: number): boolean => unit === 32 || unit === 10 || unit === 9 || unit === 13
 
-/** True for text that is empty or white space. */
-export function isBlank(text: string): boolean {
-  for (let at = 0; at < text.length; at++) if (!isXmlSpace(text.charCodeAt(at))) return false
+/** True for text, or a part of it, that is empty or white space. */
+export function isBlank(text: string, from = 0, to = text.length): boolean {
+  for (let at = from; at < to; at++) if (!isXmlSpace(text.charCodeAt(at))) return false
   return true
 }
 

@@ -55,7 +55,7 @@ export function decideUnderAgreement(report: Report, id: string, at: number): Ag
   const t = instantOf(at)
   const compiled = compile(agreement, t)
   const request = requestOf(report, agreement, t)
-  const decision = recognise(compiled, request, readFacts(report, undefined, null))
+  const decision = recognise(compiled, request, { ...readFacts(report, undefined, null), log: null })
   const isUnknown = ({ code }: Reason) => NOT_CONSULTED.includes(code)
   const against = decision.reasons.filter((reason) => !isUnknown(reason) && GRAVE.includes(reason.class))
   return {

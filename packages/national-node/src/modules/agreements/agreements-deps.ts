@@ -6,7 +6,7 @@ import type { Fetch } from '../../kernel/fetch.ts'
 import type { Keys } from '../../kernel/keys.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { Store } from '../../store/database.ts'
-import type { Audit } from '../audit/index.ts'
+import type { Audit, PublicLog } from '../audit/index.ts'
 
 export type AgreementsDeps = {
   readonly store: Store
@@ -16,6 +16,8 @@ export type AgreementsDeps = {
   readonly keys: Keys
   readonly driver: NodeDriver
   readonly audit: Pick<Audit, 'append'>
+  /** Where every version and notice is made public, before anybody may rest on it. */
+  readonly publicLog: Pick<PublicLog, 'append'>
   readonly config: {
     /** Code of the party this node speaks for, for example `BE`. */
     readonly party: string

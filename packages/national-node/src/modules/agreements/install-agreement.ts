@@ -8,7 +8,7 @@ import {
 import type { Instant } from '../../kernel/clock.ts'
 import { Fault } from '../../kernel/fault.ts'
 import type { Tx } from '../../store/database.ts'
-import { type AgreementsDeps, hexSha256, jadesVerifier } from './agreements-deps.ts'
+import { type AgreementsDeps, hexSha256, jadesVerifier, partnersIn } from './agreements-deps.ts'
 import { appendInstalled } from './events.ts'
 import { pinsFor } from './pins.ts'
 import type { StateReader } from './read-history.ts'
@@ -55,6 +55,7 @@ export async function keepVersion(
     received_at: known?.received_at ?? at,
   })
   await bumpRevision(tx)
+  await deps.publicLog.append(tx, { t: 'agreement', sha256 }, { alsoIn: partnersIn(deps, agreement) })
   await appendInstalled(tx, deps.audit, { agreement: agreement.id, version: agreement.version, sha256 })
 }
 

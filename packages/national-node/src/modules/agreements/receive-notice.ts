@@ -39,6 +39,7 @@ export async function receiveNotice(
     const isNew = await insertNotice(tx, { ...facts, compact, received_at: at })
     if (!isNew) return false
     await bumpRevision(tx)
+    await deps.publicLog.append(tx, { t: 'notice', sha256 })
     await appendNoticeReceived(tx, deps.audit, facts)
     return true
   })

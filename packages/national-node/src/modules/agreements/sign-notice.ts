@@ -101,5 +101,6 @@ async function keep(tx: Tx, deps: AgreementsDeps, kept: Kept): Promise<void> {
   const facts = { agreement: notice.agreement.id, party, type: notice.type, seq: notice.seq, sha256 }
   await insertNotice(tx, { ...facts, compact, received_at: at })
   await planDelivery(tx, { kind: 'notice', document: sha256 }, partnersIn(deps, state.agreement))
+  await deps.publicLog.append(tx, { t: 'notice', sha256 })
   await appendNoticeSigned(tx, deps.audit, facts)
 }

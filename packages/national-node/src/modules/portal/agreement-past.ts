@@ -58,8 +58,17 @@ function civilDay(text: string): Temporal.PlainDate | undefined {
   }
 }
 
+/** A node opens what it keeps once per change; as long as that is the same, so is the life. */
+const lives = new WeakMap<History, readonly Interval[]>()
+
 /** The whole life as intervals of days, in the order in which they are drawn: suspensions upon the time in force. */
 export function lifeOf(history: History, now: Instant): readonly Interval[] {
+  const life = lives.get(history) ?? drawLife(history, now)
+  lives.set(history, life)
+  return life
+}
+
+function drawLife(history: History, now: Instant): readonly Interval[] {
   const states = statesOf(history, now)
   const spans = states.map((state, index) => ({
     from: dayOf(state.at),

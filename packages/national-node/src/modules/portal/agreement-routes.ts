@@ -1,4 +1,10 @@
-import { type AgreementState, compileAgreements, type History, rulesBeside } from '@entente/agreement'
+import {
+  type AgreementState,
+  type Beside,
+  compileAgreements,
+  type History,
+  rulesBeside,
+} from '@entente/agreement'
 import type { DatePart, Html } from '@entente/ui'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
@@ -33,8 +39,16 @@ export function agreementRoutes(deps: PortalDeps, lang: string): Hono {
 async function agreement(deps: PortalDeps, c: Context): Promise<Html> {
   const states = await deps.agreements.states(deps.clock.now())
   const state = stateFor(states, c)
-  const besides = rulesBeside(compileAgreements(states), state)
-  return agreementPage(contextOf(deps, c), state, { besides, states })
+  return agreementPage(contextOf(deps, c), state, { besides: besidesOf(state, states), states })
+}
+
+/** All states of a node are made together: as long as one is the same, so are the others. */
+const known = new WeakMap<AgreementState, readonly Beside[]>()
+
+function besidesOf(state: AgreementState, states: readonly AgreementState[]): readonly Beside[] {
+  const besides = known.get(state) ?? rulesBeside(compileAgreements(states), state)
+  known.set(state, besides)
+  return besides
 }
 
 async function changes(deps: PortalDeps, c: Context): Promise<Response> {

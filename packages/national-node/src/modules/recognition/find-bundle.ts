@@ -30,6 +30,8 @@ export async function findBundle(
     ...lists.flatMap((content): BundleInput[] => (content === undefined ? [] : [{ role: 'list', content }])),
     // The node does not keep what was presented; whoever has it can check it with this.
     { role: 'presentation', salt: bytesOf(salt.salt) },
+    // With it the receipt is found in the public log: commit = SHA-256(0x00 ‖ salt ‖ receipt).
+    ...(salt.receipt_salt === null ? [] : [{ role: 'receipt', salt: bytesOf(salt.receipt_salt) }]),
   ])
 }
 

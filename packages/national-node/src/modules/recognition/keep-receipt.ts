@@ -1,4 +1,4 @@
-import { createReceipt, type Decision, type Question, SALT_BYTES } from '@entente/agreement'
+import { commitTo, createReceipt, type Decision, type Question, SALT_BYTES } from '@entente/agreement'
 import { createJadesCompact, runSync } from '@entente/trust'
 import { addSeconds } from '../../kernel/clock.ts'
 import { randomBytes, sha256 } from '../../kernel/crypto.ts'
@@ -31,7 +31,7 @@ export async function keepReceipt(
   const { clock, audit } = deps
   const { decision, basis } = decided
   const id = newId(clock)
-  const salt = randomBytes(SALT_BYTES)
+  const [salt, receiptSalt] = [randomBytes(SALT_BYTES), randomBytes(SALT_BYTES)]
   const question = sealQuestion(decided.question)
   const receipt = signReceipt(deps, { id, decided, salt, question })
   const at = clock.now()
@@ -42,11 +42,14 @@ export async function keepReceipt(
     {
       role: 'presentation',
       salt: base64url(salt),
+      receipt_salt: base64url(receiptSalt),
       question: question?.text ?? null,
       question_salt: question === undefined ? null : base64url(question.salt),
       delete_after: addSeconds(at, RECEIPT_SALT_SECONDS),
     },
   )
+  const commitment = commitTo(receipt, receiptSalt, (data) => sha256(data, 'hex'))
+  await deps.publicLog.append(tx, { t: 'receipt-commitment', sha256: commitment })
   await appendDecided(tx, audit, {
     receipt: id,
     verdict: decision.verdict,

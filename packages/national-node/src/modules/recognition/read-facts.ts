@@ -19,7 +19,11 @@ const PATH_CODE = /^X5C_(PATH|ROLE)$/
 const CHAIN_CODE = /^(X5C_|JWS_KEY$)/
 
 /** The list is the one that the governing rule names; undefined when no rule governs or it could not be read. */
-export function readFacts(report: Report, list: FoundList | undefined, serviceType: string | null): Facts {
+export function readFacts(
+  report: Report,
+  list: FoundList | undefined,
+  serviceType: string | null,
+): Omit<Facts, 'log'> {
   const entity = list === undefined ? null : entityFacts(report, list, serviceType)
   return {
     list: list?.facts ?? null,
@@ -30,7 +34,6 @@ export function readFacts(report: Report, list: FoundList | undefined, serviceTy
     assurance: entity?.listed === true && list !== undefined ? assuranceOf(report, list, serviceType) : null,
     algorithms: report.algorithms.flatMap((alg) => algorithmFacts(alg)),
     present: report.claims === undefined ? null : pathsOf(report.claims),
-    log: null,
   }
 }
 

@@ -4,6 +4,7 @@ import {
   type Decision,
   findRule,
   governingRule,
+  governingState,
   type Loss,
   mapAttributes,
   recognise,
@@ -16,6 +17,7 @@ import type { DecisionBasis } from './decision-basis.ts'
 import { baseType } from './issuer-trust.ts'
 import { keepReceipt } from './keep-receipt.ts'
 import { certificatesOf, readFacts } from './read-facts.ts'
+import { readLog } from './read-log.ts'
 import type { Recognised, RecognitionDeps, RecognitionInput } from './recognition-deps.ts'
 
 /** State, rule, facts, decision, attributes, receipt: one after the other, in the caller's transaction. */
@@ -28,7 +30,10 @@ export async function recogniseCredential(
   const request = requestOf(deps, input)
   const rule = governingRule(compiled, request)
   const list = input.trust.lists.find(({ uri }) => uri === rule?.list.url)
-  const facts = readFacts(input.report, list, rule?.list.serviceType ?? null)
+  const facts = {
+    ...readFacts(input.report, list, rule?.list.serviceType ?? null),
+    log: await readLog(tx, deps, governingState(compiled, request)),
+  }
   const checked = recognise(compiled, request, facts)
   const { decision, attributes, losses } = mapped(deps, { compiled, decision: checked, input })
   const question = { decision: 'recognise', request, facts, losses } as const

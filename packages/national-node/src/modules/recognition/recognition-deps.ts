@@ -5,7 +5,7 @@ import type { NodeDriver } from '../../kernel/crypto.ts'
 import type { Keys } from '../../kernel/keys.ts'
 import type { Store, Tx } from '../../store/database.ts'
 import type { Agreements } from '../agreements/index.ts'
-import type { Audit } from '../audit/index.ts'
+import type { Audit, PublicLog } from '../audit/index.ts'
 import type { FoundList, TrustLists } from '../trust-lists/index.ts'
 
 /** An issuer certificate from a list that an agreement names. */
@@ -89,6 +89,7 @@ export type RecognitionDeps = {
   /** `receipt-signer`, and the secret `mac` for pairwise codes. */
   readonly keys: Pick<Keys, 'get' | 'secret'>
   readonly audit: Pick<Audit, 'append'>
+  readonly publicLog: Pick<PublicLog, 'append' | 'facts'>
   readonly agreements: Pick<Agreements, 'compiled' | 'keptFor'>
   readonly trustLists: Pick<TrustLists, 'find' | 'findText'>
   readonly config: {

@@ -104,6 +104,7 @@ eachStore('what a decision rested on', (open) => {
           salt: salt(1),
           question,
           question_salt: question === null ? null : salt(2),
+          receipt_salt: null,
           delete_after: '2027-04-15T10:00:00.000Z',
         },
       )

@@ -10,6 +10,8 @@ type SaltRow = {
   /** Null where it could not be sealed. */
   question: string | null
   question_salt: string | null
+  /** Opens the commitment of the receipt itself in the public log; null for receipts from before it. */
+  receipt_salt: string | null
   delete_after: Instant
 }
 type DocumentRow = { sha256: string; role: string; content: string; kept_at: Instant }
@@ -50,10 +52,10 @@ export async function deleteSalts(db: Database, now: Instant): Promise<number> {
 export async function findSalt(
   db: Database,
   receipt: string,
-): Promise<Pick<SaltRow, 'salt' | 'question' | 'question_salt'> | undefined> {
+): Promise<Pick<SaltRow, 'salt' | 'question' | 'question_salt' | 'receipt_salt'> | undefined> {
   return ownTables<Tables>(db)
     .selectFrom('recognition_salt')
-    .select(['salt', 'question', 'question_salt'])
+    .select(['salt', 'question', 'question_salt', 'receipt_salt'])
     .where('receipt', '=', receipt)
     .where('role', '=', 'presentation')
     .executeTakeFirst()

@@ -9,6 +9,7 @@ import { createKeys, createSigningKey } from '../../kernel/keys.ts'
 import { createLog } from '../../kernel/log.ts'
 import type { Store } from '../../store/database.ts'
 import { createAudit } from '../audit/index.ts'
+import { unwatchedLog } from '../audit/public-log/log-fixtures.ts'
 import { createTrustLists, type OwnList } from './index.ts'
 
 export const START = '2026-11-22T09:00:00.000Z'
@@ -88,7 +89,16 @@ export function newNode(store: Store, { fetch = nowhere, key = signer, clock = s
   const log = createLog({ node: 'test', write: (line) => lines.push(line) })
   const keys = createKeys({ keys: new Map([['list-signer', key]]), secrets: new Map() })
   const audit = createAudit({ clock })
-  const lists = createTrustLists({ store, clock, log, fetch, driver, keys, audit })
+  const lists = createTrustLists({
+    store,
+    clock,
+    log,
+    fetch,
+    driver,
+    keys,
+    audit,
+    publicLog: unwatchedLog({ store, clock }),
+  })
   lists.routes.onError(onError(log))
   const events = async () => (await audit.list(store.db)).map(({ event }) => event)
   return { ...lists, clock, lines, events }

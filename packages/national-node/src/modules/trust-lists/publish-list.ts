@@ -80,6 +80,7 @@ async function issue(deps: TrustListsDeps, tx: Tx, { name, content, lote }: Draf
     compact,
   }
   await saveOwn(tx, row)
+  await deps.publicLog.append(tx, { t: 'list-digest', sha256: row.sha256 })
   await appendPublished(tx, audit, { list: name, sequence: row.sequence, sha256: row.sha256 })
   return row
 }

@@ -4,7 +4,7 @@ import type { Fetch } from '../../kernel/fetch.ts'
 import type { Keys } from '../../kernel/keys.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { Store } from '../../store/database.ts'
-import type { Audit } from '../audit/index.ts'
+import type { Audit, PublicLog } from '../audit/index.ts'
 
 export type TrustListsDeps = {
   readonly store: Store
@@ -15,6 +15,8 @@ export type TrustListsDeps = {
   /** `list-signer` signs our own lists; a node that publishes none needs no such key. */
   readonly keys: Pick<Keys, 'get'>
   readonly audit: Pick<Audit, 'append'>
+  /** Where every list that we publish leaves its hash. */
+  readonly publicLog: Pick<PublicLog, 'append'>
 }
 
 /** Name of the key that signs our own lists. */

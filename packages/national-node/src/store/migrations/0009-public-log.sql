@@ -42,7 +42,7 @@ create table audit_log_seen (
   size bigint not null,
   root text not null,
   note text not null,
-  -- Its own statement of the time, and who else stands for it.
+  -- Its own newest statement of the time, and those of witnesses.
   stated_at text,
   cosigners text not null,
   seen_at text not null
@@ -63,6 +63,7 @@ create table audit_log_wanted (
   kind text not null,
   sha256 text not null,
   position bigint,
+  origin text,
   proved_at text,
   tried_at text,
   primary key (party, kind, sha256)

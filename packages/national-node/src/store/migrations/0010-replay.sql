@@ -4,6 +4,8 @@ alter table recognition_salt
   add column question text;
 alter table recognition_salt
   add column question_salt text;
+alter table recognition_salt
+  add column receipt_salt text;
 -- Agreements, notices and knowledge that decisions rested on, exactly as they were; public, and kept.
 create table recognition_document (
   sha256 text not null primary key,
@@ -14,6 +16,8 @@ create table recognition_document (
 
 -- down
 drop table recognition_document;
+alter table recognition_salt
+  drop column receipt_salt;
 alter table recognition_salt
   drop column question_salt;
 alter table recognition_salt

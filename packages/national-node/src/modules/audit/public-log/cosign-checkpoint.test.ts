@@ -18,6 +18,7 @@ import {
   type Nodes,
   numbers,
   question,
+  round,
   signed,
   signerOf,
   submit,
@@ -44,6 +45,19 @@ eachStore('witnesses', (open) => {
     const ask = (witnesses: number) => jp.facts(jp.store.db, question('BE', witnesses))
     expect(await ask(2)).toEqual({ included: ['JP', 'BE'], fork: false, checkpointAt: START })
     expect(await ask(3)).toEqual({ included: ['BE'], fork: false, checkpointAt: null })
+
+    // A witness that falls silent grows old, however often the partner itself says that nothing changed.
+    const app = line.apps['w.example']
+    delete line.apps['w.example']
+    await be.add(1)
+    clock.advance(61)
+    await round({ be, jp })
+    expect(await ask(1)).toMatchObject({ checkpointAt: clock.now() })
+    expect(await ask(2)).toMatchObject({ checkpointAt: START })
+    line.apps['w.example'] = app
+    clock.advance(61)
+    await round({ be, jp })
+    expect(await ask(2)).toMatchObject({ checkpointAt: clock.now() })
   })
 
   test('a witness that signs something else, or in the future, is not counted', async () => {

@@ -1,10 +1,11 @@
 import type { LogFacts } from '@entente/agreement'
 import type { Leaf } from '@entente/trust'
+import type { Instant } from '../../../kernel/clock.ts'
 import type { Database } from '../../../store/database.ts'
 import type { LogWorld, Partner } from './log-world.ts'
-import { namesOf } from './observe-checkpoint.ts'
+import { timesOf } from './observe-checkpoint.ts'
 import { findPosition, listCosigners } from './own-store.ts'
-import { findSeen, hasFork, isProved } from './partner-store.ts'
+import { findSeen, hasFork, isProved, type SeenRow } from './partner-store.ts'
 
 export type LogQuestion = {
   /** The governing version: `agreement` and the hash of its canonical form. */
@@ -23,15 +24,28 @@ export async function logFacts(world: LogWorld, db: Database, question: LogQuest
   const partner = world.partners.find(({ party }) => party === question.partner)
   if (partner === undefined) return { included: [], fork: false, checkpointAt: null }
   const here = await isWitnessed(world, db, { ...question, partner })
-  const there = await isProved(db, partner.party, question.leaf)
+  const there = await isProved(db, { party: partner.party, origin: partner.log.name }, question.leaf)
   const fork = await hasFork(db, partner.log.name)
   const seen = await findSeen(db, partner.log.name)
-  const witnessed = seen !== undefined && namesOf(seen).length >= question.witnesses
   return {
     included: [...(here ? [world.party] : []), ...(there ? [partner.party] : [])],
     fork,
-    checkpointAt: witnessed ? seen.stated_at : null,
+    checkpointAt: seen === undefined ? null : heardAt(world, seen, question.witnesses),
   }
+}
+
+/**
+ * Up to when we know that nothing was kept from us: the log said so itself, and as many witnesses as agreed, of
+ * which we are the first, since we compared it. Null where one of them has said nothing.
+ */
+function heardAt({ cosigners }: LogWorld, seen: SeenRow, witnesses: number): Instant | null {
+  const { stated_at: stated } = seen
+  const times = timesOf(seen)
+  const others = cosigners.flatMap(({ key }) => times[key.name] ?? []).toSorted((a, b) => (a < b ? 1 : -1))
+  const needed = witnesses - 1
+  if (stated === null || others.length < needed) return null
+  const least = needed > 0 ? others[needed - 1] : stated
+  return least !== undefined && least < stated ? least : stated
 }
 
 type Asked = Omit<LogQuestion, 'partner'> & { readonly partner: Partner }

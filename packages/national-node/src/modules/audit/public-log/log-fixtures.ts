@@ -80,6 +80,7 @@ export type LogNode = PublicLog & {
 type Change = {
   readonly keys?: NoteKeys
   readonly witnesses?: readonly Witness[]
+  readonly origin?: string
   /** Of this process alone. */
   readonly clock?: Clock
 }
@@ -104,7 +105,7 @@ function startNode(
   { clock: common, line, keys }: Omit<World, 'start'>,
   ...[party, store, change = {}]: Parameters<World['start']>
 ): LogNode {
-  const { keys: own = keys[party], witnesses = [], clock = common } = change
+  const { keys: own = keys[party], witnesses = [], clock = common, origin } = change
   const lines: string[] = []
   const log = createLog({ node: party.toLowerCase(), write: (text) => lines.push(text) })
   const audit = createAudit({ clock })
@@ -112,7 +113,7 @@ function startNode(
   const node = createPublicLog({
     ...effects,
     keys: { findNoteKey: (name) => (name === 'log-signer' ? own.log : own.witness) },
-    config: { party, baseUrl: urlOf(party), partners: [partnerOf(otherOf(party), keys)], witnesses },
+    config: { party, baseUrl: urlOf(party), origin, partners: [partnerOf(otherOf(party), keys)], witnesses },
   })
   const app = new Hono()
   app.onError(onError(log))
@@ -140,4 +141,18 @@ function partnerOf(party: Party, keys: World['keys']) {
     key: verifierOf('log', `${hostOf(party)}/log`, log),
     cosigner: verifierOf('cosigner', `${hostOf(party)}/witness`, witness),
   }
+}
+
+/** A log without keys and partners: leaves are kept, nothing is published. */
+export function unwatchedLog({ store, clock }: { readonly store: Store; readonly clock: Clock }): PublicLog {
+  return createPublicLog({
+    store,
+    clock,
+    driver,
+    audit: createAudit({ clock }),
+    log: createLog({ node: 'test', write: () => undefined }),
+    fetch: () => Promise.reject(new Fault('upstream', 'fetch/failed', 'nobody is there')),
+    keys: { findNoteKey: () => undefined },
+    config: { party: 'XX', baseUrl: 'https://xx.example', partners: [], witnesses: [] },
+  })
 }

@@ -29,6 +29,8 @@ export type PublicLogDeps = {
     readonly party: string
     /** Address of this node. */
     readonly baseUrl: string
+    /** Name of our log; the address without its scheme, and `/log`, otherwise. */
+    readonly origin?: string | undefined
     /** Where the addresses of logs, and verifier keys, come from: out of band. */
     readonly partners: readonly {
       readonly party: string
@@ -86,7 +88,7 @@ export function createLogWorld({ keys, config, ...effects }: PublicLogDeps): Log
     cosigner: read(cosigner, 'cosigner'),
   }))
   const witnesses = config.witnesses.map(({ url, key }) => ({ url, key: read(key, 'cosigner') }))
-  const own = ownSigners(keys, config.baseUrl, driver)
+  const own = ownSigners(keys, config, driver)
   const cosigners = [...partners.map(({ url, cosigner }) => ({ url, key: cosigner })), ...witnesses]
   const known = [...(own === undefined ? [] : [own.cosigner.verifier]), ...cosigners.map(({ key }) => key)]
   requireDistinct([
@@ -98,7 +100,11 @@ export function createLogWorld({ keys, config, ...effects }: PublicLogDeps): Log
 }
 
 /** Origin and names are addresses without their scheme (C2SP tlog-tiles, "Parameters"). */
-function ownSigners(keys: PublicLogDeps['keys'], baseUrl: string, driver: NodeDriver): LogWorld['own'] {
+function ownSigners(
+  keys: PublicLogDeps['keys'],
+  { baseUrl, origin }: PublicLogDeps['config'],
+  driver: NodeDriver,
+): LogWorld['own'] {
   const [log, cosigner] = [keys.findNoteKey('log-signer'), keys.findNoteKey('log-witness')]
   if (log === undefined || cosigner === undefined) return undefined
   const host = baseUrl.replace(/^https?:\/\//, '')
@@ -106,7 +112,10 @@ function ownSigners(keys: PublicLogDeps['keys'], baseUrl: string, driver: NodeDr
     verifier: runSync(createVerifierKey({ name, type, publicKey: key.publicKey }), driver),
     key: key.key,
   })
-  return { log: signer('log', `${host}/log`, log), cosigner: signer('cosigner', `${host}/witness`, cosigner) }
+  return {
+    log: signer('log', origin ?? `${host}/log`, log),
+    cosigner: signer('cosigner', `${host}/witness`, cosigner),
+  }
 }
 
 /** One name or one key for two of them would count one witness twice, or sign two kinds of statement. */

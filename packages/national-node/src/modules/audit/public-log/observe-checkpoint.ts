@@ -26,41 +26,36 @@ export function headOf({ size, root }: SeenRow): Pick<Checkpoint, 'size' | 'root
 }
 
 export function emptySeen(origin: string): SeenRow {
-  return { origin, size: 0, root: '', note: '', stated_at: null, cosigners: '[]', seen_at: '' }
+  return { origin, size: 0, root: '', note: '', stated_at: null, cosigners: '{}', seen_at: '' }
 }
 
 /**
- * Keeps a checkpoint that was found to continue `before`, in the transaction that holds its row. For the same size
- * the newer statement and all cosigners count.
- * @returns our cosignature
+ * Keeps a checkpoint that was found to continue `before`, in the transaction that holds its row. What was said of a
+ * smaller one stays true of its time: the newest words count, of the log and of each witness.
  */
 export async function keepCheckpoint(
   tx: Tx,
   world: LogWorld,
   { observed, before }: { readonly observed: Observed; readonly before: SeenRow | undefined },
-): Promise<NoteSignature | undefined> {
+): Promise<void> {
   const { opened, note } = observed
   const { origin, size, root } = opened.checkpoint
-  const same = before?.size === size ? before : undefined
   const ours = cosign(world, opened.text)
   await saveSeen(tx, {
     origin,
     size,
     root: base64(root),
     note: createNote(opened.text, [...known(world, observed, note), ...(ours === undefined ? [] : [ours])]),
-    stated_at: latest(statedAt(world, observed), same?.stated_at ?? null),
-    cosigners: JSON.stringify(cosignersOf(world, observed, same)),
+    ...wordsOf(world, observed, before),
     seen_at: world.clock.now(),
   })
-  return ours
 }
 
-/** True when there is something to keep: a larger log, a newer statement, another cosigner. */
+/** True when there is something to keep: a larger log, or a newer word of the log or of a witness. */
 export function isNews(world: LogWorld, observed: Observed, before: SeenRow): boolean {
-  if (observed.opened.checkpoint.size !== before.size) return true
-  const stated = statedAt(world, observed)
-  if (stated !== null && stated > (before.stated_at ?? '')) return true
-  return cosignersOf(world, observed, before).length > namesOf(before).length
+  const { stated_at: stated, cosigners } = wordsOf(world, observed, before)
+  const grown = observed.opened.checkpoint.size !== before.size
+  return grown || stated !== before.stated_at || cosigners !== before.cosigners
 }
 
 export function cosign({ own, driver, clock }: LogWorld, text: string): NoteSignature | undefined {
@@ -75,30 +70,28 @@ function known({ own, known }: LogWorld, { partner }: Observed, note: string): r
   )
 }
 
-/** When the log itself said that this was its largest; a time ahead of ours says nothing. */
-function statedAt({ clock }: LogWorld, { partner, opened }: Observed): Instant | null {
-  const seconds = opened.cosigned.find(({ by }) => by.name === partner.cosigner.name)?.seconds
-  if (seconds === undefined || seconds > clock.seconds() + LOG_SKEW_SECONDS) return null
-  return instantOf(seconds)
-}
-
-/** Everybody but the log itself; we are one of them, since we looked. */
-function cosignersOf(
-  { own }: LogWorld,
+/** The newest word of the log itself, and of each witness; a time ahead of ours says nothing. */
+function wordsOf(
+  { own, clock }: LogWorld,
   { partner, opened }: Observed,
-  same: SeenRow | undefined,
-): readonly string[] {
-  const others = opened.cosigned.map(({ by }) => by.name).filter((name) => name !== partner.cosigner.name)
-  const ours = own === undefined ? [] : [own.cosigner.verifier.name]
-  return [...new Set([...ours, ...others, ...(same === undefined ? [] : namesOf(same))])].toSorted()
+  before: SeenRow | undefined,
+): Pick<SeenRow, 'stated_at' | 'cosigners'> {
+  const itself = partner.cosigner.name
+  const times = new Map(Object.entries(before === undefined ? {} : timesOf(before)))
+  if (before?.stated_at != null) times.set(itself, before.stated_at)
+  const until = clock.seconds() + LOG_SKEW_SECONDS
+  for (const { by, seconds } of opened.cosigned) {
+    const known = times.get(by.name) ?? ''
+    if (seconds <= until && by !== own?.cosigner.verifier && instantOf(seconds) > known)
+      times.set(by.name, instantOf(seconds))
+  }
+  const others = [...times].filter(([name]) => name !== itself).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return { stated_at: times.get(itself) ?? null, cosigners: JSON.stringify(Object.fromEntries(others)) }
 }
 
-export function namesOf({ cosigners }: SeenRow): readonly string[] {
-  return JSON.parse(cosigners) as string[]
-}
-
-function latest(a: Instant | null, b: Instant | null): Instant | null {
-  return (a ?? '') > (b ?? '') ? a : b
+/** When each witness last cosigned, by name; without the log itself, and without us. */
+export function timesOf({ cosigners }: SeenRow): Readonly<Record<string, Instant>> {
+  return JSON.parse(cosigners) as Record<string, Instant>
 }
 
 /** Keeps both checkpoints for ever, and says so in the audit log and to the operator, once for each pair. */

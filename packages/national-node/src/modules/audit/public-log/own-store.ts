@@ -133,6 +133,12 @@ export async function insertCheckpoint(
   return whole
 }
 
+/** What another key or origin signed, and cosignatures of it, are nothing to readers of this one. */
+export async function forgetSigned(tx: Tx): Promise<void> {
+  await ownTables<Tables>(tx).deleteFrom('audit_log_checkpoint').execute()
+  await ownTables<Tables>(tx).deleteFrom('audit_log_cosigner').execute()
+}
+
 export type Statement = { readonly line: string; readonly at: Instant }
 
 /** Lets readers have it, with the newest statement, and forgets the smaller ones. */

@@ -252,7 +252,7 @@ eachStore('logs of partners', (open) => {
     await ahead.add(5)
     await ahead.publish()
     await jp.watch()
-    expect(await factsOf(nodes)).toMatchObject({ fork: false, checkpointAt: null })
+    expect(await factsOf(nodes)).toMatchObject({ fork: false, checkpointAt: START })
     clock.advance(10)
     await be.publish()
     expect(await factsOf(nodes)).toMatchObject({ checkpointAt: clock.now() })

@@ -11,7 +11,7 @@ export type SeenRow = {
   /** As it was seen, with our own cosignature. */
   note: string
   stated_at: Instant | null
-  /** Names as JSON, without the log itself, with us. */
+  /** When each witness last cosigned, by name, as JSON; without the log itself, and without us. */
   cosigners: string
   seen_at: Instant
 }
@@ -31,7 +31,9 @@ type WantedRow = {
   party: string
   kind: LeafKind
   sha256: string
+  /** Where it stands, in the log of which origin, and since when that is proved. */
   position: number | null
+  origin: string | null
   proved_at: Instant | null
   tried_at: Instant | null
 }
@@ -100,29 +102,38 @@ export async function insertFork(tx: Tx, row: ForkRow): Promise<boolean> {
 export async function wantLeaf(tx: Tx, party: string, { t, sha256 }: Leaf): Promise<void> {
   await ownTables<Tables>(tx)
     .insertInto('audit_log_wanted')
-    .values({ party, kind: t, sha256, position: null, proved_at: null, tried_at: null })
+    .values({ party, kind: t, sha256, position: null, origin: null, proved_at: null, tried_at: null })
     .onConflict((conflict) => conflict.columns(['party', 'kind', 'sha256']).doNothing())
     .execute()
 }
 
-export async function isProved(db: Database, party: string, { t, sha256 }: Leaf): Promise<boolean> {
+/** The log of a party: one that begins anew, with another origin, has proved nothing yet. */
+export type LogOf = { readonly party: string; readonly origin: string }
+
+export async function isProved(
+  db: Database,
+  { party, origin }: LogOf,
+  { t, sha256 }: Leaf,
+): Promise<boolean> {
   const row = await ownTables<Tables>(db)
     .selectFrom('audit_log_wanted')
-    .select('proved_at')
+    .select('origin')
     .where('party', '=', party)
     .where('kind', '=', t)
     .where('sha256', '=', sha256)
     .executeTakeFirst()
-  return row !== undefined && row.proved_at !== null
+  return row?.origin === origin
 }
 
 /** What is not proved yet; those never asked for come first, so that none waits behind others for ever. */
-export async function listUnproved(db: Database, party: string, limit: number): Promise<Leaf[]> {
+export async function listUnproved(db: Database, { party, origin }: LogOf, limit: number): Promise<Leaf[]> {
   const rows = await ownTables<Tables>(db)
     .selectFrom('audit_log_wanted')
     .select(['kind', 'sha256'])
     .where('party', '=', party)
-    .where('proved_at', 'is', null)
+    .where((expression) =>
+      expression.or([expression('origin', 'is', null), expression('origin', '!=', origin)]),
+    )
     .orderBy((expression) => expression.fn.coalesce('tried_at', expression.val('')))
     .orderBy('sha256')
     .limit(limit)
@@ -134,12 +145,12 @@ export type Tried = { readonly at: Instant; readonly position?: number }
 
 export async function saveTried(
   db: Database,
-  { party, leaf }: { party: string; leaf: Leaf },
+  { party, origin, leaf }: LogOf & { readonly leaf: Leaf },
   { at, position }: Tried,
 ): Promise<void> {
   await ownTables<Tables>(db)
     .updateTable('audit_log_wanted')
-    .set({ tried_at: at, ...(position === undefined ? {} : { position, proved_at: at }) })
+    .set({ tried_at: at, ...(position === undefined ? {} : { position, origin, proved_at: at }) })
     .where('party', '=', party)
     .where('kind', '=', leaf.t)
     .where('sha256', '=', leaf.sha256)

@@ -11,7 +11,7 @@ import {
 import { expect, test } from 'vitest'
 import { ownTables } from '../../../store/database.ts'
 import { eachStore } from '../../../store/each-store.ts'
-import { driver, hostOf, leaf, type LogNode, newWorld, type NoteKeys } from './log-fixtures.ts'
+import { driver, hostOf, leaf, type LogNode, newKeys, newWorld, type NoteKeys } from './log-fixtures.ts'
 
 type Tables = {
   audit_log_leaf: { position: number; kind: string; sha256: string }
@@ -258,6 +258,23 @@ eachStore('public log', (open) => {
       await be.add(6)
     await expect(be.publish()).rejects.toThrow('the public log')
     expect(await text(be, '/log/checkpoint')).toBe(before)
+  })
+
+  test('with another origin, or another key, the same leaves are signed anew', async () => {
+    const { be, jp, start, clock } = await twoNodes()
+    await be.add(1, 2)
+    await be.publish()
+    const moved = start('BE', be.store, { origin: 'be.example/log/2' })
+    clock.advance(5)
+    await moved.publish()
+    const note = await text(moved, '/log/checkpoint')
+    expect(note.split('\n').slice(0, 2)).toEqual(['be.example/log/2', '2'])
+    // Cosignatures of the former one would be wrong under it.
+    expect(note).not.toContain('jp.example')
+    expect(opened(note, moved, [jp])).toMatchObject({ ok: true })
+    const rotated = start('BE', be.store, { keys: newKeys() })
+    await rotated.publish()
+    expect(sizeOf(opened(await text(rotated, '/log/checkpoint'), rotated))).toBe(2)
   })
 
   test('without keys leaves are kept, and nothing is signed or cosigned', async () => {

@@ -7,6 +7,7 @@ import {
   createNote,
   fromBase64,
   judgeGrowth,
+  openCheckpoint,
   runSync,
   signNote,
   tilesToCompare,
@@ -19,6 +20,7 @@ import {
   type CheckpointRow,
   findCheckpoint,
   findSize,
+  forgetSigned,
   insertCheckpoint,
   listCosigners,
   lockSize,
@@ -64,17 +66,23 @@ function isCurrent({ stated_at: at, published_at: published }: CheckpointRow, no
 async function signNewest(world: Signing): Promise<CheckpointRow> {
   const { store } = world
   const newest = await findCheckpoint(store.db, { published: false })
-  if (newest !== undefined && newest.size === (await findSize(store.db))) return newest
+  if (newest?.size === (await findSize(store.db)) && isOurs(newest, world)) return newest
   return store.transaction(async (tx) => {
     const size = await lockSize(tx)
     const before = await findCheckpoint(tx, { published: false })
-    if (before?.size === size) return before
+    if (before?.size === size && isOurs(before, world)) return before
     const root = await ownRoot(tx, size, world)
     if (before !== undefined) await requireGrowth(tx, { before, size, root }, world)
     const text = createCheckpoint({ origin: world.own.log.verifier.name, size, root })
     const note = createNote(text, [runSync(signNote(text, world.own.log), world.driver)])
+    if (before !== undefined && !isOurs(before, world)) await forgetSigned(tx)
     return insertCheckpoint(tx, { size, root: base64(root), note })
   })
+}
+
+/** False after a change of key or origin: the same tree then goes on under another name. */
+function isOurs({ note }: CheckpointRow, { own, driver }: Signing): boolean {
+  return runSync(openCheckpoint(note, { log: own.log.verifier }), driver).ok
 }
 
 async function ownRoot(tx: Tx, size: number, { driver }: LogWorld): Promise<Uint8Array> {

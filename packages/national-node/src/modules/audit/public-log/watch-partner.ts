@@ -33,7 +33,7 @@ async function watchPartner(world: LogWorld, partner: Partner): Promise<void> {
     const outcome = await observe(world, open(world, partner, await answer.text()))
     if (outcome === 'fork') return
     if (outcome === 'behind' || outcome === 'unproved') log.warn('audit.log-not-followed', { party, outcome })
-    for (const leaf of await listUnproved(store.db, party, PROOFS_A_ROUND_MAX))
+    for (const leaf of await listUnproved(store.db, { party, origin: partner.log.name }, PROOFS_A_ROUND_MAX))
       await proveLeaf(world, partner, leaf)
   } catch (error) {
     log.warn('audit.log-not-read', { party, reason: String(error) })
@@ -77,7 +77,7 @@ async function proveLeaf(world: LogWorld, partner: Partner, leaf: Leaf): Promise
   const { fetch, store, clock, driver, known } = world
   const { party, url, log } = partner
   const answer = await fetch(`${url}/proof/${leaf.t}/${leaf.sha256}`, { bytesMax: TLOG_PROOF_CHARACTERS_MAX })
-  const key = { party, leaf }
+  const key = { party, origin: log.name, leaf }
   if (answer.status !== 200) return saveTried(store.db, key, { at: clock.now() })
   const text = await answer.text()
   const trust = { log, cosigners: known }

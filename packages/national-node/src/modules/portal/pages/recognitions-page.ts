@@ -90,7 +90,7 @@ function entry(told: Told, rule: Rule): Html {
     assurance === undefined ? told.words.trustEffects[trustService] : assuranceName(lang, assurance)
   const short = shortOf(agreement.id)
   const page = `/${lang}/agreements/${short}`
-  return html`<p>${stateOf(told, rule)} ${plain(words.atMost({ level }))}<span class="actions"><a href="${page}#${rule.id}">${ltr(rule.id)}</a><a href="/agreements/${short}/${agreement.version}">${words.proof}</a><a href="${page}/history">${words.history}</a></span></p>`
+  return html`<p><span class="tags">${stateOf(told, rule)}<span>${plain(words.atMost({ level }))}</span></span><span class="actions"><a href="${page}#${rule.id}">${ltr(rule.id)}</a><a href="/agreements/${short}/${agreement.version}">${words.proof}</a><a href="${page}/history">${words.history}</a></span></p>`
 }
 
 /** Where the agreement itself does not apply, no rule of it does; in a test, what is active has no effect either. */

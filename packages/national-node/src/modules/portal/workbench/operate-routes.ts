@@ -6,7 +6,7 @@ import { Fault } from '../../../kernel/fault.ts'
 import { contextOf } from '../page-error.ts'
 import { type OperateError, operatePage } from './pages/operate-page.ts'
 import { liftText, suspensionText } from './public-texts.ts'
-import type { Desk } from './workbench-deps.ts'
+import type { Desk } from './desk.ts'
 
 const zSuspend = z.looseObject({
   form_token: z.string().max(200).optional(),

@@ -7,7 +7,7 @@ import { viewAgreement } from '../agreement-view.ts'
 import { contextOf } from '../page-error.ts'
 import { type ProposalError, proposalPage } from './pages/proposal-page.ts'
 import { proposePage, type ProposeView } from './pages/propose-page.ts'
-import type { Desk } from './workbench-deps.ts'
+import type { Desk } from './desk.ts'
 
 /** A text of the largest size, percent-encoded as forms are. */
 const PROPOSE_BYTES_MAX = 2 * 1024 * 1024

@@ -1,6 +1,5 @@
 /** What the workbench needs beside what the pages of the portal need. */
 import type { Ceremony, NoticeDraft } from '../../agreements/index.ts'
-import type { PortalDeps } from '../portal-deps.ts'
 import type { OperatorAccess } from './operator-access.ts'
 
 export type WorkbenchDeps = {
@@ -8,8 +7,4 @@ export type WorkbenchDeps = {
   readonly ceremony: Ceremony
   /** Signs for our side, keeps, delivers. */
   readonly notify: (draft: NoticeDraft) => Promise<unknown>
-}
-
-export type Desk = Pick<PortalDeps, 'config' | 'clock' | 'session' | 'agreements' | 'log'> & {
-  readonly workbench: WorkbenchDeps
 }

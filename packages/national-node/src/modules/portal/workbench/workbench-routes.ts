@@ -10,7 +10,7 @@ import { overviewPage } from './pages/overview-page.ts'
 import { proposalPage } from './pages/proposal-page.ts'
 import { signInNeededPage, signInPage } from './pages/sign-in-page.ts'
 import { proposeRoutes } from './propose-routes.ts'
-import type { Desk } from './workbench-deps.ts'
+import type { Desk } from './desk.ts'
 
 const zCode = z.looseObject({ code: z.string().max(200).default('') })
 const zEntry = z.looseObject({ form_token: z.string().max(200).optional(), code: z.string().max(200) })
