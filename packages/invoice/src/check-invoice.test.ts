@@ -233,3 +233,24 @@ test('ten times the lines cost about ten times as much, not a hundred times', ()
   costOf(withLines(200))
   expect(costOf(withLines(4000)) / costOf(withLines(400))).toBeLessThan(40)
 })
+
+describe('an element that is there forty thousand times costs no square of it', () => {
+  test.each<[string, string, string]>([
+    ['currencies', belgian, '<cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>'],
+    ['tax amounts', belgian, '<cbc:TaxAmount currencyID="EUR">0.00</cbc:TaxAmount>'],
+    ['tax numbers', belgian, '<cbc:CompanyID>BE0123456749</cbc:CompanyID>'],
+    ['totals', belgian, '<cac:LegalMonetaryTotal></cac:LegalMonetaryTotal>'],
+    ['accounts', belgian, '<cac:PayeeFinancialAccount></cac:PayeeFinancialAccount>'],
+    ['currencies in Japan', japanese, '<cbc:DocumentCurrencyCode>JPY</cbc:DocumentCurrencyCode>'],
+    ['tax amounts in Japan', japanese, '<cbc:TaxAmount currencyID="JPY">'],
+  ])('%s', (_, text, part) => {
+    const name = /^<([\w:]+)/.exec(part)?.[1] ?? ''
+    const whole = new RegExp(`<${name}[ >].*?</${name}>`, 's').exec(text)?.[0] ?? expect.fail(`no ${name}`)
+    const copy = part.endsWith(`</${name}>`) ? part : whole
+    const many = text.replace(whole, () => whole + copy.repeat(40_000))
+    const start = process.cpuUsage()
+    report(many)
+    const { user } = process.cpuUsage(start)
+    expect(user / 1e6).toBeLessThan(4)
+  })
+})

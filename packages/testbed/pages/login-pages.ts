@@ -18,9 +18,9 @@ const CONFIG: IssuerConfig = {
 }
 
 const PERSONS = [
-  { id: '1', name: 'D’Hondt, Noor', born: '1999-04-03' },
-  { id: '2', name: '山田 花子', born: '2001-11-30' },
-  { id: '3', name: 'بن علي، مريم', born: '1984-02-17' },
+  { id: '1', names: { own: { lang: 'nl', text: 'Noor D’Hondt' } }, birthdate: '1999-04-03' },
+  { id: '2', names: { own: { lang: 'ja', text: '山田 花子' } }, birthdate: '2001-11-30' },
+  { id: '3', names: { own: { lang: 'ar', text: 'مريم بن علي' } }, birthdate: '1984-02-17' },
 ]
 
 /** Under the names of their moments: asked, missing (no person chosen), ended. */

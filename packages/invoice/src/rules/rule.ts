@@ -1,4 +1,4 @@
-import type { XmlNode } from '../xml/node.ts'
+import { select, type XmlNode } from '../xml/node.ts'
 import type { XmlDocument } from '../xml/parse-xml.ts'
 
 export type Severity = 'fatal' | 'warning'
@@ -78,6 +78,15 @@ export function derived<T>(make: (facts: Facts) => T): (facts: Facts) => T {
     if (!facts.memory.has(make)) facts.memory.set(make, make(facts))
     return facts.memory.get(make) as T
   }
+}
+
+/** Elements at a path from the root, looked up once: a rule that asks for them at each line costs no square of lines. */
+export function atRoot({ root, memory }: Facts, path: string): readonly XmlNode[] {
+  const known = memory.get(path) as readonly XmlNode[] | undefined
+  if (known !== undefined) return known
+  const found = select(root, path)
+  memory.set(path, found)
+  return found
 }
 
 /** The outcome "none is such": true, or the first that is. */

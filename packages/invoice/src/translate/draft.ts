@@ -1,4 +1,16 @@
-import type { InvoiceModel } from '../model/model.ts'
+import type { InvoiceModel, Period } from '../model/model.ts'
+
+/** What a person said; each is used only where it was asked for. */
+export type Answers = {
+  /** T and 13 digits. */
+  readonly registrationNumber?: string
+  /** The seller is not registered in Japan. */
+  readonly unregistered?: boolean
+  readonly period?: Period
+  readonly exemption?: string
+  readonly buyerReference?: string
+  readonly dueDate?: string
+}
 
 /** What happened to a business term on its way. Terms that are not named are as they were. */
 export type Change = {

@@ -1,8 +1,7 @@
 /** Peppol BIS Billing 3.0.21: what an invoice of PINT JP says otherwise than a receiver in Europe reads it. */
 import { signOf } from '../decimal.ts'
 import { dateOf } from '../rules/values.ts'
-import { ask, change, type Draft, follow, leaveFiles, recategorise } from './draft.ts'
-import type { Answers } from './translate.ts'
+import { type Answers, ask, change, type Draft, follow, leaveFiles, recategorise } from './draft.ts'
 
 const SPECIFICATION = 'urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0'
 const PROCESS = 'urn:fdc:peppol.eu:2017:poacc:billing:01:1.0'

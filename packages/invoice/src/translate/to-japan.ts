@@ -1,7 +1,6 @@
 /** PINT JP 1.1.3: what an invoice of Peppol BIS Billing lacks for a receiver in Japan, and what it may not say there. */
 import { signOf } from '../decimal.ts'
-import { ask, change, type Draft, follow, leaveFiles, stop } from './draft.ts'
-import type { Answers } from './translate.ts'
+import { type Answers, ask, change, type Draft, follow, leaveFiles, stop } from './draft.ts'
 
 const STANDARD = 'urn:peppol:pint:billing-1@jp-1'
 const NOT_REGISTERED = 'urn:peppol:pint:nontaxinvoice-1@jp-1'

@@ -5,7 +5,8 @@ import { parseDecimal } from '../decimal.ts'
 import type { InvoiceModel } from '../model/model.ts'
 import { readModel } from '../model/read-model.ts'
 import { readInvoice } from '../read-invoice.ts'
-import { type Answers, type Target, type Translation, translate } from './translate.ts'
+import type { Answers } from './draft.ts'
+import { type Target, type Translation, translate } from './translate.ts'
 
 function model(text: string): InvoiceModel {
   const found = readInvoice(text)

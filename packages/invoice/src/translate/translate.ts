@@ -1,25 +1,13 @@
 import { checkInvoice } from '../check-invoice.ts'
 import type { Finding } from '../finding.ts'
-import type { InvoiceModel, Period } from '../model/model.ts'
+import type { InvoiceModel } from '../model/model.ts'
 import { writeUbl } from '../ubl/write-ubl.ts'
-import { type Change, type Draft, draftOf, type Obstacle, type Question } from './draft.ts'
+import { type Answers, type Change, type Draft, draftOf, type Obstacle, type Question } from './draft.ts'
 import { toEurope } from './to-europe.ts'
 import { toJapan } from './to-japan.ts'
 
 /** Names of packs. */
 export type Target = 'peppol-bis' | 'pint-jp'
-
-/** What a person said; each is used only where it was asked for. */
-export type Answers = {
-  /** T and 13 digits. */
-  readonly registrationNumber?: string
-  /** The seller is not registered in Japan. */
-  readonly unregistered?: boolean
-  readonly period?: Period
-  readonly exemption?: string
-  readonly buyerReference?: string
-  readonly dueDate?: string
-}
 
 export type Translation =
   | {

@@ -25,9 +25,26 @@ function stepsOf(path: string): readonly string[] {
   return steps
 }
 
+/** From here on the children of a node are looked up by name: a rule asked of each of them must not walk all of them. */
+const WIDE = 64
+const INDEXES = new WeakMap<XmlNode, ReadonlyMap<string, readonly XmlNode[]>>()
+const NONE: readonly XmlNode[] = []
+
+/** The children that may have a name: of a wide node just those. The tree is complete when it is first asked. */
+function candidates(node: XmlNode, name: string): readonly XmlNode[] {
+  if (node.children.length <= WIDE) return node.children
+  let index = INDEXES.get(node)
+  if (index === undefined) {
+    index = Map.groupBy(node.children, (child) => child.name)
+    INDEXES.set(node, index)
+  }
+  return index.get(name) ?? NONE
+}
+
 /** All elements at a path of names below a node, in document order: `cac:Party/cac:PartyName/cbc:Name`. */
 export function select(node: XmlNode, path: string): readonly XmlNode[] {
   const steps = stepsOf(path)
+  if (steps.length === 1 && node.children.length > WIDE) return candidates(node, path)
   const found: XmlNode[] = []
   collect(node, steps, { at: 0, found })
   return found
@@ -38,9 +55,9 @@ function collect(
   steps: readonly string[],
   state: { readonly at: number; readonly found: XmlNode[] },
 ): void {
-  const name = steps[state.at]
+  const name = steps[state.at] ?? ''
   const last = state.at === steps.length - 1
-  for (const child of node.children) {
+  for (const child of candidates(node, name)) {
     if (child.name !== name) continue
     if (last) state.found.push(child)
     else collect(child, steps, { at: state.at + 1, found: state.found })
@@ -53,9 +70,9 @@ export function first(node: XmlNode, path: string): XmlNode | undefined {
 }
 
 function firstFrom(node: XmlNode, steps: readonly string[], at: number): XmlNode | undefined {
-  const name = steps[at]
+  const name = steps[at] ?? ''
   const last = at === steps.length - 1
-  for (const child of node.children) {
+  for (const child of candidates(node, name)) {
     if (child.name !== name) continue
     const found = last ? child : firstFrom(child, steps, at + 1)
     if (found !== undefined) return found
@@ -68,7 +85,7 @@ export const has = (node: XmlNode, path: string): boolean => first(node, path) !
 export const count = (node: XmlNode, path: string): number => {
   let total = 0
   if (path.includes('/')) return select(node, path).length
-  for (const child of node.children) if (child.name === path) total++
+  for (const child of candidates(node, path)) if (child.name === path) total++
   return total
 }
 

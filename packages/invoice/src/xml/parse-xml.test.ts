@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { attribute, first, has, select, textAt } from './node.ts'
+import { attribute, count, first, has, select, textAt } from './node.ts'
 import { parseXml, type XmlDocument } from './parse-xml.ts'
 import { lineFinder, pathFinder } from './place.ts'
 import { XML_LIMITS, type XmlProblem } from './refusal.ts'
@@ -178,4 +178,24 @@ describe('what is read', () => {
     expect(pathOf(root)).toBe('/?:a')
     expect([root, c].map(({ offset }) => lineFinder(text)(offset))).toEqual([1, 3])
   })
+})
+
+test('a wide node is searched like a narrow one: what is found does not depend on how many stand beside it', () => {
+  const found = (copies: number) => {
+    const { root } = read(
+      `<a xmlns="${CBC}">${'<x>x</x>'.repeat(copies)}<b><c>1</c></b><d>2</d><b><c>3</c></b></a>`,
+    )
+    return [
+      select(root, 'cbc:b').length,
+      select(root, 'cbc:b/cbc:c').map(({ text }) => text),
+      textAt(root, 'cbc:d'),
+      first(root, 'cbc:b/cbc:c')?.text,
+      has(root, 'cbc:b/cbc:e'),
+      count(root, 'cbc:b'),
+      count(root, 'cbc:e'),
+      select(root, 'cbc:e'),
+    ]
+  }
+  expect(found(0)).toEqual([2, ['1', '3'], '2', '1', false, 2, 0, []])
+  for (const copies of [1, 61, 62, 1000]) expect(found(copies)).toEqual(found(0))
 })

@@ -20,7 +20,7 @@ const packNames = PACKS.map(({ name, version }) => `${name}@${version}`)
 export const HELP = `Usage: entente check-invoice FILE… [options]
 
 Checks e-invoices: is this what the specification it names asks for, and where is it not?
-FILE is a UBL Invoice or CreditNote, or such a document in an SBDH envelope.
+FILE is a UBL Invoice or CreditNote or a CII invoice, alone or in an SBDH envelope.
 
   --pack NAME@VERSION   the rules to apply, instead of those the invoice says it follows:
 ${packNames.map((name) => `                        ${name}`).join('\n')}
@@ -44,13 +44,21 @@ export function parseArguments(argv: readonly string[]): Arguments {
   const { values, positionals: files } = parsed
   const { pack: wanted, json = false, svrl = false, help } = values
   if (help === true) return { kind: 'help' }
-  if (files.length === 0) return usage('FILE is missing')
-  if (json && svrl) return usage('--json and --svrl exclude each other')
-  if (svrl && files.length > 1) return usage(`--svrl is for one file, and there are ${files.length}`)
-  const pack = wanted === undefined ? undefined : findPack(wanted)
-  if (wanted !== undefined && pack === undefined) return usage(`--pack is one of ${packNames.join(', ')}`)
+  const wrong = wrongUse({ files: files.length, json, svrl })
+  if (wrong !== undefined) return usage(wrong)
   const output = json ? 'json' : svrl ? 'svrl' : 'text'
-  return { kind: 'check', options: { files, output, ...(pack && { pack }) } }
+  if (wanted === undefined) return { kind: 'check', options: { files, output } }
+  const pack = findPack(wanted)
+  if (pack === undefined) return usage(`--pack is one of ${packNames.join(', ')}`)
+  return { kind: 'check', options: { files, output, pack } }
+}
+
+type Use = { readonly files: number; readonly json: boolean; readonly svrl: boolean }
+
+function wrongUse({ files, json, svrl }: Use): string | undefined {
+  if (files === 0) return 'FILE is missing'
+  if (json && svrl) return '--json and --svrl exclude each other'
+  return svrl && files > 1 ? `--svrl is for one file, and there are ${files}` : undefined
 }
 
 function parse(argv: readonly string[]) {

@@ -10,11 +10,11 @@ import {
   subtract,
   ZERO,
 } from '../../decimal.ts'
-import { attribute, count, first, has, select, textAt, type XmlNode } from '../../xml/node.ts'
+import { attribute, count, first, has, select, type XmlNode } from '../../xml/node.ts'
 import { AMOUNTS } from '../en16931/code-rules.ts'
 import { hasTypeCode } from '../en16931/structure.ts'
 import { optional } from '../en16931/totals.ts'
-import { type Context, type Facts, fatal, on } from '../rule.ts'
+import { atRoot, type Context, type Facts, fatal, on } from '../rule.ts'
 import { codeAt, dateOf, is, numberAt, sumAt } from '../values.ts'
 
 const SLACK: Decimal = { units: 2n, scale: 2 }
@@ -88,9 +88,9 @@ const isInInvoiceCurrency = (amount: XmlNode): boolean =>
 export const currencyContext = on(
   AMOUNTS,
   [
-    fatal('PEPPOL-EN16931-R051 BT-5', 'An amount is in the currency of the invoice.', (amount, { root }) => {
+    fatal('PEPPOL-EN16931-R051 BT-5', 'An amount is in the currency of the invoice.', (amount, facts) => {
       const currency = attribute(amount, 'currencyID')
-      return select(root, 'cbc:DocumentCurrencyCode').some(({ text }) => text === currency)
+      return atRoot(facts, 'cbc:DocumentCurrencyCode').some(({ text }) => text === currency)
     }),
   ],
   isInInvoiceCurrency,
@@ -108,13 +108,13 @@ const periodContext = (head: string, name: string, fits: (own: string, outer: st
   on(
     linePeriod(name),
     [
-      fatal(head, 'The period of a line lies within that of the invoice.', ({ text }, { root }) => {
+      fatal(head, 'The period of a line lies within that of the invoice.', ({ text }, facts) => {
         const own = dateOf(text)
-        const outer = dateOf(textAt(root, `cac:InvoicePeriod/${name}`))
+        const outer = dateOf(atRoot(facts, `cac:InvoicePeriod/${name}`)[0]?.text ?? '')
         return own !== undefined && outer !== undefined && fits(own, outer)
       }),
     ],
-    (_, { root }) => has(root, `cac:InvoicePeriod/${name}`),
+    (_, facts) => atRoot(facts, `cac:InvoicePeriod/${name}`).length > 0,
   )
 
 const ONE: Decimal = { units: 1n, scale: 0 }

@@ -2,7 +2,7 @@
 import { ZERO } from '../../decimal.ts'
 import { attribute, has, type XmlNode } from '../../xml/node.ts'
 import { isBlank } from '../../xml/text.ts'
-import { type Facts, fatal, on, type Pattern } from '../rule.ts'
+import { atRoot, type Facts, fatal, on, type Pattern } from '../rule.ts'
 import { codeAt, is, numberAt } from '../values.ts'
 import { countries } from './countries.ts'
 
@@ -114,7 +114,7 @@ export const netherlands: Pattern = {
         fatal(
           'NL-R-009 BT-13 BT-132',
           'A Dutch invoice that refers to order lines refers to the order.',
-          (_, { root }) => has(root, 'cac:OrderReference/cbc:ID'),
+          (_, facts) => atRoot(facts, 'cac:OrderReference/cbc:ID').length > 0,
         ),
       ],
       dutch,

@@ -7,7 +7,7 @@ import { RATES, type VatFamily } from '../en16931/vat-categories.ts'
 import { hasVatScheme, vatCodeOf, vatUse } from '../en16931/vat-facts.ts'
 import { coded } from '../en16931/code-rules.ts'
 import { taxNumbers } from '../en16931/structure.ts'
-import { type Context, type Facts, fatal, on, type Pattern, type Rule } from '../rule.ts'
+import { atRoot, type Context, type Facts, fatal, on, type Pattern, type Rule } from '../rule.ts'
 import { codeAt, indicatorOf, is, isAllowance, isCharge, isZero, numberAt, once } from '../values.ts'
 
 const SELLER = 'cac:AccountingSupplierParty/cac:Party'
@@ -126,10 +126,10 @@ const DOCUMENT_RULES: readonly Rule[] = [
 ]
 
 /** Rows in the currency of the invoice, on invoices and not on credit notes. */
-const inInvoiceCurrency = (row: XmlNode, { root }: Facts): boolean =>
-  root.name === 'ubl:Invoice' &&
+const inInvoiceCurrency = (row: XmlNode, facts: Facts): boolean =>
+  facts.root.name === 'ubl:Invoice' &&
   select(row, 'cbc:TaxAmount').some((amount) =>
-    select(root, 'cbc:DocumentCurrencyCode').some(({ text }) => text === attribute(amount, 'currencyID')),
+    atRoot(facts, 'cbc:DocumentCurrencyCode').some(({ text }) => text === attribute(amount, 'currencyID')),
   )
 
 /** Whole units: between the floor and the ceiling of taxable amount times rate, as the seller has chosen to round. */

@@ -2,7 +2,7 @@
 import { ZERO } from '../../decimal.ts'
 import { ancestor, attribute, has, select, textAt, type XmlNode } from '../../xml/node.ts'
 import { AMOUNTS } from '../en16931/code-rules.ts'
-import { type Context, type Facts, fatal, on, type Rule } from '../rule.ts'
+import { atRoot, type Context, type Facts, fatal, on, type Rule } from '../rule.ts'
 import { dateOf, filled, inOrder, is, numberAt } from '../values.ts'
 import { atMostOne } from './parties.ts'
 
@@ -129,7 +129,7 @@ function isInInvoiceCurrency(amount: XmlNode, facts: Facts): boolean {
   const total = amount.parent?.name === 'cac:TaxSubtotal' ? amount.parent.parent : amount.parent
   if (total?.name !== 'cac:TaxTotal' || (amount.name === 'cbc:TaxableAmount' && total === amount.parent))
     return false
-  const wanted = select(facts.root, 'cbc:DocumentCurrencyCode').map(({ text }) => text)
+  const wanted = atRoot(facts, 'cbc:DocumentCurrencyCode').map(({ text }) => text)
   return select(total, 'cbc:TaxAmount').some((one) => wanted.includes(attribute(one, 'currencyID') ?? ''))
 }
 

@@ -1,5 +1,3 @@
-import type { Language } from '../../kernel/language.ts'
-import { formatDate } from '@entente/ui'
 import { displayNames } from '../registers/index.ts'
 import type { IssuerDeps } from './issuer-deps.ts'
 import type { PersonOption } from './pages/login-page.ts'
@@ -10,7 +8,7 @@ const SHOWN_MAX = 50
 /** The TEST persons that can have what is asked. A real issuer has its own identification in this place. */
 export async function listPersonOptions(
   { registers, config, clock }: IssuerDeps,
-  ...[types, lang]: [types: readonly CredentialType[], lang: Language]
+  types: readonly CredentialType[],
 ): Promise<readonly PersonOption[]> {
   const persons = await registers.listPersons({ limit: SHOWN_MAX })
   const context = { today: clock.now().slice(0, 10), issuer: config.names }
@@ -18,7 +16,7 @@ export async function listPersonOptions(
     .filter((person) => types.every((type) => type.claimsOf(person, context) !== undefined))
     .map((person) => ({
       id: person.id,
-      name: displayNames(person).own.text,
-      born: formatDate(person.birthdate, { lang }),
+      names: displayNames(person),
+      birthdate: person.birthdate,
     }))
 }

@@ -144,7 +144,7 @@ async function showLogin(deps: IssueDeps, c: Context, { missing }: { missing: bo
   const view = await openLogin(deps, c.req.param('uid') ?? '', getCookie(c, INTERACTION_COOKIE))
   const lang = languageOf(c, deps.config)
   const token = await deps.session.formToken(c)
-  const persons = await listPersonOptions(deps, view.types, lang)
+  const persons = await listPersonOptions(deps, view.types)
   const suspensions = await listSuspensions(deps, view.types)
   return c.html(
     String(loginPage({ lang, config: deps.config, view, persons, suspensions, token, missing })),

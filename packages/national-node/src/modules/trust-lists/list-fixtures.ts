@@ -8,8 +8,7 @@ import type { Fetch } from '../../kernel/fetch.ts'
 import { createKeys, createSigningKey } from '../../kernel/keys.ts'
 import { createLog } from '../../kernel/log.ts'
 import type { Store } from '../../store/database.ts'
-import { createAudit } from '../audit/index.ts'
-import { unwatchedLog } from '../audit/public-log/log-fixtures.ts'
+import { createAudit, createPublicLog } from '../audit/index.ts'
 import { createTrustLists, type OwnList } from './index.ts'
 
 export const START = '2026-11-22T09:00:00.000Z'
@@ -84,6 +83,8 @@ export function fetchFrom(serve: Serve) {
 export const nowhere: Fetch = () =>
   Promise.reject(new Fault('upstream', 'fetch/failed', 'be.example could not be reached'))
 
+const NO_PARTNERS = { party: 'BE', baseUrl: 'https://be.example', partners: [], witnesses: [] }
+
 export function newNode(store: Store, { fetch = nowhere, key = signer, clock = steppingClock(START) } = {}) {
   const lines: string[] = []
   const log = createLog({ node: 'test', write: (line) => lines.push(line) })
@@ -97,7 +98,7 @@ export function newNode(store: Store, { fetch = nowhere, key = signer, clock = s
     driver,
     keys,
     audit,
-    publicLog: unwatchedLog({ store, clock }),
+    publicLog: createPublicLog({ store, clock, log, fetch, driver, audit, keys, config: NO_PARTNERS }),
   })
   lists.routes.onError(onError(log))
   const events = async () => (await audit.list(store.db)).map(({ event }) => event)

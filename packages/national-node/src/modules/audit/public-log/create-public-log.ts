@@ -3,7 +3,7 @@ import type { Leaf } from '@entente/trust'
 import type { Hono } from 'hono'
 import type { Database, Tx } from '../../../store/database.ts'
 import { type Appended, appendLeaf, wantElsewhere } from './append-leaf.ts'
-import { type LogQuestion, logFacts } from './log-facts.ts'
+import { createFactsReader, type LogQuestion } from './log-facts.ts'
 import { createLogWorld, type OwnVerifierKeys, ownVerifierKeys, type PublicLogDeps } from './log-world.ts'
 import { type ForkRow, listForks } from './partner-store.ts'
 import { publishCheckpoint } from './publish-checkpoint.ts'
@@ -16,7 +16,10 @@ export type PublicLog = {
    * entry. `alsoIn`: parties whose logs must hold it too, for which `watch` then seeks the proof.
    */
   append(tx: Tx, leaf: Leaf, also?: { readonly alsoIn?: readonly string[] }): Promise<Appended>
-  /** What a decision asks of both logs; reads the store only. `db` may be the caller's transaction. */
+  /**
+   * What a decision asks of both logs; reads the store only, and may be five seconds late to learn what another
+   * process found. `db` may be the caller's transaction.
+   */
   facts(db: Database, question: LogQuestion): Promise<LogFacts>
   /** Every fork ever seen, with both checkpoints. */
   forks(db: Database): Promise<readonly ForkRow[]>
@@ -32,16 +35,17 @@ export type PublicLog = {
 /** The public transparency log of this node, and its eye on those of its partners (agreement-1 §16). */
 export function createPublicLog(deps: PublicLogDeps): PublicLog {
   const world = createLogWorld(deps)
+  const facts = createFactsReader(world)
   return {
     async append(tx, leaf, { alsoIn = [] } = {}) {
       await wantElsewhere(tx, leaf, alsoIn)
       return appendLeaf(tx, leaf, world.driver)
     },
-    facts: (db, question) => logFacts(world, db, question),
+    facts: (db, question) => facts.read(db, question),
     forks: (db) => listForks(db),
-    publish: () => publishCheckpoint(world),
-    watch: () => watchPartners(world),
+    publish: () => publishCheckpoint(world).finally(facts.forget),
+    watch: () => watchPartners(world).finally(facts.forget),
     verifierKeys: ownVerifierKeys(world),
-    routes: publicLogRoutes(world),
+    routes: publicLogRoutes(world, facts),
   }
 }

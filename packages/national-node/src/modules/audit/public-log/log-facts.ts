@@ -1,6 +1,7 @@
 import type { LogFacts } from '@entente/agreement'
 import type { Leaf } from '@entente/trust'
-import type { Instant } from '../../../kernel/clock.ts'
+import { addSeconds, type Instant } from '../../../kernel/clock.ts'
+import { createLru } from '../../../kernel/lru.ts'
 import type { Database } from '../../../store/database.ts'
 import type { LogWorld, Partner } from './log-world.ts'
 import { timesOf } from './observe-checkpoint.ts'
@@ -16,11 +17,39 @@ export type LogQuestion = {
   readonly witnesses: number
 }
 
+/** How long a good answer is given again without looking: so late may this process learn what another one found. */
+const FACTS_SECONDS = 5
+const FACTS_ENTRIES_MAX = 256
+
+export type FactsReader = {
+  readonly read: (db: Database, question: LogQuestion) => Promise<LogFacts>
+  /** After every change that this process made. */
+  readonly forget: () => void
+}
+
+/** Many decisions ask the same, and each would cost five reads. Only what speaks for recognition is remembered. */
+export function createFactsReader(world: LogWorld): FactsReader {
+  const kept = createLru<string, { readonly facts: LogFacts; readonly until: Instant }>(FACTS_ENTRIES_MAX)
+  return {
+    async read(db, question) {
+      const id = [question.leaf.t, question.leaf.sha256, question.partner, question.witnesses].join(' ')
+      const now = world.clock.now()
+      const found = kept.get(id)
+      if (found !== undefined && now < found.until) return found.facts
+      const facts = await logFacts(world, db, question)
+      const good = facts.included.length === 2 && !facts.fork && facts.checkpointAt !== null
+      if (good) kept.set(id, { facts, until: addSeconds(now, FACTS_SECONDS) })
+      return facts
+    },
+    forget: () => kept.clear(),
+  }
+}
+
 /**
  * What a decision asks of the logs (agreement-1 §10, A2 and A4), from what is stored: nothing is fetched. A party
  * whose log is not configured has proved nothing.
  */
-export async function logFacts(world: LogWorld, db: Database, question: LogQuestion): Promise<LogFacts> {
+async function logFacts(world: LogWorld, db: Database, question: LogQuestion): Promise<LogFacts> {
   const partner = world.partners.find(({ party }) => party === question.partner)
   if (partner === undefined) return { included: [], fork: false, checkpointAt: null }
   const here = await isWitnessed(world, db, { ...question, partner })

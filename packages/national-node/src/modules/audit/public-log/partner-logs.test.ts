@@ -17,6 +17,7 @@ import {
   twoNodes,
 } from './agreed-nodes.ts'
 import { hostOf, leaf, newKeys, START } from './log-fixtures.ts'
+import { isProved, listUnproved } from './partner-store.ts'
 
 eachStore('logs of partners', (open) => {
   test('[BE-JP 2] both logs hold the agreement, and the partner was heard of just now', async () => {
@@ -179,6 +180,22 @@ eachStore('logs of partners', (open) => {
     expect(await jp.forks(jp.store.db)).toHaveLength(1)
   })
 
+  test('a fork that one process found is known to the others within five seconds', async () => {
+    const nodes = await splitView()
+    const { other, jp, line, start, clock } = nodes
+    const twin = start('JP', jp.store)
+    delete line.apps[hostOf('JP')]
+    await other.add(99)
+    await other.publish()
+    expect(await factsOf({ jp: twin })).toMatchObject({ fork: false })
+    await jp.watch()
+    expect(await factsOf({ jp })).toMatchObject({ fork: true })
+    clock.advance(4.999)
+    expect(await factsOf({ jp: twin })).toMatchObject({ fork: false })
+    clock.advance(0.001)
+    expect(await factsOf({ jp: twin })).toMatchObject({ fork: true })
+  })
+
   test('a larger log that does not continue the one before is a fork, proved by its own tiles', async () => {
     const nodes = await splitView()
     const { other, jp, line } = nodes
@@ -207,6 +224,18 @@ eachStore('logs of partners', (open) => {
     await jp.watch()
     expect(jp.lines.join()).toContain('"outcome":"behind"')
     expect(await factsOf(nodes)).toEqual({ included: ['JP', 'BE'], fork: false, checkpointAt: at })
+  })
+
+  test('a log that begins anew has proved nothing yet', async () => {
+    const { jp } = await agreedNodes(open)
+    const { db } = jp.store
+    const [same, other] = [
+      { party: 'BE', origin: 'be.example/log' },
+      { party: 'BE', origin: 'be.example/log/2' },
+    ]
+    expect([await isProved(db, same, AGREEMENT), await isProved(db, other, AGREEMENT)]).toEqual([true, false])
+    expect(await listUnproved(db, same, 9)).toEqual([])
+    expect(await listUnproved(db, other, 9)).toEqual([AGREEMENT])
   })
 
   test('a proof that does not hold is not taken, and one that comes later is', async () => {

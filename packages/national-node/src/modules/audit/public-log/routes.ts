@@ -14,6 +14,7 @@ import { readAnyText } from '../../../http/read.ts'
 import { sha256 } from '../../../kernel/crypto.ts'
 import { Fault } from '../../../kernel/fault.ts'
 import { cosignCheckpoint } from './cosign-checkpoint.ts'
+import type { FactsReader } from './log-facts.ts'
 import type { LogWorld } from './log-world.ts'
 import { findCheckpoint, findPosition } from './own-store.ts'
 import { hashOwnRanges, readTile } from './own-tree.ts'
@@ -25,7 +26,7 @@ const TEXT = 'text/plain; charset=utf-8'
 const BRIEFLY = 'public, max-age=5'
 const FOR_EVER = 'public, max-age=31536000, immutable'
 
-export function publicLogRoutes(world: LogWorld): Hono {
+export function publicLogRoutes(world: LogWorld, facts: Pick<FactsReader, 'forget'>): Hono {
   const app = new Hono()
   app.use('/log/*', openCors())
   app.get('/log/checkpoint', async (c) => {
@@ -40,7 +41,7 @@ export function publicLogRoutes(world: LogWorld): Hono {
   })
   app.post('/log/add-checkpoint', async (c) => {
     const body = await readAnyText(c, WITNESS_REQUEST_CHARACTERS_MAX)
-    const answer = await cosignCheckpoint(world, body)
+    const answer = await cosignCheckpoint(world, body).finally(facts.forget)
     return c.body(answer.body, answer.status, { 'content-type': answer.type, 'cache-control': 'no-store' })
   })
   app.get('/log/:hash/checkpoint', async (c) => {

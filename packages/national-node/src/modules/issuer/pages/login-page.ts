@@ -1,11 +1,14 @@
 import {
   button,
   chooseText,
+  dateText,
   errorSummary,
   FORM_TOKEN_FIELD,
   type Html,
   html,
   page,
+  pageHead,
+  personName,
   radios,
   say,
   summaryList,
@@ -16,7 +19,11 @@ import type { IssueSuspension } from '../list-suspensions.ts'
 import type { LoginView } from '../login-person.ts'
 import { issueSuspensionNotice } from './suspension-notice.ts'
 
-export type PersonOption = { readonly id: string; readonly name: string; readonly born: string }
+export type PersonOption = {
+  readonly id: string
+  readonly names: Parameters<typeof personName>[0]
+  readonly birthdate: string
+}
 
 export type LoginPage = {
   readonly lang: Language
@@ -35,7 +42,11 @@ export function loginPage({ lang, config, view, persons, suspensions, token, mis
   const reader = { lang, ...(config.timeZone !== undefined && { timeZone: config.timeZone }) }
   const suspended = suspensions.map((one) => issueSuspensionNotice(one, view.types, reader))
   const address = `/issuer/login/${view.uid}`
-  const options = persons.map(({ id, name, born }) => ({ value: id, label: name, hint: born }))
+  const options = persons.map(({ id, names, birthdate }) => ({
+    value: id,
+    label: personName(names),
+    hint: dateText(birthdate, reader),
+  }))
   const question = radios({
     lang,
     name: 'person',
@@ -47,7 +58,7 @@ export function loginPage({ lang, config, view, persons, suspensions, token, mis
   const errors = [{ href: '#person', text: say(lang, 'issueErrorPerson') }]
   return frame(
     { lang, config, address, title: say(lang, 'loginTitle') },
-    html`${missing && errorSummary(say(lang, 'errorSummary'), errors)}<h1>${say(lang, 'loginTitle')}</h1><p class="lede">${say(lang, 'loginLede')}</p>${summaryList(
+    html`${missing && errorSummary(say(lang, 'errorSummary'), errors)}${pageHead({ title: say(lang, 'loginTitle'), lede: say(lang, 'loginLede') })}<div class="card">${summaryList(
       [
         {
           key: say(lang, 'loginDocuments'),
@@ -55,7 +66,7 @@ export function loginPage({ lang, config, view, persons, suspensions, token, mis
         },
         { key: say(lang, 'loginWallet'), value: view.clientId },
       ],
-    )}${suspended}<form method="post" action="${address}?lang=${lang}" class="form"><input type="hidden" name="${FORM_TOKEN_FIELD}" value="${token}">${question}<div>${button({ label: say(lang, 'loginAgree'), name: 'answer', value: 'agree' })} ${button({ label: say(lang, 'loginRefuse'), kind: 'secondary', name: 'answer', value: 'refuse' })}</div></form>`,
+    )}</div>${suspended}<form method="post" action="${address}?lang=${lang}" class="form"><input type="hidden" name="${FORM_TOKEN_FIELD}" value="${token}">${question}<div class="actions">${button({ label: say(lang, 'loginAgree'), name: 'answer', value: 'agree' })} ${button({ label: say(lang, 'loginRefuse'), kind: 'secondary', name: 'answer', value: 'refuse' })}</div></form>`,
   )
 }
 
@@ -72,7 +83,7 @@ export function endedPage({
   const title = say(lang, 'expiredTitle')
   return frame(
     { lang, config, address: '/', title },
-    html`<h1>${title}</h1><p>${say(lang, 'expiredText')}</p><p class="hint">${say(lang, 'reasonCode')}: <code>${code}</code></p>`,
+    html`${pageHead({ title, lede: say(lang, 'expiredText') })}<p class="hint">${say(lang, 'reasonCode')}: <code>${code}</code></p>`,
   )
 }
 
