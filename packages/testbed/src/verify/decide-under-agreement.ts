@@ -50,8 +50,10 @@ const GRAVE: readonly ReasonClass[] = ['refuse', 'suspend']
  * report, no list, no notice. Undefined when there is no such agreement.
  */
 export function decideUnderAgreement(report: Report, id: string, at: number): AgreementDecision | undefined {
-  const agreement = readAgreementText(id)
-  if (agreement === undefined) return undefined
+  const read = readAgreementText(id)
+  if (read === undefined) return undefined
+  // No log is asked from a terminal: what the text wants of logs would stop every other check.
+  const { log: _unasked, ...agreement } = read
   const t = instantOf(at)
   const compiled = compile(agreement, t)
   const request = requestOf(report, agreement, t)

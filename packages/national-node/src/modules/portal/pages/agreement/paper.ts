@@ -126,6 +126,16 @@ export function life({ context, state, agreement, view, words }: Told): Html {
           key: words.notice,
           value: rich(words.noticeText({ notice: duration(agreement.validity.termination.notice) })),
         },
+        ...(agreement.log === undefined
+          ? []
+          : [
+              {
+                key: words.logs,
+                value: rich(
+                  words.logsText[agreement.log.require]({ time: duration(agreement.log.maxCheckpointAge) }),
+                ),
+              },
+            ]),
       ])}`,
   })
 }
