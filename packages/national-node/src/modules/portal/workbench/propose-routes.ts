@@ -5,8 +5,9 @@ import { readForm, readQuery } from '../../../http/read.ts'
 import { Fault } from '../../../kernel/fault.ts'
 import { viewAgreement } from '../agreement-view.ts'
 import { contextOf } from '../page-error.ts'
-import { type ProposalError, proposalPage } from './pages/proposal-page.ts'
+import type { ProposalError } from './pages/proposal-page.ts'
 import { proposePage, type ProposeView } from './pages/propose-page.ts'
+import { showProposal } from './show-proposal.ts'
 import type { Desk } from './desk.ts'
 
 /** A text of the largest size, percent-encoded as forms are. */
@@ -81,7 +82,7 @@ async function comment(desk: Desk, c: Context): Promise<Response> {
   if (text === '' || text.length > 4000) errors.push('errorComment')
   if (!/^(?:\/[^/\p{Cc}]*)*$/u.test(pointer) || pointer.length > 300) errors.push('errorPlace')
   const proposal = c.req.param('sha256') ?? ''
-  if (errors.length > 0) return showProposal(desk, c, { errors, typed })
+  if (errors.length > 0) return c.html(String(await showProposal(desk, c, { errors, typed })), 400)
   await desk.workbench.operators.note({ operator, action: 'comment', subject: proposal })
   const { lang } = contextOf(desk, c)
   await desk.workbench.ceremony.say({ type: 'comment', proposal, pointer, lang, text })
@@ -97,27 +98,16 @@ async function sign(desk: Desk, c: Context): Promise<Response> {
   const errors: ProposalError[] = []
   if (given.length < FINGERPRINT_CHARACTERS || !proposal.startsWith(given)) errors.push('errorFingerprint')
   if (typed.read !== 'yes') errors.push('errorRead')
-  if (errors.length > 0) return showProposal(desk, c, { errors, typed })
+  if (errors.length > 0) return c.html(String(await showProposal(desk, c, { errors, typed })), 400)
   await desk.workbench.operators.note({ operator, action: 'sign', subject: proposal })
   try {
     await desk.workbench.ceremony.sign({ proposal, changes: typed.changes })
   } catch (error) {
     const stale = error instanceof Fault && error.code === 'agreements/other-changes-shown'
-    if (stale) return showProposal(desk, c, { errors: ['errorStale'], typed })
+    if (stale) return c.html(String(await showProposal(desk, c, { errors: ['errorStale'], typed })), 400)
     throw error
   }
   return c.redirect(proposalPath(desk, c, proposal), 303)
-}
-
-type Again = {
-  readonly errors: readonly ProposalError[]
-  readonly typed: { readonly fingerprint?: string; readonly pointer?: string; readonly text?: string }
-}
-
-async function showProposal(desk: Desk, c: Context, again: Again): Promise<Response> {
-  const shown = await desk.workbench.ceremony.review(c.req.param('sha256') ?? '')
-  const token = await desk.session.formToken(c)
-  return c.html(String(proposalPage(contextOf(desk, c), { ...shown, token, ...again })), 400)
 }
 
 type Shown = Pick<ProposeView, 'json' | 'instead' | 'problems' | 'notOurs'>

@@ -7,9 +7,9 @@ import { contextOf } from '../page-error.ts'
 import { agreementPage } from '../pages/agreement/agreement-page.ts'
 import { operateRoutes } from './operate-routes.ts'
 import { overviewPage } from './pages/overview-page.ts'
-import { proposalPage } from './pages/proposal-page.ts'
 import { signInNeededPage, signInPage } from './pages/sign-in-page.ts'
 import { proposeRoutes } from './propose-routes.ts'
+import { showProposal } from './show-proposal.ts'
 import type { Desk } from './desk.ts'
 
 const zCode = z.looseObject({ code: z.string().max(200).default('') })
@@ -45,9 +45,7 @@ export function workbenchRoutes(desk: Desk, lang: string): Hono {
   })
   app.get(`${root}/proposals/:sha256{[0-9a-f]{64}}`, async (c) => {
     await desk.workbench.operators.require(c)
-    const shown = await desk.workbench.ceremony.review(c.req.param('sha256'))
-    const token = await desk.session.formToken(c)
-    return c.html(String(proposalPage(contextOf(desk, c), { ...shown, token })))
+    return c.html(String(await showProposal(desk, c)))
   })
   app.get(`${root}/proposals/:sha256{[0-9a-f]{64}}/text`, async (c) => {
     await desk.workbench.operators.require(c)

@@ -1,5 +1,6 @@
-import type { LintFinding, Proposal } from '@entente/agreement'
+import type { AgreementState, LintFinding, Proposal } from '@entente/agreement'
 import {
+  agreementTexts,
   changeList,
   checkboxes,
   countryName,
@@ -25,6 +26,7 @@ import {
 } from '@entente/ui'
 import type { Review } from '../../../agreements/index.ts'
 import { frame, type PageContext, readerOf } from '../../pages/frame.ts'
+import { reciprocity } from './reciprocity.ts'
 import { grouped, standingTag, versionTitle, words } from './words.ts'
 
 export type ProposalError = 'errorFingerprint' | 'errorRead' | 'errorComment' | 'errorPlace' | 'errorStale'
@@ -32,6 +34,8 @@ export type ProposalError = 'errorFingerprint' | 'errorRead' | 'errorComment' | 
 export type ProposalView = {
   readonly proposal: Proposal
   readonly review: Review
+  /** How it would stand when it enters into force. */
+  readonly state: AgreementState
   readonly token: string
   readonly errors?: readonly ProposalError[]
   /** What was typed, when the page comes back. */
@@ -62,6 +66,7 @@ export function proposalPage(context: PageContext, view: ProposalView): Html {
   const main = html`${errors.length > 0 && errorSummary(say(lang, 'errorSummary'), summary)}${pageHead({ title: versionTitle(context, proposal.text) })}
 ${glance(context, view)}
 ${part('changesTitle', (level) => changes(context, view, level), 'what-changes')}
+${section({ level: 2, title: agreementTexts[lang].recognitionTitle, body: () => reciprocity(context, view.state, `/${lang}/workbench/proposals/${proposal.sha256}/text`) })}
 ${part('checkTitle', () => findings(context, view.review.findings))}
 ${part('saidTitle', () => said(context, view), 'said')}
 ${part('signTitle', () => signing(context, view), 'sign')}
