@@ -7,6 +7,7 @@ import { expect, test } from 'vitest'
 import { parseAgreement } from './agreement.ts'
 import type { Decision } from './decision.ts'
 import type { Facts, RecognitionRequest, StatusFacts } from './facts.ts'
+import { canonicalJson } from './jcs.ts'
 import type { ClaimRule } from './language/recognition.ts'
 import type { Agreement } from './language/schema.ts'
 import { lintAgreement } from './lint.ts'
@@ -280,6 +281,61 @@ test('agreements that lint finds nothing against are never ambiguous alone (P16)
       expect(decision.rule).toBe(rule.id)
     }),
     { numRuns: 20 },
+  )
+})
+
+test('in a text that lint finds nothing against, removing recognitions never turns a refusal into an acceptance (P5)', () => {
+  const read = (pair: string): Agreement => {
+    const file = join(import.meta.dirname, `../../../agreements/${pair}/agreement.json`)
+    const parsedPair = parseAgreement(readFileSync(file, 'utf8'))
+    return parsedPair.ok ? parsedPair.agreement : expect.fail(pair)
+  }
+  // The logs are known to hold it: what the rules say is asked, not what the logs do.
+  const { log: _proved, ...text } = read('be-jp')
+  const agreement = { ...text, parties: worked.parties }
+  const rules = agreement.recognitions.flatMap((rule) => (rule.kind === 'credential' ? [rule] : []))
+  const anyKept = fc.subarray(agreement.recognitions.map(({ id }) => id))
+  fc.assert(
+    fc.property(fc.constantFrom(...rules), anyCase, anyKept, (rule, { facts, request }, kept) => {
+      const type = rule.object.format === 'mso_mdoc' ? rule.object.doctype : rule.object.vct
+      const object = { kind: 'credential', format: rule.object.format, type } as const
+      const { pointing: home, pointed: partner } = rule.direction
+      const asked = { facts, request: { ...request, object, home, partner } }
+      const recognitions = agreement.recognitions.filter(({ id }) => kept.includes(id))
+      const before = decide({ agreement, ...asked })
+      const after = decide({ agreement: { ...agreement, recognitions }, ...asked })
+      if (rank(before) > rank({ verdict: 'RECOGNISED_LIMITED' } as Decision))
+        expect(rank(after)).toBeGreaterThan(rank({ verdict: 'RECOGNISED_LIMITED' } as Decision))
+      if (!kept.includes(rule.id)) expect(after.reasons.map(({ code }) => code)).toContain('NO_RULE')
+    }),
+    { numRuns: 30 },
+  )
+})
+
+test('printing and reading any valid text gives the same text (P6)', () => {
+  const pairs = ['be-jp', 'eu-jp', 'tn-jp', 'fr-vn', 'lu-ma']
+  const titles = fc
+    .string({ minLength: 1, maxLength: 40, unit: 'grapheme' })
+    .map((text) => text.normalize('NFC'))
+  const expires = fc
+    .integer({ min: 1, max: 4000 })
+    .map((days) => instantOf(millisecondsOf(AT) + days * 86_400_000))
+  fc.assert(
+    fc.property(fc.constantFrom(...pairs), titles, expires, (pair, title, end) => {
+      const file = join(import.meta.dirname, `../../../agreements/${pair}/agreement.json`)
+      const read = parseAgreement(readFileSync(file, 'utf8'))
+      const text = read.ok ? read.agreement : expect.fail(pair)
+      const drawn = {
+        ...text,
+        title: { ...text.title, en: title },
+        validity: { ...text.validity, expires: end },
+      }
+      const printed = canonicalJson(drawn)
+      const again = parseAgreement(printed)
+      expect(again).toEqual({ ok: true, agreement: drawn })
+      expect(again.ok && canonicalJson(again.agreement)).toBe(printed)
+    }),
+    { numRuns: 40 },
   )
 })
 
