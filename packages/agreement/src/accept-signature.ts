@@ -20,8 +20,8 @@ import {
   signatureEffectOf,
 } from './checks/trust-service.ts'
 import { checkTime, type CompiledAgreements } from './compile.ts'
-import { contentBound } from './compile-equivalence.ts'
-import type { TrustCandidate } from './compile-trust-index.ts'
+import { contentBound } from './compile/equivalence.ts'
+import type { TrustCandidate } from './compile/trust-index.ts'
 import { withoutRule } from './decide-without-rule.ts'
 import { type Decision, NO_EFFECT } from './decision.ts'
 import type { Instant, ServiceFacts, ServicePeriod, SignatureFacts, SignatureRequest } from './facts.ts'

@@ -1,6 +1,6 @@
 /** Where several agreements speak of one thing: which one decides, and by which step of agreement-1 §5. */
 import { type CompiledAgreements } from './compile.ts'
-import type { RecognisableRule } from './compile-rule.ts'
+import type { RecognisableRule } from './compile/rule.ts'
 import type { PresentedObject, RecognitionRequest } from './facts.ts'
 import { isBeatenBy, MATCH_RANK, type Question, resolve, serviceRank, type Voice } from './resolve.ts'
 import type { AgreementState } from './state.ts'

@@ -2,10 +2,10 @@
  * Agreements in force become frozen indexes once, when a version or a notice changes their state; a decision then
  * looks up one key per declared type and never walks through agreements (agreement-1 §5).
  */
-import { compileClauses, type ClauseIndex } from './compile-clauses.ts'
-import { compileDisclosures, type DisclosureIndex } from './compile-disclosure.ts'
-import { type Candidate, type CompiledRule, compileRule, type RecognisableRule } from './compile-rule.ts'
-import { compileTrust, type TrustIndex } from './compile-trust-index.ts'
+import { compileClauses, type ClauseIndex } from './compile/clauses.ts'
+import { compileDisclosures, type DisclosureIndex } from './compile/disclosure.ts'
+import { type Candidate, type CompiledRule, compileRule, type RecognisableRule } from './compile/rule.ts'
+import { compileTrust, type TrustIndex } from './compile/trust-index.ts'
 import { entryOf } from './entry-of.ts'
 import type { Instant, RecognitionRequest } from './facts.ts'
 import { prepareCanonical } from './jcs.ts'

@@ -192,7 +192,13 @@ test.each<[string, Path, unknown, ...string[]]>([
     { on: 'incident', severity: 'critical' },
     `neutral /safeguards/suspension/${agreement.safeguards.suspension[1]?.id}/trigger`,
   ],
-  ['a log', ['log'], { require: 'both', maxCheckpointAge: 'PT15M', witnesses: 1 }, 'narrows /log'],
+  [
+    'a younger log',
+    ['log'],
+    { require: 'both', maxCheckpointAge: 'PT15M', witnesses: 1 },
+    'narrows /log/maxCheckpointAge',
+  ],
+  ['no log', ['log'], undefined, 'widens /log'],
   ['another title', ['title', 'en'], 'Other', 'neutral /title/en'],
 ])('%s', (_, path, value, ...expected) => {
   const changes = diffAgreements(agreement, changed(path, value))

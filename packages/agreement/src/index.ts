@@ -129,10 +129,16 @@ export {
 export { LINT_RULES, lintAgreement, type LintFinding, type LintRule } from './lint.ts'
 export { type Change, diffAgreements, type Direction } from './diff.ts'
 export { refuseForLosses } from './losses.ts'
-export { type Basis, type Between, basisOf, countingAgreements, type PublicDocument } from './knowledge.ts'
-export { type Kept, openKept } from './kept-history.ts'
-export { type Question, questionText, QUESTION_LIMITS } from './question.ts'
+export {
+  type Basis,
+  type Between,
+  basisOf,
+  countingAgreements,
+  type PublicDocument,
+} from './replay/knowledge.ts'
+export { type Kept, openKept } from './replay/kept-history.ts'
+export { type Question, questionText, QUESTION_LIMITS } from './replay/question.ts'
 export { claimsPointer, type Replay, type ReplayPorts, replayReceipt } from './replay.ts'
-export { BUNDLE_LIMITS, type BundleInput, createBundle, readBundle } from './replay-bundle.ts'
-export { readReceipt } from './receipt-schema.ts'
+export { BUNDLE_LIMITS, type BundleInput, createBundle, readBundle } from './replay/bundle.ts'
+export { readReceipt } from './replay/receipt-schema.ts'
 export { decisionRecord } from './decision-record.ts'

@@ -10,12 +10,12 @@ import { parseAgreement } from './agreement.ts'
 import { base64urlDecode, base64urlEncode } from './bytes.ts'
 import type { DisclosureFacts, DisclosureRequest, SignatureFacts, SignatureRequest } from './facts.ts'
 import { canonicalJson } from './jcs.ts'
-import type { Kept } from './kept-history.ts'
+import type { Kept } from './replay/kept-history.ts'
 import { pinsOf, type Sha256 } from './signature.ts'
-import type { Question } from './question.ts'
-import { readReceipt } from './receipt-schema.ts'
+import type { Question } from './replay/question.ts'
+import { readReceipt } from './replay/receipt-schema.ts'
 import { type Replay, replayReceipt } from './replay.ts'
-import type { BundleInput } from './replay-bundle.ts'
+import type { BundleInput } from './replay/bundle.ts'
 import {
   decideAndSeal,
   keepNotice,

@@ -5,14 +5,14 @@ import { describe, expect, test } from 'vitest'
 import { parseAgreement } from './agreement.ts'
 import type { DisclosureFacts, DisclosureRequest, SignatureFacts, SignatureRequest } from './facts.ts'
 import { canonicalJson } from './jcs.ts'
-import type { Kept } from './kept-history.ts'
+import type { Kept } from './replay/kept-history.ts'
 import type { Agreement } from './language/schema.ts'
 import { pinsOf, type Sha256 } from './signature.ts'
-import { type Question, questionText } from './question.ts'
+import { type Question, questionText } from './replay/question.ts'
 import { commitTo } from './receipt.ts'
-import { readReceipt } from './receipt-schema.ts'
+import { readReceipt } from './replay/receipt-schema.ts'
 import { replayReceipt } from './replay.ts'
-import type { BundleInput } from './replay-bundle.ts'
+import type { BundleInput } from './replay/bundle.ts'
 import {
   decideAndSeal,
   keepNotice,

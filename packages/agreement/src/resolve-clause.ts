@@ -1,6 +1,6 @@
 /** Which data clause governs a disclosure (agreement-1 §8): the most specific one, whatever is wanted of it. */
 import type { CompiledAgreements } from './compile.ts'
-import type { CompiledDisclosure } from './compile-disclosure.ts'
+import type { CompiledDisclosure } from './compile/disclosure.ts'
 import { entryOf } from './entry-of.ts'
 import type { DisclosureRequest } from './facts.ts'
 import { compareText } from './history.ts'

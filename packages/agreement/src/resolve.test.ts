@@ -84,7 +84,7 @@ function factsFor(rule: Recognition | undefined): Facts {
     assurance: { scale: 'eidas', level: 'high' },
     algorithms: [{ name: 'EC', bits: 256 }, { name: 'SHA-256' }],
     present: [['family_name'], ['given_name'], ['birthdate'], ['nationalities'], ['nationalities', 0]],
-    log: null,
+    log: { included: ['BE', 'JP', 'EU'], fork: false, checkpointAt: AT },
   }
 }
 

@@ -1,8 +1,8 @@
 /** Which rule applies (agreement-1 §5): prohibitions accumulate, permissions do not, and a suspension has no way round. */
-import type { Candidate } from './compile-rule.ts'
+import type { Candidate } from './compile/rule.ts'
 import { type CompiledAgreements, findRules, type RejectedAgreement } from './compile.ts'
-import type { RuleGround } from './compile-rule.ts'
-import { findTrustRules, type TrustCandidate } from './compile-trust-index.ts'
+import type { RuleGround } from './compile/rule.ts'
+import { findTrustRules, type TrustCandidate } from './compile/trust-index.ts'
 import type { RecognitionRequest, SignatureRequest } from './facts.ts'
 import { compareText } from './history.ts'
 import type { AgreementState } from './state.ts'

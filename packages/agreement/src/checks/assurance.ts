@@ -1,6 +1,6 @@
 /** G1 and F1: the level that is credited, and the effect it may have (agreement-1 §6, §10). */
-import { type Ceiling, underCeiling, WITHOUT_LEVEL } from '../compile-effects.ts'
-import type { CompiledRule } from '../compile-rule.ts'
+import { type Ceiling, underCeiling, WITHOUT_LEVEL } from '../compile/effects.ts'
+import type { CompiledRule } from '../compile/rule.ts'
 import type { Effect } from '../decision.ts'
 import type { Level } from '../facts.ts'
 import {

@@ -1,7 +1,7 @@
 /** P1 and P2: the purpose and the claims (agreement-1 §7, §10). Nothing that is not listed crosses. */
 import { coversPath, pathText, touchesPath } from '../claim-path.ts'
-import type { CompiledClaim, CompiledForbid, PurposeClaims } from '../compile-claims.ts'
-import type { CompiledRule } from '../compile-rule.ts'
+import type { CompiledClaim, CompiledForbid, PurposeClaims } from '../compile/claims.ts'
+import type { CompiledRule } from '../compile/rule.ts'
 import type { ClaimPath } from '../facts.ts'
 import { NOTHING, type Reason, reason } from '../reasons.ts'
 import { type Check, clauseIn, type Matter } from './matter.ts'

@@ -1,6 +1,6 @@
 /** P3: one active clause must hold the purpose, the recipient and all wanted attributes (agreement-1 §8, §10). */
-import type { CompiledClause, PurposeClauses } from '../compile-clauses.ts'
-import type { CompiledRule } from '../compile-rule.ts'
+import type { CompiledClause, PurposeClauses } from '../compile/clauses.ts'
+import type { CompiledRule } from '../compile/rule.ts'
 import type { RecognitionRequest } from '../facts.ts'
 import { NOTHING, type Reason, reason } from '../reasons.ts'
 import { spanOf } from '../time.ts'

@@ -1,5 +1,5 @@
 /** G1 of `disclose`: how surely the person was identified, against what the clause asks (agreement-1 §6, §10). */
-import type { CompiledDisclosure } from '../compile-disclosure.ts'
+import type { CompiledDisclosure } from '../compile/disclosure.ts'
 import type { DisclosureFacts, DisclosureRequest } from '../facts.ts'
 import {
   atLeast,

@@ -1,5 +1,5 @@
 /** E1: does the agreed equivalence hold for this service, then and now (agreement-1 §5, §10). */
-import { statusAt } from '../compile-equivalence.ts'
+import { statusAt } from '../compile/equivalence.ts'
 import type { ServicePeriod } from '../facts.ts'
 import { NOTHING, type Reason, reason } from '../reasons.ts'
 import type { Check, SignatureMatter } from './matter.ts'

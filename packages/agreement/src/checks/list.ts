@@ -1,5 +1,5 @@
 /** L1 and L2: the trusted list of the rule, and the issuer in it (agreement-1 §10). */
-import type { RuleGround } from '../compile-rule.ts'
+import type { RuleGround } from '../compile/rule.ts'
 import type { EntityFacts, Instant, ListFacts } from '../facts.ts'
 import type { ListClause } from '../language/recognition.ts'
 import { NOTHING, type Reason, reason, reasonOfClass } from '../reasons.ts'

@@ -1,10 +1,10 @@
 /** What every check sees: the question, the facts, and the rule or clause that governs. */
-import type { Candidate } from '../compile-rule.ts'
-import type { CompiledClause } from '../compile-clauses.ts'
-import type { CompiledDisclosure } from '../compile-disclosure.ts'
-import type { CompiledRule, Ground, RuleGround } from '../compile-rule.ts'
-import type { TrustCandidate } from '../compile-trust-index.ts'
-import type { CompiledTrustRule } from '../compile-trust.ts'
+import type { Candidate } from '../compile/rule.ts'
+import type { CompiledClause } from '../compile/clauses.ts'
+import type { CompiledDisclosure } from '../compile/disclosure.ts'
+import type { CompiledRule, Ground, RuleGround } from '../compile/rule.ts'
+import type { TrustCandidate } from '../compile/trust-index.ts'
+import type { CompiledTrustRule } from '../compile/trust.ts'
 import type {
   DisclosureFacts,
   DisclosureRequest,

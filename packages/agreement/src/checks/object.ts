@@ -1,5 +1,5 @@
 /** C1 to C4 and X1: the presented object itself (agreement-1 §10). */
-import type { Rejection, RuleGround } from '../compile-rule.ts'
+import type { Rejection, RuleGround } from '../compile/rule.ts'
 import type { AlgorithmFacts, Instant, StatusFacts } from '../facts.ts'
 import { NOTHING, type Reason, reason } from '../reasons.ts'
 import { isOlderThan } from '../time.ts'

@@ -1,6 +1,6 @@
 /** R2 to R5: status, suspension, mode and service of the rule that governs (agreement-1 §10). */
-import { suspendedReason } from '../compile-standing.ts'
-import type { Ground, RuleGround } from '../compile-rule.ts'
+import { suspendedReason } from '../compile/standing.ts'
+import type { Ground, RuleGround } from '../compile/rule.ts'
 import type { Recognition } from '../language/recognition.ts'
 import { NOTHING, type Reason, reason } from '../reasons.ts'
 import type { Check, ClauseChoice, StandingMatter } from './matter.ts'

@@ -1,5 +1,5 @@
 /** C1, C3, C4 and X1 of `acceptSignature`: the signature and its certificate (agreement-1 §10). */
-import { compromiseOf } from '../compile-compromises.ts'
+import { compromiseOf } from '../compile/compromises.ts'
 import { NOTHING, type Reason, reason } from '../reasons.ts'
 import { isOlderThan } from '../time.ts'
 import type { Check, SignatureMatter } from './matter.ts'

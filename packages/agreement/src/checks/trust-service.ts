@@ -1,5 +1,5 @@
 /** A3, L2 and F1 of `acceptSignature`: the agreement in time, the service in the list, the effect (agreement-1 §10). */
-import { trustRank } from '../compile-trust-effects.ts'
+import { trustRank } from '../compile/trust-effects.ts'
 import { type Effect, NO_EFFECT } from '../decision.ts'
 import type { ServicePeriod, TrustServiceEffect } from '../facts.ts'
 import { NOTHING, type Reason, reason } from '../reasons.ts'

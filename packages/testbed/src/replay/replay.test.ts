@@ -112,7 +112,15 @@ test('the inputs hold no value of a claim, and only the agreements that count', 
   for (const value of [familyName, birthdate]) expect(first.pid.text).not.toContain(value)
   const { inputs } = JSON.parse(first.pid.text) as Bundle
   const roles = inputs.map(({ role }) => role).toSorted()
-  expect(roles).toEqual(['agreement', 'agreement', 'knowledge', 'list', 'presentation', 'question'])
+  expect(roles).toEqual([
+    'agreement',
+    'agreement',
+    'knowledge',
+    'list',
+    'presentation',
+    'question',
+    'receipt',
+  ])
   expect(inputs.find(({ role }) => role === 'presentation')).not.toHaveProperty('text')
 })
 

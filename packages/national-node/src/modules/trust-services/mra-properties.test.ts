@@ -10,7 +10,7 @@ import {
 } from '@entente/trust'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compileCriteria } from '../../../../agreement/src/compile-criteria.ts'
+import { compileCriteria } from '../../../../agreement/src/compile/criteria.ts'
 import { testData } from '../../../../testbed/src/test-data.ts'
 import type { Criteria, Equivalence, Leaf, Nested } from './equivalence.ts'
 import { exportCriteria } from './export-criteria.ts'

@@ -1,9 +1,9 @@
 /** From when on signatures under a rule, or of one listed entity, need a proof that they are older (agreement-1 §3). */
-import type { Instant } from './facts.ts'
-import type { Counted } from './history.ts'
-import type { Recognition } from './language/recognition.ts'
-import type { AgreementState } from './state.ts'
-import { reachesRule } from './suspension.ts'
+import type { Instant } from '../facts.ts'
+import type { Counted } from '../history.ts'
+import type { Recognition } from '../language/recognition.ts'
+import type { AgreementState } from '../state.ts'
+import { reachesRule } from '../suspension.ts'
 
 export type Compromise = { readonly from: Instant; readonly notice: string }
 

@@ -2,14 +2,14 @@
  * From what a node kept, as it received it, to histories (agreement-1 §2, §3). The node reads its own store with
  * this, and a replay reads the bundle with it: one way, so that they cannot come to different states.
  */
-import type { RejectedAgreement } from './compile.ts'
-import { openEnvelope } from './envelope.ts'
-import type { Instant } from './facts.ts'
-import type { History } from './history.ts'
-import { openNotice } from './notices.ts'
-import type { Pin, Sha256, VerifySignature } from './signature.ts'
-import { stateAt } from './state.ts'
-import { earlier } from './time.ts'
+import type { RejectedAgreement } from '../compile.ts'
+import { openEnvelope } from '../envelope.ts'
+import type { Instant } from '../facts.ts'
+import type { History } from '../history.ts'
+import { openNotice } from '../notices.ts'
+import type { Pin, Sha256, VerifySignature } from '../signature.ts'
+import { stateAt } from '../state.ts'
+import { earlier } from '../time.ts'
 
 export type KeptVersion = {
   readonly agreement: string

@@ -1,8 +1,8 @@
 /** Which documents of a bundle are the ones that a receipt names (agreement-1 §11). */
-import { type Bytes, utf8Decode } from './bytes.ts'
-import { commitTo, type Receipt } from './receipt.ts'
-import type { BundleInput } from './replay-bundle.ts'
-import type { Sha256 } from './signature.ts'
+import { type Bytes, utf8Decode } from '../bytes.ts'
+import { commitTo, type Receipt } from '../receipt.ts'
+import type { BundleInput } from './bundle.ts'
+import type { Sha256 } from '../signature.ts'
 
 /** Without these nothing can be decided again; all other roles are evidence behind the facts. */
 const NEEDED = ['question', 'knowledge', 'agreement', 'notice'] as const

@@ -1,15 +1,15 @@
 /** The clauses under which agencies send each other evidence, with all that does not depend on who asks (agreement-1 §8). */
-import { compileClaims } from './compile-claims.ts'
-import { type CompiledClause, compileClause, isActive, type TransferTerms } from './compile-clauses.ts'
-import { breadthOf, checkpointAgeOf, type Ground } from './compile-rule.ts'
-import { compileModes, inForceReasons, suspensionReasons } from './compile-standing.ts'
-import type { Obligations } from './decision.ts'
-import { entryOf } from './entry-of.ts'
-import { canonicalJson, prepareCanonical } from './jcs.ts'
-import type { DataClause } from './language/data-exchange.ts'
-import type { LoaScale } from './language/schema.ts'
-import { type CompiledLoa, compileLoa } from './loa.ts'
-import type { AgreementState } from './state.ts'
+import { compileClaims } from './claims.ts'
+import { type CompiledClause, compileClause, isActive, type TransferTerms } from './clauses.ts'
+import { breadthOf, checkpointAgeOf, type Ground } from './rule.ts'
+import { compileModes, inForceReasons, suspensionReasons } from './standing.ts'
+import type { Obligations } from '../decision.ts'
+import { entryOf } from '../entry-of.ts'
+import { canonicalJson, prepareCanonical } from '../jcs.ts'
+import type { DataClause } from '../language/data-exchange.ts'
+import type { LoaScale } from '../language/schema.ts'
+import { type CompiledLoa, compileLoa } from '../loa.ts'
+import type { AgreementState } from '../state.ts'
 
 export type CompiledDisclosure = Ground & {
   readonly rule: DataClause

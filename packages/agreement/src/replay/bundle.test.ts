@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { BUNDLE_SCHEMA, createBundle, readBundle } from './replay-bundle.ts'
+import { BUNDLE_SCHEMA, createBundle, readBundle } from './bundle.ts'
 
 const salt = new Uint8Array(32).fill(1)
 const inputs = [

@@ -1,6 +1,6 @@
 /** Criteria about the content of a certificate, as an equivalence states them for either side (agreement-1 §5). */
-import type { CertificateContent } from './facts.ts'
-import type { Equivalence } from './language/equivalence.ts'
+import type { CertificateContent } from '../facts.ts'
+import type { Equivalence } from '../language/equivalence.ts'
 
 type Criteria = Equivalence['certificateContent'][number]['pointed']
 type Nested = Extract<Criteria, { all: unknown }>['all'][number]

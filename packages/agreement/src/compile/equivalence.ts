@@ -1,8 +1,8 @@
 /** The equivalence of a trust-service rule: since when, for which statuses and qualifiers, and what it translates. */
-import { addsContent, compileCriteria, type Criterion } from './compile-criteria.ts'
-import type { CertificateContent, Instant, ServicePeriod, TrustServiceEffect } from './facts.ts'
-import { compareText } from './history.ts'
-import type { Equivalence } from './language/equivalence.ts'
+import { addsContent, compileCriteria, type Criterion } from './criteria.ts'
+import type { CertificateContent, Instant, ServicePeriod, TrustServiceEffect } from '../facts.ts'
+import { compareText } from '../history.ts'
+import type { Equivalence } from '../language/equivalence.ts'
 
 export type CompiledEquivalence = {
   readonly pointer: string

@@ -1,7 +1,7 @@
 /** The data clauses under which a person may present, by purpose and by recipient (agreement-1 §8). */
-import type { DataClause } from './language/data-exchange.ts'
-import type { AgreementState, Overlay } from './state.ts'
-import { spanOf } from './time.ts'
+import type { DataClause } from '../language/data-exchange.ts'
+import type { AgreementState, Overlay } from '../state.ts'
+import { spanOf } from '../time.ts'
 
 export type CompiledClause = {
   readonly clause: DataClause

@@ -3,15 +3,15 @@
  * what the node knew of them. All of it is public, and named in the receipt by plain hash.
  */
 import { z } from 'zod'
-import type { CompiledAgreements } from './compile.ts'
-import { canonicalJson } from './jcs.ts'
-import { JsonError, parseJson } from './json.ts'
+import type { CompiledAgreements } from '../compile.ts'
+import { canonicalJson } from '../jcs.ts'
+import { JsonError, parseJson } from '../json.ts'
 import type { Kept } from './kept-history.ts'
-import { zAgreementId, zCode, zId, zInstant, zSha256, zThumbprint } from './language/base.ts'
-import { zRole } from './language/parties.ts'
-import type { Agreement } from './language/schema.ts'
-import type { ReceiptInput } from './receipt.ts'
-import type { Sha256 } from './signature.ts'
+import { zAgreementId, zCode, zId, zInstant, zSha256, zThumbprint } from '../language/base.ts'
+import { zRole } from '../language/parties.ts'
+import type { Agreement } from '../language/schema.ts'
+import type { ReceiptInput } from '../receipt.ts'
+import type { Sha256 } from '../signature.ts'
 
 export const KNOWLEDGE_SCHEMA = 'urn:entente:schema:knowledge:1'
 /** Two hundred bytes for each document. */

@@ -1,9 +1,9 @@
 /** Ceilings on trust services, and what each outcome may be worth under them, known at activation (agreement-1 §10). */
-import { type Effect, NO_EFFECT } from './decision.ts'
-import type { TrustServiceEffect } from './facts.ts'
-import { prepareCanonical } from './jcs.ts'
-import type { Agreement } from './language/schema.ts'
-import type { AgreementState } from './state.ts'
+import { type Effect, NO_EFFECT } from '../decision.ts'
+import type { TrustServiceEffect } from '../facts.ts'
+import { prepareCanonical } from '../jcs.ts'
+import type { Agreement } from '../language/schema.ts'
+import type { AgreementState } from '../state.ts'
 
 /** Weak to strong. */
 export const TRUST_EFFECTS: readonly TrustServiceEffect[] = [

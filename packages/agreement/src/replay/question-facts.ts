@@ -9,8 +9,8 @@ import type {
   LogFacts,
   ServiceFacts,
   SignatureFacts,
-} from './facts.ts'
-import { zInstant, zLevel, zTrustServiceEffect } from './language/base.ts'
+} from '../facts.ts'
+import { zInstant, zLevel, zTrustServiceEffect } from '../language/base.ts'
 
 /**
  * Names, addresses, codes: some come from a credential, a certificate or a list, so that nothing is sure of them. How

@@ -3,8 +3,8 @@
  * With the agreements and notices known at the time it determines the decision, wherever and whenever it is repeated.
  */
 import { z } from 'zod'
-import type { Loss } from './attributes.ts'
-import type { Decision } from './decision.ts'
+import type { Loss } from '../attributes.ts'
+import type { Decision } from '../decision.ts'
 import type {
   DisclosureFacts,
   DisclosureRequest,
@@ -12,10 +12,10 @@ import type {
   RecognitionRequest,
   SignatureFacts,
   SignatureRequest,
-} from './facts.ts'
-import { canonicalJson } from './jcs.ts'
-import { JsonError, parseJson } from './json.ts'
-import { zAssurance, zDuration, zInstant, zLevel, zTrustServiceEffect } from './language/base.ts'
+} from '../facts.ts'
+import { canonicalJson } from '../jcs.ts'
+import { JsonError, parseJson } from '../json.ts'
+import { zAssurance, zDuration, zInstant, zLevel, zTrustServiceEffect } from '../language/base.ts'
 import { zDisclosureFacts, zFacts, zName, zNames, zPath, zSignatureFacts } from './question-facts.ts'
 
 /** Of a loss only what counts in the decision: the rest would say more about the person. */

@@ -1,8 +1,8 @@
 /** Receipts read back, strictly, years after they were written (agreement-1 §11). */
 import { z } from 'zod'
-import type { CheckId, TraceEntry } from './decision.ts'
-import { canonicalJson } from './jcs.ts'
-import { JsonError, parseJson } from './json.ts'
+import type { CheckId, TraceEntry } from '../decision.ts'
+import { canonicalJson } from '../jcs.ts'
+import { JsonError, parseJson } from '../json.ts'
 import {
   zAgreementId,
   zAssurance,
@@ -11,10 +11,10 @@ import {
   zLevel,
   zSha256,
   zTrustServiceEffect,
-} from './language/base.ts'
-import { SEMANTICS } from './language/schema.ts'
-import { type ReasonCode, REASONS, type Verdict } from './reasons.ts'
-import { type Receipt, RECEIPT_SCHEMA } from './receipt.ts'
+} from '../language/base.ts'
+import { SEMANTICS } from '../language/schema.ts'
+import { type ReasonCode, REASONS, type Verdict } from '../reasons.ts'
+import { type Receipt, RECEIPT_SCHEMA } from '../receipt.ts'
 
 const RECEIPT_LIMITS = { bytes: 256 * 1024, depth: 8 } as const
 

@@ -1,15 +1,15 @@
 /** One trust-service rule with everything that depends only on the agreement and its state worked out. */
-import { type Compromises, compileCompromises } from './compile-compromises.ts'
-import { type CompiledEquivalence, compileEquivalence } from './compile-equivalence.ts'
-import { compileRuleGround, type RuleGround } from './compile-rule.ts'
+import { type Compromises, compileCompromises } from './compromises.ts'
+import { type CompiledEquivalence, compileEquivalence } from './equivalence.ts'
+import { compileRuleGround, type RuleGround } from './rule.ts'
 import {
   compileTrustEffects,
   type TrustCeiling,
   trustCeilingsOf,
   type TrustEffects,
-} from './compile-trust-effects.ts'
-import type { Recognition } from './language/recognition.ts'
-import type { AgreementState } from './state.ts'
+} from './trust-effects.ts'
+import type { Recognition } from '../language/recognition.ts'
+import type { AgreementState } from '../state.ts'
 
 export type TrustRule = Extract<Recognition, { kind: 'trust-service' }>
 

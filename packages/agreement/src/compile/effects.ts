@@ -1,11 +1,11 @@
 /** Ceilings of a rule, and the effect each credit may have under them, known when the agreement is activated. */
-import { type Effect, NO_EFFECT } from './decision.ts'
-import type { Assurance, Level } from './facts.ts'
-import { prepareCanonical } from './jcs.ts'
-import type { Recognition } from './language/recognition.ts'
-import type { Agreement } from './language/schema.ts'
-import { assuranceRank, type CompiledLoa, type Credit } from './loa.ts'
-import type { AgreementState } from './state.ts'
+import { type Effect, NO_EFFECT } from '../decision.ts'
+import type { Assurance, Level } from '../facts.ts'
+import { prepareCanonical } from '../jcs.ts'
+import type { Recognition } from '../language/recognition.ts'
+import type { Agreement } from '../language/schema.ts'
+import { assuranceRank, type CompiledLoa, type Credit } from '../loa.ts'
+import type { AgreementState } from '../state.ts'
 
 export type Ceiling = {
   readonly name: string

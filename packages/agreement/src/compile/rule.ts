@@ -1,16 +1,16 @@
 /** One recognition rule with everything that depends only on the agreement and its state worked out (agreement-1 §5). */
-import { type CompiledClaims, compileClaims } from './compile-claims.ts'
-import type { ClauseIndex } from './compile-clauses.ts'
-import { type Ceiling, ceilingsOf, type CompiledEffect, compileEffects } from './compile-effects.ts'
-import { compileModes, inForceReasons, type ModeReasons, suspensionReasons } from './compile-standing.ts'
-import type { Instant } from './facts.ts'
-import { canonicalJson } from './jcs.ts'
-import type { Recognition } from './language/recognition.ts'
-import type { Agreement } from './language/schema.ts'
-import { type CompiledLoa, compileLoa, type Credit } from './loa.ts'
-import { type Reason, reason, stated } from './reasons.ts'
-import type { AgreementState, Overlay } from './state.ts'
-import { type DurationParts, parseDuration, startOfDate, subtractDuration } from './time.ts'
+import { type CompiledClaims, compileClaims } from './claims.ts'
+import type { ClauseIndex } from './clauses.ts'
+import { type Ceiling, ceilingsOf, type CompiledEffect, compileEffects } from './effects.ts'
+import { compileModes, inForceReasons, type ModeReasons, suspensionReasons } from './standing.ts'
+import type { Instant } from '../facts.ts'
+import { canonicalJson } from '../jcs.ts'
+import type { Recognition } from '../language/recognition.ts'
+import type { Agreement } from '../language/schema.ts'
+import { type CompiledLoa, compileLoa, type Credit } from '../loa.ts'
+import { type Reason, reason, stated } from '../reasons.ts'
+import type { AgreementState, Overlay } from '../state.ts'
+import { type DurationParts, parseDuration, startOfDate, subtractDuration } from '../time.ts'
 
 export type RecognisableRule = Exclude<Recognition, { kind: 'trust-service' }>
 

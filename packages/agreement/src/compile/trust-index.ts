@@ -1,9 +1,9 @@
 /** Trust-service rules by direction, service type and its additional information (agreement-1 §5). */
-import type { Candidate } from './compile-rule.ts'
-import { type CompiledTrustRule, compileTrustRule } from './compile-trust.ts'
-import { entryOf } from './entry-of.ts'
-import type { SignatureRequest } from './facts.ts'
-import type { AgreementState } from './state.ts'
+import type { Candidate } from './rule.ts'
+import { type CompiledTrustRule, compileTrustRule } from './trust.ts'
+import { entryOf } from '../entry-of.ts'
+import type { SignatureRequest } from '../facts.ts'
+import type { AgreementState } from '../state.ts'
 
 export type TrustCandidate = Candidate<CompiledTrustRule> & {
   /** The parties pair this service type with more than one of their own. */

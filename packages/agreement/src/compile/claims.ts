@@ -1,8 +1,8 @@
 /** The claim rules of one recognition rule, by the name they give and for the purposes they serve (agreement-1 §7). */
-import { touchesPath } from './claim-path.ts'
-import type { ClaimPath } from './facts.ts'
-import type { ClaimRule } from './language/recognition.ts'
-import { NOTHING, type Reason, reason, stated } from './reasons.ts'
+import { touchesPath } from '../claim-path.ts'
+import type { ClaimPath } from '../facts.ts'
+import type { ClaimRule } from '../language/recognition.ts'
+import { NOTHING, type Reason, reason, stated } from '../reasons.ts'
 
 export type CompiledClaim = {
   readonly claim: ClaimRule

@@ -1,9 +1,9 @@
 /** The bundle: everything that a receipt names and whoever repeats the decision needs, in one JSON text (agreement-1 §11). */
 import { z } from 'zod'
-import { base64urlDecode, base64urlEncode, type Bytes } from './bytes.ts'
-import { canonicalJson } from './jcs.ts'
-import { JsonError, parseJson } from './json.ts'
-import { SALT_BYTES } from './receipt.ts'
+import { base64urlDecode, base64urlEncode, type Bytes } from '../bytes.ts'
+import { canonicalJson } from '../jcs.ts'
+import { JsonError, parseJson } from '../json.ts'
+import { SALT_BYTES } from '../receipt.ts'
 
 export const BUNDLE_SCHEMA = 'urn:entente:schema:replay-bundle:1'
 /** Agreements, notices and lists of many years; a usual bundle has some ten kilobytes. */

@@ -1,9 +1,9 @@
 /** What the state of an agreement says about a rule whoever asks: time, suspension and mode (agreement-1 §3, §10). */
-import { prepareCanonical } from './jcs.ts'
-import type { Agreement } from './language/schema.ts'
-import { NOTHING, type Reason, reason, reasonOfClass, stated } from './reasons.ts'
-import type { AgreementState, Overlay } from './state.ts'
-import type { Suspension } from './suspension.ts'
+import { prepareCanonical } from '../jcs.ts'
+import type { Agreement } from '../language/schema.ts'
+import { NOTHING, type Reason, reason, reasonOfClass, stated } from '../reasons.ts'
+import type { AgreementState, Overlay } from '../state.ts'
+import type { Suspension } from '../suspension.ts'
 
 /** A3, for the rule or clause that those selectors name. */
 export function inForceReasons(state: AgreementState, selectors: readonly string[]): readonly Reason[] {
