@@ -71,13 +71,13 @@ describe.skipIf(missingBrowser !== undefined)('the page that checks a proof', ()
   const title = (page: Page) => page.locator('.notice-title').textContent()
 
   test.each(['receipt', 'agreement', 'notice', 'list'] as const)(
-    '[BE-JP 18] a %s of a node is proved from disk, offline; another document with its proof is not',
+    '[BE-JP 18] proved from disk, offline: the %s of a node, and no other document with its proof',
     async (name) => {
       const { page, context, complaints, strangers } = await open({ locale: 'en' })
       await fill(page, evidence[name])
       expect(await title(page)).toBe(say('en', 'provedTitle'))
       expect(await page.locator('.notice p').textContent()).toMatch(
-        /^This document stood in the log localhost:\d+\/log at the latest on .* Cosigned by: localhost:\d+\/witness\.$/,
+        /^This document stood in the log localhost:\d+\/log at the latest on .* Cosigned by: \u2066localhost:\d+\/witness\u2069\.$/,
       )
       expect(await page.evaluate(() => document.activeElement?.id)).toBe('result')
       expect(await page.title()).toBe(`${say('en', 'provedTitle')} – ${say('en', 'title')} – Entente`)

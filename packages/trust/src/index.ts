@@ -1,11 +1,13 @@
 export * from './ports.ts'
 export { base64, base64url, fromBase64, fromBase64url } from './base64.ts'
+export { instantOf } from './instant.ts'
 export { DerError } from './der/read-der.ts'
 export { parseSpki, type PublicKeyInfo } from './pkix/algorithms.ts'
 export { createCertificate, type CertificateSpec } from './pkix/create-certificate.ts'
 export type { GeneralName } from './pkix/general-names.ts'
 export type { Name, ParsedName } from './pkix/name.ts'
 export { parseCertificate, type Certificate } from './pkix/parse-certificate.ts'
+export type { PolicyInputs } from './pkix/policy-graph.ts'
 export {
   CERTIFICATE_BYTES_MAX,
   CHAIN_MAX,
@@ -14,6 +16,15 @@ export {
   type PathRequest,
   type PathResult,
 } from './pkix/verify-path.ts'
+export {
+  checkRevocation,
+  CRL_CERTIFICATES_MAX,
+  CRLS_MAX,
+  type RevocationData,
+  type RevocationRequest,
+  type RevocationStatus,
+} from './revocation/check-revocation.ts'
+export { type Crl, type CrlEntry, parseCrl, type RevocationReason } from './revocation/parse-crl.ts'
 export { TRUST_CODES, type JadesCode, type TrustCode } from './trust-code.ts'
 export { createWebDriver } from './web-driver.ts'
 export {

@@ -33,7 +33,7 @@ export {
 export { cosignNote, signNote, type NoteSigner } from './sign-note.ts'
 export { parseTilePath, TILE_WIDTH, tilePath, widthIn, type Tile } from './tile.ts'
 export { TlogError } from './tlog-error.ts'
-export { createTlogProof, TLOG_PROOF_CHARACTERS_MAX, verifyTlogProof } from './tlog-proof.ts'
+export { createTlogProof, parseTlogProof, TLOG_PROOF_CHARACTERS_MAX, verifyTlogProof } from './tlog-proof.ts'
 export { createVerifierKey, parseVerifierKey, verifierKeyText, type VerifierKey } from './verifier-key.ts'
 export {
   createWitnessRequest,

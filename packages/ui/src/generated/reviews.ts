@@ -1,11 +1,11 @@
 // Written by npm run generate from catalogues/*/reviews.json. Do not edit.
 /** By language: the number of texts, and who has signed which of them. A text that is not here is a draft. */
 export const reviews: Readonly<Record<string, { readonly texts: number; readonly reviewed: Readonly<Record<string, { readonly by: string; readonly on: string }>> }>> = {
-  fr: { texts: 1917, reviewed: {} },
-  nl: { texts: 1917, reviewed: {} },
-  de: { texts: 1917, reviewed: {} },
-  en: { texts: 1917, reviewed: {} },
-  ja: { texts: 1917, reviewed: {} },
-  ar: { texts: 1917, reviewed: {} },
-  vi: { texts: 1917, reviewed: {} },
+  fr: { texts: 1979, reviewed: {} },
+  nl: { texts: 1979, reviewed: {} },
+  de: { texts: 1979, reviewed: {} },
+  en: { texts: 1979, reviewed: {} },
+  ja: { texts: 1979, reviewed: {} },
+  ar: { texts: 1979, reviewed: {} },
+  vi: { texts: 1979, reviewed: {} },
 }

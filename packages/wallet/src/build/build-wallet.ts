@@ -1,7 +1,7 @@
 import { assetsOf, directionOf, html, LANGUAGES } from '@entente/ui'
-import { build } from 'esbuild'
 import { walletStyle } from '../screens/style.ts'
 import { say } from '../screens/texts.ts'
+import { bundleScript } from './bundle-script.ts'
 
 const { stylesheet, icon } = assetsOf()
 
@@ -9,27 +9,11 @@ export type BuiltWallet = { readonly shell: string; readonly script: string; rea
 
 /** The web wallet as three files, made in memory: the page, `/main.js` and `/main.css`. */
 export async function buildWallet(): Promise<BuiltWallet> {
-  const { outputFiles } = await build({
-    entryPoints: [pathOf(new URL('../screens/main.ts', import.meta.url))],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    platform: 'browser',
-    target: ['chrome126', 'firefox126', 'safari18'],
-    minify: true,
-    charset: 'utf8',
-    legalComments: 'none',
-    logLevel: 'silent',
-  })
   return {
     shell: SHELL,
-    script: outputFiles[0]?.text ?? '',
+    script: await bundleScript(new URL('../screens/main.ts', import.meta.url)),
     style: stylesheet.body + walletStyle.replaceAll('\n', ''),
   }
-}
-
-function pathOf(url: URL): string {
-  return decodeURIComponent(url.pathname).replace(/^\/(?=[A-Za-z]:)/, '')
 }
 
 /** Nobody knows yet which language the reader has: each sentence in its own. */
