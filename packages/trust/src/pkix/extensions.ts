@@ -12,6 +12,8 @@ import { ANY_POLICY, EXTENSION, KEY_USAGE, type KeyUsage } from './oids.ts'
 
 type PolicyConstraints = { readonly requireExplicit?: number; readonly inhibitMapping?: number }
 type PolicyMapping = { readonly issuer: string; readonly subject: string }
+/** Kept as it stands, DER: a statement for people, which no check of a path reads (RFC 5280 §4.2.1.4). */
+type PolicyQualifier = { readonly policy: string; readonly id: string; readonly raw: Bytes }
 
 export type Extensions = {
   readonly ski?: Bytes
@@ -21,11 +23,14 @@ export type Extensions = {
   readonly keyUsage?: readonly KeyUsage[]
   readonly eku?: readonly string[]
   readonly policies: readonly string[]
+  readonly policyQualifiers: readonly PolicyQualifier[]
   readonly policyMappings: readonly PolicyMapping[]
   readonly policyConstraints?: PolicyConstraints
   readonly inhibitAnyPolicy?: number
   readonly san: readonly GeneralName[]
   readonly nameConstraints?: NameConstraints
+  /** As it stands, perhaps not even DER: only who looks for revocation reads it. */
+  readonly crlDistributionPoints?: Bytes
   /** All extensions present, by number. */
   readonly present: readonly string[]
   readonly critical: readonly string[]
@@ -46,7 +51,7 @@ const READERS: Readonly<Record<string, (value: Der) => Found>> = {
   [EXTENSION.basicConstraints]: basicConstraints,
   [EXTENSION.keyUsage]: (value) => ({ keyUsage: keyUsage(value) }),
   [EXTENSION.extendedKeyUsage]: (value) => ({ eku: oids(value, 'extended key usage') }),
-  [EXTENSION.certificatePolicies]: (value) => ({ policies: policies(value) }),
+  [EXTENSION.certificatePolicies]: (value) => policies(value),
   [EXTENSION.policyMappings]: (value) => ({ policyMappings: mappings(value) }),
   [EXTENSION.policyConstraints]: (value) => ({ policyConstraints: policyConstraints(value) }),
   [EXTENSION.inhibitAnyPolicy]: (value) => ({ inhibitAnyPolicy: skipCerts(value, TAG.integer) }),
@@ -68,6 +73,7 @@ export function parseExtensions(list: Der | undefined): Extensions {
     if (flag !== undefined && readBoolean(flag, 'critical')) critical.push(id)
     const value = cursor.next(TAG.octetString, 'extension value')
     cursor.end('extension')
+    if (id === EXTENSION.crlDistributionPoints) found.crlDistributionPoints = value.content
     const read = READERS[id]
     if (read !== undefined) Object.assign(found, read(readNested(value.content, value.depth)))
   }
@@ -75,6 +81,7 @@ export function parseExtensions(list: Der | undefined): Extensions {
   return {
     ca: false,
     policies: [],
+    policyQualifiers: [],
     policyMappings: [],
     san: [],
     ...defined(found),
@@ -109,13 +116,24 @@ function oids(value: Der, what: string): string[] {
   return list
 }
 
-function policies(value: Der): string[] {
-  const list = childrenOf(value, 'policies').map((item) =>
-    readOid(enter(item, 'policy').next(TAG.oid, 'policy'), 'policy'),
-  )
+function policies(value: Der): Found {
+  const policyQualifiers: PolicyQualifier[] = []
+  const list = childrenOf(value, 'policies').map((item) => {
+    const cursor = enter(item, 'policy')
+    const policy = readOid(cursor.next(TAG.oid, 'policy'), 'policy')
+    const qualifiers = cursor.optional(TAG.sequence)
+    cursor.end('policy')
+    for (const qualifier of qualifiers === undefined ? [] : childrenOf(qualifiers, 'policy qualifiers')) {
+      const inside = enter(qualifier, 'policy qualifier')
+      const id = readOid(inside.next(TAG.oid, 'policy qualifier'), 'policy qualifier')
+      policyQualifiers.push({ policy, id, raw: inside.any('policy qualifier').raw })
+      inside.end('policy qualifier')
+    }
+    return policy
+  })
   if (list.length === 0) throw new DerError('policies: none')
   if (new Set(list).size !== list.length) throw new DerError('policies: one twice')
-  return list
+  return { policies: list, policyQualifiers }
 }
 
 /** RFC 5280 §4.2.1.5: anyPolicy is neither mapped from nor mapped to. */

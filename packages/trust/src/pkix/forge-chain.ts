@@ -11,7 +11,7 @@ import { createName } from './name.ts'
 export const driver = createWebDriver(crypto.subtle)
 export const AT = '2026-11-22T09:00:00.000Z'
 
-type Key = { readonly spki: Bytes; readonly key: CryptoKey }
+export type Key = { readonly spki: Bytes; readonly key: CryptoKey }
 
 export async function newKey(namedCurve = 'P-256'): Promise<Key> {
   const parameters = { name: 'ECDSA', namedCurve }
@@ -56,6 +56,7 @@ export const purposes = (critical: boolean, ...ids: string[]): Extension => [
 ]
 
 type Forged = {
+  serial?: number
   subject: string
   issuer: string
   key: Key
@@ -68,14 +69,14 @@ type Forged = {
 }
 
 /** Certificates that `createCertificate` would refuse to make. */
-async function forge(spec: Forged): Promise<Bytes> {
+export async function forge(spec: Forged): Promise<Bytes> {
   const name = (commonName: string): Bytes => createName({ commonName, country: 'BE' })
   const extensions = spec.extensions.map(([id, critical, value]) =>
     write.sequence(write.oid(id), ...(critical ? [write.boolean(true)] : []), write.octetString(value)),
   )
   const tbs = write.sequence(
     ...(spec.version === 1 ? [] : [write.der(context(0, true), write.smallInteger(spec.version - 1))]),
-    write.smallInteger(1),
+    write.smallInteger(spec.serial ?? 1),
     createAlgorithm(spec.alg),
     name(spec.issuer),
     write.sequence(write.time(spec.notBefore), write.time(spec.notAfter)),

@@ -40,9 +40,10 @@ function parseGeneralName(value: Der): GeneralName {
   }
 }
 
-export function parseGeneralNames(value: Der): GeneralName[] {
-  const names = childrenOf(value, 'alternative names').map(parseGeneralName)
-  if (names.length === 0) throw new DerError('alternative names: none')
+/** GeneralNames: a SEQUENCE unless another tag stands in its place. */
+export function parseGeneralNames(value: Der, tag: number = TAG.sequence): GeneralName[] {
+  const names = childrenOf(value, 'general names', tag).map(parseGeneralName)
+  if (names.length === 0) throw new DerError('general names: none')
   return names
 }
 

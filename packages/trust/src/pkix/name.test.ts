@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readDer, TAG } from '../der/read-der.ts'
 import * as write from '../der/write-der.ts'
-import { createName, nameWithin, parseName } from './name.ts'
+import { createName, nameWithin, parseName, sameName } from './name.ts'
 
 const parse = (der: Uint8Array) => parseName(readDer(der), 'name')
 const part = (type: string, value: Uint8Array): Uint8Array =>
@@ -51,4 +51,23 @@ test('a longer name is not within a shorter one reversed', () => {
   )
   if (short === undefined || long === undefined) throw new Error('two names')
   expect(nameWithin(short, long)).toBe(false)
+})
+
+test.each<[string, (text: string) => Uint8Array, string, boolean]>([
+  ['in another type of string', write.printableString, 'TEST Org', true],
+  ['in other letters and spaces', write.utf8String, ' test  ORG ', true],
+  ['in a compatible form', write.utf8String, 'TEST\u00a0Ｏrg', true],
+  ['without a space', write.utf8String, 'TESTOrg', false],
+  ['with more', write.utf8String, 'TEST Orga', false],
+])('a name %s: same as the first: %s', (_, encode, text, expected) => {
+  const name = (value: Uint8Array): ReturnType<typeof parse> => parse(write.sequence(part('2.5.4.10', value)))
+  const [first, second] = [name(write.utf8String('TEST Org')), name(encode(text))]
+  expect([sameName(first, second), sameName(second, first)]).toEqual([expected, expected])
+})
+
+test('a name that goes on is another one, both ways', () => {
+  const organization = part('2.5.4.10', write.utf8String('TEST Org'))
+  const [short, long] = [write.sequence(organization), write.sequence(organization, organization)].map(parse)
+  if (short === undefined || long === undefined) throw new Error('two names')
+  expect([sameName(short, long), sameName(long, short)]).toEqual([false, false])
 })

@@ -1,5 +1,5 @@
 /** Distinguished names (RFC 5280 §4.1.2.4): read, written, shown, and compared for name constraints. */
-import { hex } from '../bytes.ts'
+import { hex, sameBytes } from '../bytes.ts'
 import { childrenOf, type Der, DerError, enter, TAG } from '../der/read-der.ts'
 import { readOid, readText } from '../der/read-values.ts'
 import { der, oid, printableString, sequence, utf8String } from '../der/write-der.ts'
@@ -104,6 +104,14 @@ function foldPart(part: readonly NameAttribute[]): string {
     return JSON.stringify([type, text])
   })
   return folded.sort().join('+')
+}
+
+/**
+ * RFC 5280 §7.1: the same parts in the same order, whatever their string types, letter case and spaces. A name that
+ * this folding does not know to be equal counts as another one.
+ */
+export function sameName(a: ParsedName, b: ParsedName): boolean {
+  return sameBytes(a.raw, b.raw) || (a.parts.length === b.parts.length && nameWithin(a, b))
 }
 
 /** True when `name` lies in the subtree of `base` (RFC 5280 §4.2.1.10, directoryName). */
