@@ -1,6 +1,6 @@
 /**
  * `npm run pages`: every page in every language, colour scheme and width through every check, with its weight.
- * `--only decision` takes the pages whose name holds that word, `--languages fr,ar` some languages; `--write` publishes
+ * `--only decision,home` takes the pages whose name holds one of these words, `--languages fr,ar` some languages; `--write` publishes
  * the figures that the footers show. `npm test` does the same with fewer combinations of the components.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'

@@ -31,7 +31,7 @@ export const LOOKED_AT: readonly LookedAt[] = [
   { rule: 'axe:color-contrast', where: /^<text/, why: IN_PICTURE },
   {
     rule: 'axe:color-contrast',
-    where: /^<(?:caption|th|td|span|bdi|time|a)\b/,
+    where: /^<(?:caption|th|td|span|bdi|time|a|p)\b/,
     pages: /^(?:home|recognitions|ui\/(?:world|recognition)-map)/,
     says: /overlapped/,
     why: AROUND_MAP,
@@ -79,6 +79,13 @@ export const LOOKED_AT: readonly LookedAt[] = [
     pages: /^ui\/(?:file-upload|form)/,
     says: /size|larger, smaller/,
     why: 'Says how large a file may be, in megabytes. Nothing on the screen is told apart by its size.',
+  },
+  {
+    rule: 'ace:text_sensory_misuse',
+    where: /^<(?:h2|p class="lede")>/,
+    pages: /^(?:agreement|workbench-propose)/,
+    says: /Beside|below/,
+    why: 'Beside this agreement stand other agreements, not other places of the page; and the box for the text is the next and only thing below the sentence.',
   },
   {
     rule: 'ace:text_sensory_misuse',

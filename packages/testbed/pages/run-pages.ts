@@ -21,7 +21,7 @@ export type PageVisit = {
 }
 
 export type RunOptions = {
-  /** Part of a name: only these pages, while they are being made. */
+  /** Parts of names, with commas between: only these pages, while they are being made. */
   readonly only?: string | undefined
   readonly languages?: readonly Lang[]
   /** Asks a component everything in one language of each direction, and in the others what words can change. */
@@ -47,7 +47,9 @@ export async function runPages(
   { pages, sessions }: ServedPages,
   { only, languages = LANGUAGES, eachDirection = false, onVisit }: RunOptions = {},
 ): Promise<PageVisit[]> {
-  const wanted = pages.filter(({ name }) => only === undefined || name.includes(only))
+  const wanted = pages.filter(
+    ({ name }) => only === undefined || only.split(',').some((part) => name.includes(part)),
+  )
   const visits: PageVisit[] = []
   for (const lang of languages) {
     const queue = wanted.filter((page) => page.languages?.includes(lang) !== false)[Symbol.iterator]()
