@@ -24,6 +24,7 @@ export {
   type RevocationRequest,
   type RevocationStatus,
 } from './revocation/check-revocation.ts'
+export { requireGood } from './revocation/require-good.ts'
 export { type Crl, type CrlEntry, parseCrl, type RevocationReason } from './revocation/parse-crl.ts'
 export { TRUST_CODES, type JadesCode, type TrustCode } from './trust-code.ts'
 export { createWebDriver } from './web-driver.ts'

@@ -6,11 +6,10 @@ import { sameBytes } from '../bytes.ts'
 import { DerError, readDer } from '../der/read-der.ts'
 import type { Bytes, Instant, Steps } from '../ports.ts'
 import type { TrustCode } from '../trust-code.ts'
-import { checkPath, checkSignatures, describe, type PathCheck, selfIssued } from './check-path.ts'
+import { checkPath, checkSignatures, type PathCheck, selfIssued } from './check-path.ts'
 import { type ParsedName, parseName, sameName } from './name.ts'
 import { type Certificate, parseCertificate, readSubject } from './parse-certificate.ts'
 import type { PolicyInputs } from './policy-graph.ts'
-import { checkRevocation, type RevocationData } from '../revocation/check-revocation.ts'
 
 export type PathRequest = {
   /** DER, leaf first, without the anchor. */
@@ -20,8 +19,17 @@ export type PathRequest = {
   readonly at: Instant
   /** What is asked of certificate policies; nothing when absent. */
   readonly policies?: PolicyInputs
-  /** When given, every certificate of the path must be known to be good; who wants to judge for himself asks later. */
-  readonly revocation?: RevocationData
+  /**
+   * Asked last, of a path whose rules and signatures hold: what else is wrong with it, such as a revocation
+   * (`requireGood`). Handed in, so that whoever does not ask carries no code for it.
+   */
+  readonly also?: (held: HeldPath) => Steps<string | undefined>
+}
+
+export type HeldPath = {
+  readonly path: readonly Certificate[]
+  readonly anchor: Certificate
+  readonly at: Instant
 }
 
 export type PathRefusal = {
@@ -65,26 +73,19 @@ export function* verifyPath(request: PathRequest): Steps<PathResult> {
   return refuse('X5C_PATH', detail)
 }
 
-/** Rules, then signatures, then revocation: what costs most comes last. */
+/** Rules, then signatures, then what else is asked: what costs most comes last. */
 function* checkUnder(
   anchor: Certificate,
   path: readonly Certificate[],
-  { at, policies = {}, revocation }: PathRequest,
+  { at, policies = {}, also }: PathRequest,
 ): Steps<PathCheck> {
   const whole = [...path, anchor]
   const check = checkPath(whole, at, policies)
   if ('broken' in check) return check
-  const broken = yield* checkSignatures(whole)
-  if (broken !== undefined) return { broken }
-  if (revocation === undefined) return check
-  const statuses = yield* checkRevocation({ path, anchor, at, ...revocation })
-  for (const [index, status] of statuses.entries()) {
-    const name = describe(index, whole.length)
-    if (status.status === 'revoked')
-      return { broken: `${name}: revoked at ${status.revokedAt}: ${status.reason}` }
-    if (status.status === 'unknown') return { broken: `${name}: revocation unknown: ${status.why}` }
-  }
-  return check
+  const unsigned = yield* checkSignatures(whole)
+  if (unsigned !== undefined) return { broken: unsigned }
+  const broken = also === undefined ? undefined : yield* also({ path, anchor, at })
+  return broken === undefined ? check : { broken }
 }
 
 function parseChain(chain: readonly Bytes[], anchors: readonly Bytes[]): Certificate[] | PathRefusal {

@@ -16,6 +16,7 @@ import {
 } from '../pkix/forge-chain.ts'
 import { verifyPath } from '../pkix/verify-path.ts'
 import { type Bytes, runAsync } from '../ports.ts'
+import { requireGood } from './require-good.ts'
 import { checkRevocation, type RevocationStatus } from './check-revocation.ts'
 import { deltaOf, entryIssuer, forgeCrl, issuingPoint, number, pointsTo, reason } from './forge-crl.ts'
 
@@ -276,7 +277,7 @@ test('a path with lists is refused unless every certificate is known to be good'
       chain: [chain.leaf, chain.middle],
       anchors: [chain.anchor],
       at: AT,
-      revocation: { crls },
+      also: requireGood({ crls }),
     }
     return runAsync(verifyPath(request), driver)
   }
