@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
 import { type Lang, LANGUAGES } from '@entente/ui'
+import { readWords } from '../kernel/command-line.ts'
 
 export const HELP = `Usage: entente operate NODE.json COMMAND [arguments] [options]
 
@@ -75,7 +75,7 @@ export type Arguments =
 
 /** What the person asked for, or the one sentence that says why it cannot be done. */
 export function parseArguments(argv: readonly string[]): Arguments {
-  const parsed = parse(argv)
+  const parsed = readWords(argv, OPTIONS)
   if (typeof parsed === 'string') return usage(parsed)
   const { values, positionals } = parsed
   if (values.help === true) return { kind: 'help' }
@@ -91,14 +91,6 @@ export function parseArguments(argv: readonly string[]): Arguments {
   return {
     kind: 'operate',
     options: { config, command, words, instead, at, changes, reason, own, report, json, lang },
-  }
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true })
-  } catch (error) {
-    return error instanceof Error ? error.message.replace(/\. To specify.*/s, '') : 'unknown option'
   }
 }
 

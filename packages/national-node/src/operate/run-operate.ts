@@ -5,15 +5,10 @@ import { ceremonyCommands } from './ceremony-commands.ts'
 import type { Command } from './command.ts'
 import { drillCommands } from './drill-command.ts'
 import { stateCommands } from './state-commands.ts'
+import type { Terminal } from '../kernel/command-line.ts'
 
 /** `sysexits` numbers where there is one. */
 const EXIT = { done: 0, refused: 2, usage: 64, unreadable: 65 } as const
-
-/** What a command sees of the world. */
-export type Terminal = {
-  readonly out: (text: string) => void
-  readonly error: (text: string) => void
-}
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   ...stateCommands,

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
 import { findPack, PACKS, type Pack } from '@entente/invoice'
+import { readWords } from '../../../national-node/src/kernel/command-line.ts'
 
 export type Output = 'text' | 'json' | 'svrl'
 
@@ -39,7 +39,7 @@ const OPTIONS = {
 
 /** What the person asked for, or the one sentence that says why it cannot be done. */
 export function parseArguments(argv: readonly string[]): Arguments {
-  const parsed = parse(argv)
+  const parsed = readWords(argv, OPTIONS)
   if (typeof parsed === 'string') return usage(parsed)
   const { values, positionals: files } = parsed
   const { pack: wanted, json = false, svrl = false, help } = values
@@ -59,14 +59,6 @@ function wrongUse({ files, json, svrl }: Use): string | undefined {
   if (files === 0) return 'FILE is missing'
   if (json && svrl) return '--json and --svrl exclude each other'
   return svrl && files > 1 ? `--svrl is for one file, and there are ${files}` : undefined
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true })
-  } catch (error) {
-    return error instanceof Error ? error.message.replace(/\. To specify.*/s, '') : 'unknown option'
-  }
 }
 
 function usage(message: string): Arguments {

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { checkInvoice } from '@entente/invoice'
 import { type CheckInvoiceOptions, HELP, type Output, parseArguments } from './arguments.ts'
 import { type CheckedFile, renderJson, renderSvrl, renderText } from './render.ts'
+import type { Terminal } from '../../../national-node/src/kernel/command-line.ts'
 
 /** `sysexits` numbers where there is one; 2 is what a checker of invoices says by custom. */
 const EXIT = { valid: 0, fatal: 2, usage: 64, notAnInvoice: 65 } as const
@@ -12,12 +13,6 @@ const RENDER: Readonly<Record<Output, (files: readonly CheckedFile[]) => string>
   text: renderText,
   json: renderJson,
   svrl: renderSvrl,
-}
-
-/** What a command sees of the world. */
-export type Terminal = {
-  readonly out: (text: string) => void
-  readonly error: (text: string) => void
 }
 
 /** `entente check-invoice`: the exit code is that of the worst file. */

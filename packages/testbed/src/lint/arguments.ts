@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
 import { type Lang, LANGUAGES } from '@entente/ui'
+import { readWords } from '../../../national-node/src/kernel/command-line.ts'
 
 export type LintOptions = {
   readonly paths: readonly string[]
@@ -39,7 +39,7 @@ const OPTIONS = {
 
 /** What the person asked for, or the one sentence that says why it cannot be done. */
 export function parseArguments(argv: readonly string[]): Arguments {
-  const parsed = parse(argv)
+  const parsed = readWords(argv, OPTIONS)
   if (typeof parsed === 'string') return usage(parsed)
   const { values, positionals } = parsed
   const { previous, json = false, lang = 'en', help } = values
@@ -50,14 +50,6 @@ export function parseArguments(argv: readonly string[]): Arguments {
   return {
     kind: 'lint',
     options: { paths: positionals, json, lang: known, ...(previous !== undefined && { previous }) },
-  }
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true })
-  } catch (error) {
-    return error instanceof Error ? error.message.replace(/\. To specify.*/s, '') : 'unknown option'
   }
 }
 

@@ -4,15 +4,10 @@ import { HELP, type LintOptions, parseArguments } from './arguments.ts'
 import { directionsOf } from './directions.ts'
 import { type AgreementFile, readAgreementFile, readAgreements, UnreadableError } from './read-agreements.ts'
 import { type LintedFile, renderJson, renderText } from './render.ts'
+import type { Terminal } from '../../../national-node/src/kernel/command-line.ts'
 
 /** `sysexits` numbers where there is one. */
 const EXIT = { clean: 0, errors: 1, usage: 64, unreadable: 65 } as const
-
-/** What a command sees of the world. */
-export type Terminal = {
-  readonly out: (text: string) => void
-  readonly error: (text: string) => void
-}
 
 /** `entente lint`: the exit code says whether anything stops a signing. */
 export async function runLint(argv: readonly string[], terminal: Terminal): Promise<number> {

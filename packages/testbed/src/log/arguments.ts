@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
 import { isLeaf, type Leaf, LEAF_KINDS } from '@entente/trust'
+import { readWords } from '../../../national-node/src/kernel/command-line.ts'
 
 export type LogOptions = {
   /** Prefix of the log, without a slash at its end. */
@@ -51,7 +51,7 @@ const OPTIONS = {
 
 /** What the person asked for, or the one sentence that says why it cannot be done. */
 export function parseArguments(argv: readonly string[]): Arguments {
-  const parsed = parse(argv)
+  const parsed = readWords(argv, OPTIONS)
   if (typeof parsed === 'string') return usage(parsed)
   const { values, positionals } = parsed
   if (values.help === true) return { kind: 'help' }
@@ -68,7 +68,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
   return { kind: 'log', options: { ...optionsOf(values), url: url.href.replace(/\/+$/, ''), key } }
 }
 
-type Values = Exclude<ReturnType<typeof parse>, string>['values']
+type Values = Exclude<ReturnType<typeof readWords<typeof OPTIONS>>, string>['values']
 
 function faultOf({ leaf, kind, 'max-age': maxAge, cosigner }: Values): string | undefined {
   if (kind !== undefined && leaf === undefined) return '--kind goes with --leaf'
@@ -94,14 +94,6 @@ function optionsOf(values: Values): Omit<LogOptions, 'url' | 'key'> {
 
 function leafOf(sha256: string, kind: string | undefined): Leaf {
   return { t: (kind ?? 'agreement') as Leaf['t'], sha256 }
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true })
-  } catch (error) {
-    return error instanceof Error ? error.message.replace(/\. To specify.*/s, '') : 'unknown option'
-  }
 }
 
 function usage(message: string): Arguments {

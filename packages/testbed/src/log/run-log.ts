@@ -13,16 +13,11 @@ import { createFetch, type Fetch } from '../../../national-node/src/kernel/fetch
 import { HELP, type LogOptions, parseArguments } from './arguments.ts'
 import { checkLog, type LogReport } from './check-log.ts'
 import { renderJson, renderText } from './render.ts'
+import type { Terminal } from '../../../national-node/src/kernel/command-line.ts'
 
 /** `sysexits` numbers where there is one. */
 const EXIT = { holds: 0, refused: 2, unknown: 3, usage: 64, unreadable: 65 } as const
 const FILE_CHARACTERS_MAX = 128 * 1024
-
-/** What a command sees of the world. */
-export type Terminal = {
-  readonly out: (text: string) => void
-  readonly error: (text: string) => void
-}
 
 export type Effects = { readonly fetch: Fetch; readonly clock: Clock }
 

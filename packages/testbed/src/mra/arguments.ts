@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
 import { EU_VOCABULARY, type MraVocabulary, vocabularyUnder } from '@entente/trust'
+import { readWords } from '../../../national-node/src/kernel/command-line.ts'
 
 export type MraOptions = {
   readonly file: string
@@ -49,7 +49,7 @@ const OPTIONS = {
 
 /** What the person asked for, or the one sentence that says why it cannot be done. */
 export function parseArguments(argv: readonly string[]): Arguments {
-  const parsed = parse(argv)
+  const parsed = readWords(argv, OPTIONS)
   if (typeof parsed === 'string') return usage(parsed)
   const { values, positionals } = parsed
   const [command, file, more] = positionals
@@ -76,14 +76,6 @@ function exportWith(options: MraOptions, direction = ''): Arguments {
   const [, pointing, pointed] = /^([A-Z]{2})>([A-Z]{2})$/.exec(direction) ?? []
   if (pointing === undefined || pointed === undefined) return usage('--direction is two codes, as in EU>JP')
   return { kind: 'export', options, pointing, pointed }
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true })
-  } catch (error) {
-    return error instanceof Error ? error.message.replace(/\. To specify.*/s, '') : 'unknown option'
-  }
 }
 
 function usage(message: string): Arguments {

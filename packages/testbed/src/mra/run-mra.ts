@@ -12,18 +12,13 @@ import { readAgreementFile, UnreadableError } from '../lint/read-agreements.ts'
 import { printable } from '../verify/printable.ts'
 import { type Arguments, HELP, type MraOptions, parseArguments } from './arguments.ts'
 import { renderNotes, renderRules } from './render.ts'
+import type { Terminal } from '../../../national-node/src/kernel/command-line.ts'
 
 /** `sysexits` numbers where there is one. */
 const EXIT = { complete: 0, lost: 1, usage: 64, unreadable: 65 } as const
 
 /** The lists of real schemes have less than one. */
 const FILE_BYTES_MAX = 20 * 1024 * 1024
-
-/** What a command sees of the world. */
-export type Terminal = {
-  readonly out: (text: string) => void
-  readonly error: (text: string) => void
-}
 
 /** `entente mra`: the exit code says whether everything was carried over. */
 export async function runMra(argv: readonly string[], terminal: Terminal): Promise<number> {

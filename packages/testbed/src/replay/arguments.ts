@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
 import { type Lang, LANGUAGES } from '@entente/ui'
+import { readWords } from '../../../national-node/src/kernel/command-line.ts'
 
 export type ReplayOptions = {
   readonly receipt: string
@@ -43,7 +43,7 @@ const OPTIONS = {
 
 /** What the person asked for, or the one sentence that says why it cannot be done. */
 export function parseArguments(argv: readonly string[]): Arguments {
-  const parsed = parse(argv)
+  const parsed = readWords(argv, OPTIONS)
   if (typeof parsed === 'string') return usage(parsed)
   const { values, positionals } = parsed
   const { bundle, anchor = [], json = false, lang = 'en', help } = values
@@ -56,14 +56,6 @@ export function parseArguments(argv: readonly string[]): Arguments {
   const known = LANGUAGES.find((one) => one === lang)
   if (known === undefined) return usage(`--lang is one of ${LANGUAGES.join(', ')}`)
   return { kind: 'replay', options: { receipt, bundle, anchors: anchor, json, lang: known } }
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true })
-  } catch (error) {
-    return error instanceof Error ? error.message.replace(/\. To specify.*/s, '') : 'unknown option'
-  }
 }
 
 function usage(message: string): Arguments {

@@ -5,6 +5,7 @@ import { HELP, parseArguments, type ReplayOptions } from './arguments.ts'
 import { readSignedReceipt } from './read-signed-receipt.ts'
 import { renderJson, renderText, type Replayed } from './render.ts'
 import { replayPorts } from './replay-ports.ts'
+import type { Terminal } from '../../../national-node/src/kernel/command-line.ts'
 
 /** `sysexits` numbers where there is one. */
 const EXIT = {
@@ -18,12 +19,6 @@ const EXIT = {
 } as const satisfies { readonly [result in Replay['result'] | 'usage' | 'unreadable']: number }
 
 const RECEIPT_BYTES_MAX = 1024 * 1024
-
-/** What a command sees of the world. */
-export type Terminal = {
-  readonly out: (text: string) => void
-  readonly error: (text: string) => void
-}
 
 /** Input that cannot be looked at, whatever the replay would say of it. */
 class UnreadableError extends Error {}

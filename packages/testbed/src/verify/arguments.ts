@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
 import { type Lang, LANGUAGES } from '@entente/ui'
+import { readWords } from '../../../national-node/src/kernel/command-line.ts'
 
 export type VerifyOptions = {
   /** `-` is standard input. */
@@ -58,7 +58,7 @@ const OPTIONS = {
 } as const
 
 export function parseArguments(argv: readonly string[]): Arguments {
-  const parsed = parse(argv)
+  const parsed = readWords(argv, OPTIONS)
   if (typeof parsed === 'string') return usage(parsed)
   const { values, positionals } = parsed
   if (values.help === true) return { kind: 'help' }
@@ -70,7 +70,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
   return fault === undefined ? { kind: 'verify', options: optionsOf(file, values, at) } : usage(fault)
 }
 
-type Values = Exclude<ReturnType<typeof parse>, string>['values']
+type Values = Exclude<ReturnType<typeof readWords<typeof OPTIONS>>, string>['values']
 
 function faultOf(
   { anchor, nonce, audience, agreement, lang }: Values,
@@ -96,14 +96,6 @@ function optionsOf(file: string, values: Values, at: number | undefined): Verify
     ...(agreement !== undefined && { agreement }),
     ...(nonce !== undefined && audience !== undefined && { asked: { nonce, audience } }),
     ...(at !== undefined && { at }),
-  }
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true })
-  } catch (error) {
-    return error instanceof Error ? error.message.replace(/\. To specify.*/s, '') : 'unknown option'
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { systemClock } from '../../../national-node/src/kernel/clock.ts'
+import type { Terminal } from '../../../national-node/src/kernel/command-line.ts'
 import { type Anchors, parseAnchors } from './anchors.ts'
 import { HELP, parseArguments, type VerifyOptions } from './arguments.ts'
 import { FILE_BYTES_MAX, readCredential } from './read-input.ts'
@@ -15,15 +16,11 @@ class UsageError extends Error {}
 /** Input that is no credential whatever it may be. */
 class DataError extends Error {}
 
-/** What a command sees of the world. */
-export type Terminal = {
-  readonly input: AsyncIterable<Uint8Array>
-  readonly out: (text: string) => void
-  readonly error: (text: string) => void
-}
+/** This one also reads what is piped into it. */
+export type InputTerminal = Terminal & { readonly input: AsyncIterable<Uint8Array> }
 
 /** `entente verify`: the exit code is the answer. */
-export async function runVerify(argv: readonly string[], terminal: Terminal): Promise<number> {
+export async function runVerify(argv: readonly string[], terminal: InputTerminal): Promise<number> {
   try {
     return await run(argv, terminal)
   } catch (error) {
@@ -37,7 +34,7 @@ export async function runVerify(argv: readonly string[], terminal: Terminal): Pr
   }
 }
 
-async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+async function run(argv: readonly string[], terminal: InputTerminal): Promise<number> {
   const parsed = parseArguments(argv)
   if (parsed.kind === 'help') {
     terminal.out(HELP)
@@ -53,7 +50,7 @@ async function run(argv: readonly string[], terminal: Terminal): Promise<number>
   return EXIT[outcome.verdict]
 }
 
-async function outcomeOf(token: string, options: VerifyOptions, terminal: Terminal): Promise<Outcome> {
+async function outcomeOf(token: string, options: VerifyOptions, terminal: InputTerminal): Promise<Outcome> {
   const { asked, agreement: id, at = systemClock.seconds() } = options
   const anchors = await readAnchors(options.anchors, terminal)
   const statusList =
@@ -78,7 +75,7 @@ async function outcomeOf(token: string, options: VerifyOptions, terminal: Termin
   return { ...finding, verdict: refused ? 'refused' : 'undetermined', at, agreement }
 }
 
-async function readAnchors(files: readonly string[], terminal: Terminal): Promise<Anchors> {
+async function readAnchors(files: readonly string[], terminal: InputTerminal): Promise<Anchors> {
   const all = await Promise.all(
     files.map(async (file) => {
       const text = await readText(file, terminal)
@@ -95,7 +92,7 @@ async function readAnchors(files: readonly string[], terminal: Terminal): Promis
   }
 }
 
-async function readText(file: string, { input }: Terminal): Promise<string> {
+async function readText(file: string, { input }: InputTerminal): Promise<string> {
   if (file === '-') return readStandardInput(input)
   try {
     const { size } = await stat(file)

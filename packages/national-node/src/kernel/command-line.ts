@@ -1,0 +1,16 @@
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
+
+/** What a command sees of the world. */
+export type Terminal = {
+  readonly out: (text: string) => void
+  readonly error: (text: string) => void
+}
+
+/** The options and the words after a command, or the one sentence that says why they cannot be read. */
+export function readWords<const O extends ParseArgsOptionsConfig>(argv: readonly string[], options: O) {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true })
+  } catch (error) {
+    return error instanceof Error ? error.message.replace(/\. To specify.*/s, '') : 'unknown option'
+  }
+}
