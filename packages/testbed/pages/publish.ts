@@ -42,7 +42,7 @@ export function figuresTable(
 
 What \`${command}\` measured and found on ${on}, with ${browser} on ${machine}: ${all} combinations of page, language, colours and width.
 
-The weight is what crosses the line: the page with all that it loads, compressed as it is sent, headers included; the heaviest of its languages. A page answers for its variants (\`decision\` for \`decision/suspended\`), and a screen of the wallet weighs what the wallet weighs. The bundled server of the wallet does not compress; any other will. *Looked at* counts questions of the checkers that a person has answered, one by one, in [looked-at.ts](../../packages/testbed/pages/looked-at.ts). What no machine can find is in the [protocol for people](../accessibility-protocol.md).
+The weight is what crosses the line: the page with all that it loads, compressed as it is sent, headers included; the heaviest of its languages. A page answers for its variants (\`decision\` for \`decision/suspended\`), and a screen of the wallet weighs what the wallet weighs. *Looked at* counts questions of the checkers that a person has answered, one by one, in [looked-at.ts](../../packages/testbed/pages/looked-at.ts). What no machine can find is in the [protocol for people](../accessibility-protocol.md).
 
 | Page | Weight | Requests | Scripts | Combinations | Violations | Looked at |
 | --- | --- | --- | --- | --- | --- | --- |

@@ -17,6 +17,8 @@ export type PageVisit = {
   readonly weight: Weight
   /** Combinations of colours and width that were looked at. */
   readonly runs: number
+  /** Set when it was asked only what words can change. */
+  readonly partial?: true
   readonly findings: readonly Finding[]
 }
 
@@ -112,7 +114,7 @@ async function visitSafely(reader: Reader, checked: CheckedPage, depth: Depth): 
   }
 }
 
-async function visit(reader: Reader, checked: CheckedPage, { audit, runs }: Depth): Promise<PageVisit> {
+async function visit(reader: Reader, checked: CheckedPage, { audit, ...asked }: Depth): Promise<PageVisit> {
   const { page, lang, scale } = reader
   reader.complaints.length = 0
   await page.emulateMedia({ colorScheme: 'light' })
@@ -120,18 +122,19 @@ async function visit(reader: Reader, checked: CheckedPage, { audit, runs }: Dept
   await reach(page, checked, lang)
   const weight = await scale.weight()
   const findings = [...(await audit(reader, checked)), ...overBudget(checked, weight)]
-  return { page: checked, lang, weight, runs, findings }
+  return { page: checked, lang, weight, ...asked, findings }
 }
 
 type Depth = {
   readonly audit: (reader: Reader, checked: CheckedPage) => Promise<Finding[]>
   readonly runs: number
+  readonly partial?: true
 }
 
 function depthOf({ kind }: CheckedPage, lang: Lang, eachDirection: boolean): Depth {
   if (kind === 'theme') return { audit: auditColours, runs: 2 }
   if (eachDirection && kind === 'gallery' && !BOTH_DIRECTIONS.includes(lang))
-    return { audit: auditWords, runs: 2 }
+    return { audit: auditWords, runs: 2, partial: true }
   return { audit: auditWhole, runs: VIEWS }
 }
 

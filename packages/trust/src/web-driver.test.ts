@@ -41,6 +41,15 @@ describe.each(cases)('%s', (alg, { publicKey, privateKey }, hash, options) => {
   })
 })
 
+test('an RSA signature whose leading zero was left out verifies nothing', async () => {
+  const once = () => sign('sha256', Buffer.from(data), { key: rsa.privateKey, ...pss })
+  let made = once()
+  while (made[0] !== 0) made = once()
+  const step = { op: 'verifySpki', alg: 'PS256', spki: spkiOf(rsa.publicKey), data } as const
+  expect(await driver({ ...step, signature: new Uint8Array(made) })).toBe(true)
+  expect(await driver({ ...step, signature: new Uint8Array(made.subarray(1)) })).toBe(false)
+})
+
 test('a key off its curve verifies nothing', async () => {
   const spki = spkiOf(ec('P-256').publicKey)
   spki[spki.length - 1] = (spki.at(-1) ?? 0) ^ 1

@@ -44,11 +44,16 @@ export function createWebDriver(subtle: Subtle): AsyncDriver {
   }
 }
 
-/** A key WebCrypto refuses (point off the curve, …) verifies nothing. */
+/**
+ * A key WebCrypto refuses (point off the curve, …) verifies nothing, nor does an RSA signature that is shorter than
+ * its modulus: RFC 8017 §8.1.2 step 1, which OpenSSL leaves to its caller for PSS.
+ */
 async function verify(subtle: Subtle, step: VerifySpkiStep): Promise<boolean> {
   const { alg, spki, signature, data } = step
   try {
     const key = await subtle.importKey('spki', plain(spki), keyParameters(alg), false, ['verify'])
+    const { modulusLength } = key.algorithm as Partial<RsaKeyAlgorithm>
+    if (modulusLength !== undefined && signature.length !== Math.ceil(modulusLength / 8)) return false
     return await subtle.verify(parameters(alg), key, plain(signature), plain(data))
   } catch {
     return false

@@ -107,6 +107,16 @@ test.each([
   expect(drive({ op: 'verifySpki', alg: 'ES256', spki, data, signature: made })).toBe(false)
 })
 
+test('an RSA signature whose leading zero was left out does not verify', () => {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const spki = publicKey.export({ format: 'der', type: 'spki' })
+  const once = () => sign('sha256', Buffer.from(data), { key: privateKey, padding: 6, saltLength: 32 })
+  let made = once()
+  while (made[0] !== 0) made = once()
+  expect(drive({ op: 'verifySpki', alg: 'PS256', spki, data, signature: made })).toBe(true)
+  expect(drive({ op: 'verifySpki', alg: 'PS256', spki, data, signature: made.subarray(1) })).toBe(false)
+})
+
 test('an RSA key of less than 2048 bits never verifies', () => {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 })
   const spki = publicKey.export({ format: 'der', type: 'spki' })

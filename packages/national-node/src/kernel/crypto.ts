@@ -215,13 +215,18 @@ type Signed = { readonly alg: string; readonly data: string | Bytes; readonly si
 function verifyWith(key: Key | undefined, { alg, data, signature }: Signed): boolean {
   if (key === undefined || key.alg !== alg) return false
   const algorithm: Algorithm = ALGORITHMS[key.alg]
-  if (algorithm.signatureBytes !== undefined && signature.length !== algorithm.signatureBytes) return false
+  if (signature.length !== (algorithm.signatureBytes ?? modulusBytes(key))) return false
   try {
     const encoded = algorithm.ecdsa === true ? encodeEcdsa(signature) : signature
     return verify(algorithm.hash, bytesOf(data), verifyOptions(key.keyObject, algorithm), encoded)
   } catch {
     return false
   }
+}
+
+/** RFC 8017 §8.1.2 step 1: a signature is as long as its modulus. OpenSSL leaves that to its caller for PSS. */
+function modulusBytes({ keyObject }: Key): number {
+  return Math.ceil((keyObject.asymmetricKeyDetails?.modulusLength ?? 0) / 8)
 }
 
 function signWith(key: Key, { alg, data }: { alg: string; data: string | Bytes }): Bytes {
