@@ -6,6 +6,8 @@ export {
   type InvoiceReport,
 } from './check-invoice.ts'
 export { type Decimal, decimalText, parseDecimal } from './decimal.ts'
+export { explainFinding, type Explanation } from './explain/explain-finding.ts'
+export { LANGUAGES as INVOICE_LANGUAGES, type Lang as InvoiceLang, plainText } from './explain/message.ts'
 export type { Finding } from './finding.ts'
 export { converted, type Money, minorDigits, type Rounding, roundMoney, taxOn } from './money.ts'
 export type { InvoiceModel } from './model/model.ts'

@@ -1,0 +1,19 @@
+/** What the compiled catalogues of this package are made of. */
+
+export const LANGUAGES = ['fr', 'nl', 'de', 'en', 'ja', 'ar', 'vi'] as const
+export type Lang = (typeof LANGUAGES)[number]
+
+/** Text at even places, values at odd ones. */
+export type Parts = readonly string[]
+
+/** A text with values. */
+export type Message<Texts extends string = never> = (
+  values: {
+    readonly [Name in Texts]: string
+  },
+) => Parts
+
+/** One line of text: values stand between U+2068 and U+2069 (first strong isolate, UAX #9). */
+export function plainText(parts: Parts): string {
+  return parts.map((part, at) => (at % 2 === 0 ? part : `\u2068${part}\u2069`)).join('')
+}
