@@ -27,7 +27,13 @@ declare const keyRef: unique symbol
 export type KeyRef = { readonly [keyRef]: true }
 
 /** The list an issuer must be found in: decides which anchors count (X5C_ROLE). */
-export type IssuerRole = 'pid' | 'attestation' | 'status' | 'access-certificate' | 'any'
+export type IssuerRole =
+  | 'pid'
+  | 'attestation'
+  | 'status'
+  | 'access-certificate'
+  | 'registration-certificate'
+  | 'any'
 
 export type IssuerIdentity = {
   /** SHA-256 of each certificate, leaf first, base64url. Empty when the anchor is a bare key. */

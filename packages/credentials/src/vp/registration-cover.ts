@@ -1,0 +1,42 @@
+import type { DcqlQuery } from '../dcql/query.ts'
+import type { PathPattern } from '../json.ts'
+import type { RegisteredCredential } from './registration-certificate.ts'
+
+/** What is asked for without being registered. Without a path, the whole type is not. */
+export type RegistrationGap = {
+  readonly queryId: string
+  readonly type?: string
+  readonly path?: PathPattern
+}
+
+/**
+ * ETSI TS 119 475 and ARF RPRC_21: everything a query asks for must be registered for the format and every type it
+ * accepts. A registered path covers what lies below it; a registered `null` covers every element of a list.
+ */
+export function findRegistrationGaps(
+  query: DcqlQuery,
+  registered: readonly RegisteredCredential[],
+): RegistrationGap[] {
+  return query.credentials.flatMap(({ id: queryId, format, meta, claims = [] }) => {
+    const asked = meta.vct_values ?? (meta.doctype_value === undefined ? [] : [meta.doctype_value])
+    if (asked.length === 0) return [{ queryId }]
+    return asked.flatMap((type): RegistrationGap[] => {
+      const same = registered.filter((one) => one.format === format && one.types.includes(type))
+      const paths = same.flatMap((one) => one.paths)
+      if (paths.length === 0) return [{ queryId, type }]
+      return claims
+        .filter(({ path }) => !paths.some((wide) => covers(wide, path)))
+        .map(({ path }) => ({ queryId, type, path }))
+    })
+  })
+}
+
+function covers(wide: PathPattern, path: PathPattern): boolean {
+  return (
+    wide.length <= path.length &&
+    wide.every((member, index) => {
+      const asked = path[index]
+      return member === asked || (member === null && typeof asked === 'number')
+    })
+  )
+}
