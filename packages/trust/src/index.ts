@@ -28,6 +28,29 @@ export { requireGood } from './revocation/require-good.ts'
 export { type Crl, type CrlEntry, parseCrl, type RevocationReason } from './revocation/parse-crl.ts'
 export { TRUST_CODES, type JadesCode, type TrustCode } from './trust-code.ts'
 export { createWebDriver } from './web-driver.ts'
+export { createWebDocumentDriver } from './web-document-driver.ts'
+export { pssSpki } from './cms/scheme.ts'
+export {
+  type Coverage,
+  cryptoOf,
+  type Failure,
+  type Finding,
+  type Indication,
+  type SignatureFormat,
+  type SignatureReport,
+  type SignerReport,
+  SUB_INDICATIONS,
+  type SubIndication,
+  type TimestampKind,
+  type TimestampReport,
+} from './ades/outcome.ts'
+export type {
+  ProofOfExistence,
+  SignatureFacts,
+  StampFacts,
+  UsedAlgorithm,
+  ValidationInput,
+} from './ades/facts.ts'
 export {
   createJadesCompact,
   createJadesSignature,

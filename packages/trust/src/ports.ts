@@ -29,7 +29,8 @@ export type KeyRef = object
 
 export type HashStep = {
   readonly op: 'hash'
-  readonly alg: 'sha-256' | 'sha-384' | 'sha-512'
+  /** SHA-1 names keys and certificates in OCSP (RFC 6960 §4.1.1), where it proves nothing. */
+  readonly alg: 'sha-1' | 'sha-256' | 'sha-384' | 'sha-512'
   readonly data: string | Bytes
 }
 
@@ -58,6 +59,46 @@ export type Step = HashStep | VerifySpkiStep | SignStep
 export type Steps<T> = Generator<Step, T, never>
 export type Driver = (step: Step) => unknown
 export type AsyncDriver = (step: Step) => Promise<unknown>
+
+/** Hash functions met in signatures of any age. Whether one is still sound is judged by date, not by who computes it. */
+export type HashName =
+  | 'md5'
+  | 'ripemd-160'
+  | 'sha-1'
+  | 'sha-224'
+  | 'sha-256'
+  | 'sha-384'
+  | 'sha-512'
+  | 'sha3-224'
+  | 'sha3-256'
+  | 'sha3-384'
+  | 'sha3-512'
+
+/** How a signature of any age and maker is to be verified: mathematics only, judged by date elsewhere. */
+export type Scheme =
+  | { readonly kind: 'rsa'; readonly hash: HashName }
+  | { readonly kind: 'pss'; readonly hash: HashName; readonly maskHash: HashName; readonly salt: number }
+  | { readonly kind: 'ecdsa' | 'dsa'; readonly hash: HashName }
+  | { readonly kind: 'eddsa' }
+
+export type DigestStep = { readonly op: 'digest'; readonly hash: HashName; readonly data: Bytes }
+
+export type VerifySchemeStep = {
+  readonly op: 'verifyScheme'
+  readonly scheme: Scheme
+  /** DER of SubjectPublicKeyInfo, as it stands. */
+  readonly spki: Bytes
+  readonly data: Bytes
+  /** As X.509 and CMS carry it: a DER sequence of two integers for ECDSA and DSA. */
+  readonly signature: Bytes
+}
+
+/**
+ * Steps of whoever validates documents of others. Answers by op: digest → Bytes · verifyScheme → boolean, false for a
+ * key or a signature that cannot be used; both undefined where the driver does not know the algorithm.
+ */
+export type DocumentStep = Step | DigestStep | VerifySchemeStep
+export type DocumentSteps<T> = Generator<DocumentStep, T, never>
 
 /** Runs steps to their end on a synchronous driver (the server's). */
 export function runSync<S, T>(steps: Generator<S, T, never>, driver: (step: S) => unknown): T {

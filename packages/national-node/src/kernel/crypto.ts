@@ -30,7 +30,7 @@ import {
 
 /** The steps this driver answers: the union of those of `credentials` and of `trust`, written structurally. */
 export type NodeStep =
-  | { readonly op: 'hash'; readonly alg: 'sha-256' | 'sha-384' | 'sha-512'; readonly data: string | Bytes }
+  | { readonly op: 'hash'; readonly alg: keyof typeof NODE_HASH; readonly data: string | Bytes }
   | { readonly op: 'import'; readonly alg: JwsAlg; readonly jwk: PublicJwk }
   | {
       readonly op: 'verify'
@@ -61,9 +61,10 @@ export type DriverOptions = {
 /** What a `KeyRef` hides. */
 type Key = { readonly alg: SignatureAlg; readonly keyObject: KeyObject }
 
-const NODE_HASH = { 'sha-256': 'sha256', 'sha-384': 'sha384', 'sha-512': 'sha512' } as const
+const NODE_HASH = { 'sha-1': 'sha1', 'sha-256': 'sha256', 'sha-384': 'sha384', 'sha-512': 'sha512' } as const
 /** With the length named, Node does not look at each call whether the hash is one of variable length. */
 const HASH_OPTIONS = {
+  'sha-1': { outputEncoding: 'base64url', outputLength: 20 },
   'sha-256': { outputEncoding: 'base64url', outputLength: 32 },
   'sha-384': { outputEncoding: 'base64url', outputLength: 48 },
   'sha-512': { outputEncoding: 'base64url', outputLength: 64 },

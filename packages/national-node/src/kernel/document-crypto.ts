@@ -1,0 +1,99 @@
+/**
+ * A driver for documents of others: the steps of `trust` for signatures of any age and maker. It computes; whether a
+ * hash or a key is still sound is judged by date in `trust`. What OpenSSL does not know is answered with undefined.
+ */
+import { constants, createPublicKey, hash, type KeyObject, verify } from 'node:crypto'
+import {
+  type Bytes,
+  type DocumentStep,
+  type HashName,
+  parseSpki,
+  pssSpki,
+  type VerifySchemeStep,
+} from '@entente/trust'
+import { type NodeStep, nodeDriver } from './crypto.ts'
+
+const NODE_HASH = {
+  md5: 'md5',
+  'ripemd-160': 'ripemd160',
+  'sha-1': 'sha1',
+  'sha-224': 'sha224',
+  'sha-256': 'sha256',
+  'sha-384': 'sha384',
+  'sha-512': 'sha512',
+  'sha3-224': 'sha3-224',
+  'sha3-256': 'sha3-256',
+  'sha3-384': 'sha3-384',
+  'sha3-512': 'sha3-512',
+} as const satisfies Record<HashName, string>
+
+const SPKI_BYTES_MAX = 4096
+const RSA_BITS_MAX = 16_384
+
+/** Answers every step of `nodeDriver`, and digests and signatures of documents. */
+export function documentDriver(): (step: DocumentStep | NodeStep) => unknown {
+  const drive = nodeDriver()
+  return (step) => {
+    if (step.op === 'digest') return digest(step.hash, step.data)
+    return step.op === 'verifyScheme' ? verifyScheme(step) : drive(step)
+  }
+}
+
+function digest(name: HashName, data: Bytes): Bytes | undefined {
+  try {
+    return new Uint8Array(hash(NODE_HASH[name], data, 'buffer'))
+  } catch {
+    return undefined
+  }
+}
+
+/** The key is used as its own certificate names it: an RSA key that is for PSS alone never verifies PKCS#1. */
+function verifyScheme({ scheme, spki, data, signature }: VerifySchemeStep): boolean | undefined {
+  if (spki.length > SPKI_BYTES_MAX) return false
+  const key = importKey(spki, scheme)
+  if (key === undefined) return false
+  const { modulusLength = 0 } = key.asymmetricKeyDetails ?? {}
+  const rsa = scheme.kind === 'rsa' || scheme.kind === 'pss'
+  // RFC 8017 §8.1.2, §8.2.2 step 1: a signature is as long as its modulus.
+  if (rsa && (modulusLength > RSA_BITS_MAX || signature.length !== Math.ceil(modulusLength / 8))) return false
+  const digestName = scheme.kind === 'eddsa' ? null : NODE_HASH[scheme.hash]
+  try {
+    return verify(digestName, data, optionsOf(key, scheme), signature)
+  } catch {
+    return undefined
+  }
+}
+
+type Scheme = VerifySchemeStep['scheme']
+
+const KEY_TYPES: Readonly<Record<Scheme['kind'], readonly string[]>> = {
+  rsa: ['rsa'],
+  pss: ['rsa-pss'],
+  ecdsa: ['ec'],
+  dsa: ['dsa'],
+  eddsa: ['ed25519', 'ed448'],
+}
+
+/** Undefined for a key of another kind than the scheme, or on a curve without a name. */
+function importKey(spki: Bytes, scheme: Scheme): KeyObject | undefined {
+  try {
+    const bytes = scheme.kind === 'pss' ? pssSpki(spki, scheme) : spki
+    const key = createPublicKey({ key: Buffer.from(bytes), format: 'der', type: 'spki' })
+    const type = key.asymmetricKeyType ?? ''
+    if (!KEY_TYPES[scheme.kind].includes(type)) return undefined
+    return type === 'ec' && !hasNamedCurve(spki) ? undefined : key
+  } catch {
+    return undefined
+  }
+}
+
+/** A curve given by its numbers may be one made for this signature (RFC 5480 §2.1.1). */
+function hasNamedCurve(spki: Bytes): boolean {
+  const key = parseSpki(spki)
+  return key.type !== 'unknown' || key.oid !== 'explicit'
+}
+
+function optionsOf(key: KeyObject, scheme: Scheme) {
+  if (scheme.kind !== 'pss') return { key, dsaEncoding: 'der' as const }
+  return { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: scheme.salt }
+}

@@ -1,0 +1,75 @@
+/**
+ * The contract between a front end and the core. A front end parses, computes digests and the value of the signature,
+ * and finds the certificate that the signature names; all judgement of certificates, time and algorithms is the core's.
+ */
+import type { Certificate } from '../pkix/parse-certificate.ts'
+import type { Bytes, HashName, Instant, Scheme } from '../ports.ts'
+import type { Coverage, Failure, Finding, SignatureFormat, TimestampKind } from './outcome.ts'
+
+/** A hash or a signature scheme that a verdict leans on: the suite judges it by date. */
+export type UsedAlgorithm =
+  | { readonly hash: HashName; readonly where: string }
+  | { readonly scheme: Scheme; readonly spki: Bytes; readonly where: string }
+
+/** A time-stamp token of RFC 3161 and the bytes it must be over. */
+export type StampFacts = {
+  readonly kind: TimestampKind
+  /** DER or BER of the token (ContentInfo). */
+  readonly token: Bytes
+  /** What the imprint must be the hash of; a failure when that cannot be computed. */
+  readonly data: Bytes | Failure
+  /**
+   * Digests of the validation material covered (SHA-256 of DER, base64url): proof that these certificates and
+   * revocation data existed. Signature and document are covered by every kind but `content`.
+   */
+  readonly covers?: readonly string[]
+}
+
+export type SignatureFacts = {
+  readonly id: string
+  readonly format: SignatureFormat
+  /** What the structure claims, such as `CAdES_BASELINE_T`. */
+  readonly level: string
+  /** Value and digests: undefined when all are intact, else the first thing that is wrong. */
+  readonly broken: Failure | undefined
+  /** The certificate whose key the signature verifies with and that it names by digest; or why there is none. */
+  readonly signer: Certificate | Failure
+  /** True when a failure of `signer` leaves the value intact (a reference names another certificate). */
+  readonly valueIntact?: boolean
+  /** Signed properties that break a rule of the format: the first one. */
+  readonly constraint?: Failure
+  readonly algorithms: readonly UsedAlgorithm[]
+  readonly claimedTime?: Instant
+  readonly coverage: readonly Coverage[]
+  readonly stamps: readonly StampFacts[]
+  /** DER of the certificates, lists and OCSP answers found in the signature. */
+  readonly certificates: readonly Bytes[]
+  readonly crls: readonly Bytes[]
+  readonly ocsps: readonly Bytes[]
+  readonly counterSignatures: readonly SignatureFacts[]
+  readonly findings: readonly Finding[]
+}
+
+/** When a data object is known to have existed, from outside the document: an evidence record, an audit log. */
+export type ProofOfExistence = {
+  /** SHA-256 of the object, base64url: of a signature value, a certificate, a list, an OCSP answer. */
+  readonly sha256: string
+  readonly at: Instant
+}
+
+/** Everything a verdict depends on besides the document: the same inputs give the same report. */
+export type ValidationInput = {
+  /** The time of validation: the caller's clock. */
+  readonly at: Instant
+  /** DER of the certificates that are trusted for signatures. */
+  readonly anchors: readonly Bytes[]
+  /** DER of those trusted for time-stamps; `anchors` when absent. */
+  readonly stampAnchors?: readonly Bytes[]
+  /** DER of further certificates, for building paths. */
+  readonly certificates?: readonly Bytes[]
+  readonly crls?: readonly Bytes[]
+  readonly ocsps?: readonly Bytes[]
+  readonly proofs?: readonly ProofOfExistence[]
+  /** `required` when absent. `if-present`: unknown is good, which the report then says as a finding. */
+  readonly revocation?: 'required' | 'if-present'
+}
