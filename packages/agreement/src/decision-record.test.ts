@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseAgreement } from './agreement.ts'
 import type { Decision } from './decision.ts'
-import { decisionRecord } from './decision-record.ts'
+import { decisionRecord, hashRecord } from './decision-record.ts'
 import { canonicalJson } from './jcs.ts'
 import { recognise } from './recognise.ts'
 import { drawsFrom } from './vectors/draw.ts'
@@ -23,6 +23,12 @@ function plainRecord({ trace: _trace, ...record }: Decision): string {
   return canonicalJson(structuredClone(record))
 }
 
+/** Twice: the first may write what the second writes over. */
+function expectHashed(decision: Decision): void {
+  const expected = sha256(plainRecord(decision))
+  expect([hashRecord(decision, sha256), hashRecord(decision, sha256)]).toEqual([expected, expected])
+}
+
 test('the record is the canonical decision without its trace, whatever was decided before', () => {
   const draw = drawsFrom(7, 95)
   const worlds = Array.from({ length: 12 }, () => drawAgreements(draw, worked, sha256))
@@ -34,6 +40,7 @@ test('the record is the canonical decision without its trace, whatever was decid
       const facts = { ...drawFacts(questions, request), log: null }
       const decision = recognise(world, request, { ...facts, present: facts.present ?? [] })
       expect(decisionRecord(decision)).toBe(plainRecord(decision))
+      expectHashed(decision)
       expect(canonicalJson(decision)).toBe(canonicalJson(structuredClone(decision)))
     }),
     { numRuns: 300 },
@@ -48,6 +55,23 @@ test('nothing is kept of a decision that can still be changed', () => {
   Object.assign(changed.reasons[0] ?? {}, { detail: 'another "pilot"' })
   expect(decisionRecord(changed)).not.toBe(before)
   expect(decisionRecord(changed)).toBe(plainRecord(changed))
+  expectHashed(changed)
+})
+
+test('what was written of one time is written over by the next, whatever its form', () => {
+  const decision = decide()
+  for (const time of [
+    '2027-01-15T11:00:00.000Z',
+    '2027-01-15T11:00:00Z',
+    'a "quoted" text of 24 ch',
+    'é'.repeat(24),
+    '',
+  ])
+    for (const change of [{ at: time }, { knownAt: time }, { at: time, knownAt: time }]) {
+      expectHashed({ ...decision, ...change })
+      expectHashed(decision)
+      expectHashed({ ...decide(), ...change })
+    }
 })
 
 test('two decisions that differ in one member have two records', () => {
@@ -65,8 +89,10 @@ test('two decisions that differ in one member have two records', () => {
     { effect: { ...decision.effect, level: 'low' } },
   ] as const) {
     const other: Decision = { ...decision, ...change }
-    expect(decisionRecord(other)).toBe(plainRecord(other))
-    expect(decisionRecord(decision)).toBe(plainRecord(decision))
+    for (const one of [other, decision]) {
+      expect(decisionRecord(one)).toBe(plainRecord(one))
+      expectHashed(one)
+    }
   }
 })
 

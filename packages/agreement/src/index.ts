@@ -141,4 +141,4 @@ export { type Question, questionText, QUESTION_LIMITS } from './replay/question.
 export { claimsPointer, type Replay, type ReplayPorts, replayReceipt } from './replay.ts'
 export { BUNDLE_LIMITS, type BundleInput, createBundle, readBundle } from './replay/bundle.ts'
 export { readReceipt } from './replay/receipt-schema.ts'
-export { decisionRecord } from './decision-record.ts'
+export { decisionRecord, hashRecord } from './decision-record.ts'

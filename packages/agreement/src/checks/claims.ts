@@ -3,14 +3,22 @@ import { coversPath, pathText, touchesPath } from '../claim-path.ts'
 import type { CompiledClaim, CompiledForbid, PurposeClaims } from '../compile/claims.ts'
 import type { CompiledRule } from '../compile/rule.ts'
 import type { ClaimPath } from '../facts.ts'
-import { NOTHING, type Reason, reason } from '../reasons.ts'
+import { NOTHING, type Reason, reason, stated } from '../reasons.ts'
 import { type Check, clauseIn, type Matter } from './matter.ts'
 
 /** P1 */
-export const purposeAgreed: Check = ({ governing: { purposes, pointer }, request }) =>
-  purposes.has(request.purpose)
-    ? NOTHING
-    : [reason('PURPOSE_NOT_AGREED', `${pointer}/scope/purposes`, request.purpose.slice(0, 80))]
+export const purposeAgreed: Check = ({ governing, request: { purpose } }) => {
+  if (governing.purposes.has(purpose)) return NOTHING
+  const last = REFUSED.get(governing)
+  if (last?.purpose === purpose) return last.reasons
+  const clause = `${governing.pointer}/scope/purposes`
+  const reasons = stated(reason('PURPOSE_NOT_AGREED', clause, purpose.slice(0, 80)))
+  REFUSED.set(governing, { purpose, reasons })
+  return reasons
+}
+
+/** The purpose refused last, by rule: a service that asks for the wrong one asks for it again and again. */
+const REFUSED = new WeakMap<CompiledRule, { readonly purpose: string; readonly reasons: readonly Reason[] }>()
 
 /** P2. Plain loops: this check looks at every claim of every decision. */
 export const claimsAgreed: Check = (matter) => {

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { type Decision, decisionRecord, recognise, type RecognitionRequest } from '@entente/agreement'
+import { type Decision, hashRecord, recognise, type RecognitionRequest } from '@entente/agreement'
 import { AT, FACTS, REQUEST } from '../../../agreement/src/vectors/worked-case.ts'
 import { compileRules, hex, typeOf } from '../growth/worked-rules.ts'
 import type { Family } from '../harness.ts'
@@ -28,7 +28,7 @@ export async function family(): Promise<Family> {
     candidates: [
       {
         name: 'entente, with record hash',
-        run: (turn) => hex(decisionRecord(decide(at(turn)))),
+        run: (turn) => hashRecord(decide(at(turn)), hex),
         batch: 200,
       },
       { name: 'entente, decision only', run: (turn) => decide(at(turn)), batch: 200 },
