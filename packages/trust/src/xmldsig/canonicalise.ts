@@ -1,0 +1,196 @@
+/**
+ * Canonical XML 1.0 and 1.1 and Exclusive XML Canonicalization 1.0: one pass over the tree, one text. The text is
+ * what is hashed, and its UTF-8 is what was signed.
+ */
+import { type XmlAttribute, type XmlElement, XmlError, type XmlNode } from '../xml/xml.ts'
+import { compareText } from './compare-text.ts'
+import { inheritedAttributes } from './inherited-attributes.ts'
+import { type NodeSet, topNodes } from './node-set.ts'
+
+export type CanonicalForm = {
+  readonly method: 'c14n-1.0' | 'c14n-1.1' | 'exclusive'
+  readonly comments: boolean
+  /** Of the exclusive form: prefixes that are treated as the inclusive forms do; `''` for the default. */
+  readonly prefixes?: readonly string[]
+}
+
+/** What is in force at one place of the output. */
+type Place = {
+  /** Prefix to URI, as the nearest element in the output has it. */
+  readonly rendered: ReadonlyMap<string, string>
+  /** All elements around, in the set or not, outermost first. */
+  readonly around: readonly XmlElement[]
+  /** Whether the parent is in the output. */
+  readonly inside: boolean
+}
+
+type Writer = {
+  readonly form: CanonicalForm
+  readonly set: NodeSet
+  readonly comments: boolean
+  readonly inclusive: ReadonlySet<string>
+  text: string
+}
+
+/** Canonical XML 1.1 §2, Exclusive XML Canonicalization 1.0 §3: the canonical text of the set. */
+export function canonicalise(set: NodeSet, form: CanonicalForm): string {
+  const comments = form.comments && set.comments
+  const writer: Writer = { form, set, comments, inclusive: new Set(form.prefixes), text: '' }
+  const place: Place = { rendered: NOTHING, around: set.around, inside: false }
+  if (set.apex !== undefined) {
+    writeNode(writer, set.apex, place)
+    return writer.text
+  }
+  let afterRoot = false
+  for (const node of topNodes(set)) {
+    const before = writer.text.length
+    if (node.kind === 'element') {
+      writeNode(writer, node, place)
+      afterRoot = true
+      continue
+    }
+    const kept = writer.text
+    writeNode(writer, node, place)
+    if (writer.text.length === before) continue
+    // Outside the root every comment and instruction has a line of its own.
+    const written = writer.text.slice(before)
+    writer.text = afterRoot ? `${kept}\n${written}` : `${kept}${written}\n`
+  }
+  return writer.text
+}
+
+const NOTHING: ReadonlyMap<string, string> = new Map()
+
+function writeNode(writer: Writer, node: XmlNode, place: Place): void {
+  const { set } = writer
+  if (set.without?.has(node) === true) return
+  const kept = set.only === undefined || set.only.has(node)
+  if (node.kind === 'element') {
+    if (kept) writeElement(writer, node, place)
+    else writeChildren(writer, node, { ...place, around: [...place.around, node], inside: false })
+    return
+  }
+  if (!kept) return
+  if (node.kind === 'text') writer.text += escapeText(node.value)
+  else if (node.kind === 'instruction')
+    writer.text += `<?${node.target}${node.value === '' ? '' : ` ${node.value}`}?>`.replaceAll('\r', '&#xD;')
+  else if (writer.comments) writer.text += `<!--${node.value.replaceAll('\r', '&#xD;')}-->`
+}
+
+function writeChildren(writer: Writer, element: XmlElement, place: Place): void {
+  for (const child of element.children)
+    if (child.kind === 'text' && writer.set.only === undefined) writer.text += escapeText(child.value)
+    else writeNode(writer, child, place)
+}
+
+function withDeclared(rendered: Place['rendered'], declared: Declared): Place['rendered'] {
+  const now = new Map(rendered)
+  for (const [prefix, uri] of declared) now.set(prefix, uri)
+  return now
+}
+
+/** Declarations that are written out again at each place of use make a small document large. */
+export const CANONICAL_CHARACTERS_MAX = 64 << 20
+
+function writeElement(writer: Writer, element: XmlElement, place: Place): void {
+  const { prefix, local, children } = element
+  const name = prefix === '' ? local : `${prefix}:${local}`
+  const declared = declarationsAt(writer, element, place)
+  writer.text += `<${name}`
+  if (declared.length > 0) writeDeclarations(writer, declared)
+  if (element.attributes.length > 0 || !place.inside) writeAttributes(writer, element, place)
+  writer.text += '>'
+  if (children.length > 0) {
+    const now = declared.length === 0 ? place : { ...place, rendered: withDeclared(place.rendered, declared) }
+    writeChildren(writer, element, placeInside(writer, element, now))
+  }
+  writer.text += `</${name}>`
+  if (writer.text.length > CANONICAL_CHARACTERS_MAX)
+    throw new XmlError(`a canonical form of more than ${CANONICAL_CHARACTERS_MAX} characters`)
+}
+
+function writeDeclarations(writer: Writer, declared: Declared): void {
+  if (declared.length > 1) declared.sort((a, b) => compareText(a[0], b[0]))
+  for (const [prefix, uri] of declared)
+    writer.text += prefix === '' ? ` xmlns="${escapeValue(uri)}"` : ` xmlns:${prefix}="${escapeValue(uri)}"`
+}
+
+function writeAttributes(writer: Writer, element: XmlElement, { inside, around }: Place): void {
+  const { method } = writer.form
+  const alone = inside || method === 'exclusive' || around.length === 0
+  const inOutput = (one: XmlElement): boolean => isOut(writer.set, one)
+  const attributes = alone ? element.attributes : inheritedAttributes(element, around, { method, inOutput })
+  for (const { prefix, local, value } of inOrder(attributes))
+    writer.text +=
+      prefix === '' ? ` ${local}="${escapeValue(value)}"` : ` ${prefix}:${local}="${escapeValue(value)}"`
+}
+
+/** The elements around matter only where some are left out: else they are not collected. */
+function placeInside({ set }: Writer, element: XmlElement, around: Place): Place {
+  if (set.only !== undefined) return { ...around, around: [...around.around, element], inside: true }
+  return around.inside ? around : { ...around, inside: true }
+}
+
+/** Whether an element around is in the output itself. */
+function isOut({ only, without }: NodeSet, element: XmlElement): boolean {
+  return only === undefined || without?.has(element) === true ? false : only.has(element)
+}
+
+type Declared = [prefix: string, uri: string][]
+
+function declarationsAt({ form, inclusive }: Writer, element: XmlElement, place: Place): Declared {
+  const target: Target = { rendered: place.rendered, found: [] }
+  if (form.method === 'exclusive') declareUsed(element, inclusive, target)
+  else if (!place.inside || element.declared.size > 0) {
+    for (const [prefix, uri] of element.scope) declare(prefix, uri, target)
+    if (!element.scope.has('')) declare('', '', target)
+  }
+  return target.found
+}
+
+/** Exclusive XML Canonicalization 1.0 §3: prefixes that are visibly used, and those that are listed. */
+function declareUsed(element: XmlElement, inclusive: ReadonlySet<string>, target: Target): void {
+  declareVisible(element.prefix, element, target)
+  for (const { prefix } of element.attributes) if (prefix !== '') declareVisible(prefix, element, target)
+  for (const prefix of inclusive) {
+    const uri = element.scope.get(prefix)
+    if (uri !== undefined || prefix === '') declare(prefix, uri ?? '', target)
+  }
+}
+
+type Target = { readonly rendered: Place['rendered']; readonly found: Declared }
+
+function declareVisible(prefix: string, element: XmlElement, target: Target): void {
+  if (prefix !== 'xml') declare(prefix, element.scope.get(prefix) ?? '', target)
+}
+
+function declare(prefix: string, uri: string, { rendered, found }: Target): void {
+  if ((rendered.get(prefix) ?? '') === uri) return
+  if (found.some(([one]) => one === prefix)) return
+  found.push([prefix, uri])
+}
+
+function inOrder(attributes: readonly XmlAttribute[]): readonly XmlAttribute[] {
+  if (attributes.length < 2) return attributes
+  return attributes.toSorted((a, b) => compareText(a.namespace, b.namespace) || compareText(a.local, b.local))
+}
+
+const TEXT = /[&<>\r]/
+const VALUE = /[&<"\t\n\r]/
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\t': '&#x9;',
+  '\n': '&#xA;',
+  '\r': '&#xD;',
+}
+
+function escapeText(text: string): string {
+  return TEXT.test(text) ? text.replace(/[&<>\r]/g, (one) => ESCAPES[one] ?? one) : text
+}
+
+function escapeValue(value: string): string {
+  return VALUE.test(value) ? value.replace(/[&<"\t\n\r]/g, (one) => ESCAPES[one] ?? one) : value
+}
