@@ -33,6 +33,7 @@ export type IssuerRole =
   | 'status'
   | 'access-certificate'
   | 'registration-certificate'
+  | 'wallet-provider'
   | 'any'
 
 export type IssuerIdentity = {

@@ -145,6 +145,11 @@ test.each(['DPoP', 'dpop', 'DPOP'])('token_type %s is accepted, also without exp
   })
 })
 
+test('a refresh token is read', () => {
+  const answer = { access_token: 'a', token_type: 'DPoP', refresh_token: 'r' }
+  expect(parseTokenResponse(answer).refreshToken).toBe('r')
+})
+
 test('credential identifiers are read from the token response', () => {
   const details = [{ type: 'openid_credential', credential_identifiers: ['one', 'two'] }]
   const answer = { access_token: 'a', token_type: 'DPoP', authorization_details: details }
@@ -152,6 +157,12 @@ test('credential identifiers are read from the token response', () => {
 })
 
 test('a token request names its grant and what it proves', () => {
+  const refresh = createTokenRequest({ grant: 'refresh', clientId: 'w', refreshToken: 'r' })
+  expect(Object.fromEntries(refresh)).toEqual({
+    grant_type: 'refresh_token',
+    client_id: 'w',
+    refresh_token: 'r',
+  })
   const code = createTokenRequest({
     grant: 'code',
     clientId: 'w',

@@ -119,6 +119,7 @@ export type TokenRequest =
       readonly code: string
       readonly txCode?: string | undefined
     }
+  | { readonly grant: 'refresh'; readonly clientId: string; readonly refreshToken: string }
 
 /** RFC 6749 §4.1.3 and OpenID4VCI 1.0 §6.1. */
 export function createTokenRequest(request: TokenRequest): URLSearchParams {
@@ -129,6 +130,13 @@ export function createTokenRequest(request: TokenRequest): URLSearchParams {
       code: request.code,
       code_verifier: request.verifier,
       redirect_uri: request.redirectUri,
+    })
+  }
+  if (request.grant === 'refresh') {
+    return form({
+      grant_type: 'refresh_token',
+      client_id: request.clientId,
+      refresh_token: request.refreshToken,
     })
   }
   return form({
@@ -144,6 +152,8 @@ export type TokenResponse = {
   /** Undefined when the server does not say: RFC 6749 only recommends it. */
   readonly expiresIn: number | undefined
   readonly scope: string | undefined
+  /** To come back for new copies without the person. */
+  readonly refreshToken: string | undefined
   readonly credentialIdentifiers: readonly string[]
 }
 
@@ -164,6 +174,7 @@ export function parseTokenResponse(value: unknown): TokenResponse {
     accessToken,
     expiresIn: optionalCount(members, 'expires_in', { ...TOKEN_PLACE, min: 0 }),
     scope: optionalText(members, 'scope', TOKEN_PLACE),
+    refreshToken: optionalText(members, 'refresh_token', TOKEN_PLACE),
     credentialIdentifiers: credentialIdentifiers(members['authorization_details']),
   }
 }

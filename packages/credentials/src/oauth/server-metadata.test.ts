@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest'
 import { MessageError } from './message.ts'
-import { createServerMetadata, parseRefusal, parseServerMetadata, wellKnownUrl } from './server-metadata.ts'
+import {
+  createServerMetadata,
+  parseChallengeResponse,
+  parseRefusal,
+  parseServerMetadata,
+  wellKnownUrl,
+} from './server-metadata.ts'
 
 const GOOD = {
   issuer: 'https://as.example',
@@ -49,11 +55,41 @@ test('what we create is what we read', () => {
     parEndpoint: 'https://as.example/par',
     parRequired: true,
     challengeEndpoint: undefined,
-    grantTypes: ['authorization_code', 'urn:ietf:params:oauth:grant-type:pre-authorized_code'],
+    grantTypes: [
+      'authorization_code',
+      'refresh_token',
+      'urn:ietf:params:oauth:grant-type:pre-authorized_code',
+    ],
     dpopAlgs: ['ES256'],
     issInResponse: true,
     pkceMethods: ['S256'],
+    attestsClients: false,
   })
+})
+
+test('a server that demands attested wallets says where its challenges are', () => {
+  const created = createServerMetadata({
+    issuer: 'https://as.example',
+    authorizationEndpoint: 'https://as.example/authorize',
+    tokenEndpoint: 'https://as.example/token',
+    parEndpoint: 'https://as.example/par',
+    jwksUri: 'https://as.example/jwks',
+    scopes: ['pid'],
+    challengeEndpoint: 'https://as.example/challenge',
+  })
+  expect(created).toMatchObject({
+    token_endpoint_auth_methods_supported: ['attest_jwt_client_auth'],
+    client_attestation_signing_alg_values_supported: ['ES256', 'ES384', 'ES512'],
+  })
+  expect(parseServerMetadata(created)).toMatchObject({
+    attestsClients: true,
+    challengeEndpoint: 'https://as.example/challenge',
+  })
+})
+
+test('a challenge answer without a challenge is refused', () => {
+  expect(parseChallengeResponse({ attestation_challenge: 'c' })).toBe('c')
+  expect(() => parseChallengeResponse({})).toThrow(/attestation_challenge/)
 })
 
 test.each([

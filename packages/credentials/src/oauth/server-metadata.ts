@@ -1,3 +1,4 @@
+import { ATTESTATION_ALGS } from './client-attestation.ts'
 import {
   MessageError,
   membersOf,
@@ -23,7 +24,11 @@ export type ServerMetadata = {
   /** RFC 9207: the server puts `iss` into every authorization response. */
   readonly issInResponse: boolean
   readonly pkceMethods: readonly string[]
+  /** Wallets authenticate by attestation here. */
+  readonly attestsClients: boolean
 }
+
+const ATTESTED = 'attest_jwt_client_auth'
 
 export const PRE_AUTHORIZED_GRANT = 'urn:ietf:params:oauth:grant-type:pre-authorized_code'
 
@@ -47,7 +52,7 @@ export function parseServerMetadata(
   }
   optionalTexts(members, 'response_types_supported', PLACE)
   optionalTexts(members, 'scopes_supported', PLACE)
-  optionalTexts(members, 'token_endpoint_auth_methods_supported', PLACE)
+  const authMethods = optionalTexts(members, 'token_endpoint_auth_methods_supported', PLACE) ?? []
   optionalFlag(members, 'pre-authorized_grant_anonymous_access_supported', PLACE)
   optionalUrl(members, 'jwks_uri', place)
   return {
@@ -61,6 +66,7 @@ export function parseServerMetadata(
     dpopAlgs: optionalTexts(members, 'dpop_signing_alg_values_supported', PLACE) ?? [],
     issInResponse: optionalFlag(members, 'authorization_response_iss_parameter_supported', PLACE) ?? false,
     pkceMethods: optionalTexts(members, 'code_challenge_methods_supported', PLACE) ?? [],
+    attestsClients: authMethods.includes(ATTESTED),
   }
 }
 
@@ -78,9 +84,11 @@ export type ServerModel = {
   readonly parEndpoint: string
   readonly jwksUri: string
   readonly scopes: readonly string[]
+  /** Wallets must be attested, with a challenge from here; without it they are public clients. */
+  readonly challengeEndpoint?: string | undefined
 }
 
-/** RFC 8414 §2: the metadata of our authorization server. Wallet attestation joins with its own module. */
+/** RFC 8414 §2: the metadata of our authorization server. */
 export function createServerMetadata(server: ServerModel): { readonly [name: string]: unknown } {
   return {
     issuer: server.issuer,
@@ -91,14 +99,27 @@ export function createServerMetadata(server: ServerModel): { readonly [name: str
     require_pushed_authorization_requests: true,
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
-    grant_types_supported: ['authorization_code', PRE_AUTHORIZED_GRANT],
+    grant_types_supported: ['authorization_code', 'refresh_token', PRE_AUTHORIZED_GRANT],
     scopes_supported: server.scopes,
     code_challenge_methods_supported: ['S256'],
     dpop_signing_alg_values_supported: ['ES256'],
     authorization_response_iss_parameter_supported: true,
-    token_endpoint_auth_methods_supported: ['none'],
+    ...(server.challengeEndpoint === undefined
+      ? { token_endpoint_auth_methods_supported: ['none'] }
+      : {
+          token_endpoint_auth_methods_supported: [ATTESTED],
+          client_attestation_signing_alg_values_supported: ATTESTATION_ALGS,
+          client_attestation_pop_signing_alg_values_supported: ATTESTATION_ALGS,
+          challenge_endpoint: server.challengeEndpoint,
+        }),
     'pre-authorized_grant_anonymous_access_supported': false,
   }
+}
+
+/** Attestation-based client authentication: a challenge for the next proof of a wallet instance. */
+export function parseChallengeResponse(value: unknown): string {
+  const place: Place = { code: 'CHALLENGE_RESPONSE', path: '' }
+  return requiredText(membersOf(value, place), 'attestation_challenge', place)
 }
 
 /** The server's own word on why it refused (RFC 6749 §5.2), bounded and never shown as our text. */

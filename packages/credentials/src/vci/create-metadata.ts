@@ -1,5 +1,9 @@
+import { JWE_ENCS } from '../jose/encrypt.ts'
 import type { PathPattern } from '../json.ts'
+import { ATTESTATION_ALGS } from '../oauth/client-attestation.ts'
+import type { PublicJwk } from '../ports.ts'
 import { findPathFault } from './claims-paths.ts'
+import type { KeyLevels } from './key-attestation.ts'
 import { createReusePolicy } from './reuse-policy.ts'
 
 /** One text per language, by BCP 47 tag. */
@@ -22,6 +26,14 @@ export type IssuerModel = {
   readonly names: Names
   readonly batchSize: number
   readonly configurations: readonly ConfigurationModel[]
+  readonly deferredEndpoint?: string | undefined
+  readonly notificationEndpoint?: string | undefined
+  /** Public keys to which requests may be encrypted; then answers can be, too. */
+  readonly encryptionKeys?: readonly PublicJwk[] | undefined
+  /** Levels that attested keys must have; undefined when bare keys are enough. */
+  readonly keyAttestation?: KeyLevels | undefined
+  /** TS3 1.5: how long the wallet unit should still be maintained. */
+  readonly clientStatusSeconds?: number | undefined
 }
 
 /**
@@ -36,12 +48,16 @@ export function createIssuerMetadata(
     credential_issuer: model.issuer,
     credential_endpoint: model.credentialEndpoint,
     nonce_endpoint: model.nonceEndpoint,
+    ...optional('deferred_credential_endpoint', model.deferredEndpoint),
+    ...optional('notification_endpoint', model.notificationEndpoint),
     ...(model.batchSize > 1 ? { batch_credential_issuance: { batch_size: model.batchSize } } : {}),
+    ...(model.encryptionKeys === undefined ? {} : encryptionOf(model.encryptionKeys)),
+    ...optional('preferred_client_status_period', model.clientStatusSeconds),
     display: displayOf(model.names, langs),
     credential_configurations_supported: Object.fromEntries(
       model.configurations.map((configuration) => [
         configuration.id,
-        createConfiguration(configuration, { batchSize: model.batchSize, langs }),
+        createConfiguration(configuration, model, langs),
       ]),
     ),
   }
@@ -49,7 +65,8 @@ export function createIssuerMetadata(
 
 function createConfiguration(
   model: ConfigurationModel,
-  { batchSize, langs }: { batchSize: number; langs: readonly string[] | undefined },
+  { batchSize, keyAttestation }: IssuerModel,
+  langs: readonly string[] | undefined,
 ) {
   const fault = findPathFault(model.claims.map(({ path }) => path))
   if (fault !== undefined) throw new TypeError(`${model.id}: ${fault}`)
@@ -59,7 +76,7 @@ function createConfiguration(
     scope: model.scope,
     cryptographic_binding_methods_supported: ['jwk'],
     credential_signing_alg_values_supported: ['ES256'],
-    proof_types_supported: { jwt: { proof_signing_alg_values_supported: ['ES256'] } },
+    proof_types_supported: proofTypesOf(keyAttestation),
     credential_metadata: {
       display: displayOf(model.names, langs),
       claims: model.claims.map(({ path, mandatory, names }) => ({
@@ -70,6 +87,42 @@ function createConfiguration(
       ...(batchSize > 1 ? { credential_reuse_policy: createReusePolicy(batchSize) } : {}),
     },
   }
+}
+
+/** Bare keys by `jwt`; attested ones by either type (TS3 1.5 wants both). */
+function proofTypesOf(levels: KeyLevels | undefined) {
+  if (levels === undefined) return { jwt: { proof_signing_alg_values_supported: ['ES256'] } }
+  const { keyStorage, userAuthentication } = levels
+  const attested = {
+    key_attestations_required: {
+      ...(keyStorage.length === 0 ? {} : { key_storage: keyStorage }),
+      ...(userAuthentication.length === 0 ? {} : { user_authentication: userAuthentication }),
+    },
+  }
+  return {
+    jwt: { proof_signing_alg_values_supported: ['ES256'], ...attested },
+    attestation: { proof_signing_alg_values_supported: ATTESTATION_ALGS, ...attested },
+  }
+}
+
+/** OpenID4VCI 1.0 §10: possible both ways, demanded in none. */
+function encryptionOf(keys: readonly PublicJwk[]) {
+  return {
+    credential_request_encryption: {
+      jwks: { keys: keys.map((key) => ({ ...key, use: 'enc', alg: 'ECDH-ES' })) },
+      enc_values_supported: JWE_ENCS,
+      encryption_required: false,
+    },
+    credential_response_encryption: {
+      alg_values_supported: ['ECDH-ES'],
+      enc_values_supported: JWE_ENCS,
+      encryption_required: false,
+    },
+  }
+}
+
+function optional(name: string, value: string | number | undefined) {
+  return value === undefined ? {} : { [name]: value }
 }
 
 /** One entry per language; never none: a language we do not have gives all of them. */

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../json.ts'
 import {
   MessageError,
   isMembers,
@@ -10,41 +11,30 @@ import {
   type Members,
   type Place,
 } from '../oauth/message.ts'
-
-/** Error codes of the credential endpoint (OpenID4VCI 1.0 §8.3.1.2), exactly as they go over the wire. */
-export const CREDENTIAL_ERRORS = [
-  'invalid_credential_request',
-  'unknown_credential_configuration',
-  'unknown_credential_identifier',
-  'invalid_proof',
-  'invalid_nonce',
-  'invalid_encryption_parameters',
-  'credential_request_denied',
-] as const
-export type CredentialErrorCode = (typeof CREDENTIAL_ERRORS)[number]
-
-/** A refusal at the credential endpoint. `reason` is our own finer code, for logs and tests. */
-export class CredentialError extends Error {
-  readonly error: CredentialErrorCode
-  readonly reason: string
-
-  constructor(error: CredentialErrorCode, reason: string, detail: string) {
-    super(detail)
-    this.name = 'CredentialError'
-    this.error = error
-    this.reason = reason
-  }
-}
+import { CredentialError } from './credential-error.ts'
+import {
+  createAnswerEncryption,
+  parseAnswerEncryption,
+  type AnswerEncryption,
+} from './response-encryption.ts'
 
 export type CredentialRequest = {
   readonly configurationId: string | undefined
   readonly identifier: string | undefined
   /** Absent when the credential is not bound to a key. */
-  readonly proofs: { readonly type: 'jwt'; readonly jwts: readonly string[] } | undefined
+  readonly proofs: CredentialProofs | undefined
+  /** The wallet asks for an encrypted answer. */
+  readonly responseEncryption?: AnswerEncryption | undefined
+}
+
+/** `attestation`: the key attestation itself is the proof (Appendix F.3). */
+export type CredentialProofs = {
+  readonly type: 'jwt' | 'attestation'
+  readonly jwts: readonly string[]
 }
 
 const PLACE: Place = { code: 'CREDENTIAL_REQUEST', path: '' }
-const PROOF_MAX = 16_384
+const PROOF_MAX = 131_072
 
 /** OpenID4VCI 1.0 §8.2. Unknown members are ignored, as the specification demands. */
 export function parseCredentialRequest(value: unknown): CredentialRequest {
@@ -73,15 +63,12 @@ function parseRequest(members: Members): CredentialRequest {
   if (members['proof'] !== undefined) {
     throw new MessageError('PROOF_FORM', 'proof: the form before 1.0 is not known here, send proofs')
   }
-  if (members['credential_response_encryption'] !== undefined) {
-    // Not announced in the metadata: a wallet that needs secrecy must learn that it does not get it.
-    throw new CredentialError(
-      'invalid_encryption_parameters',
-      'ENCRYPTION_UNSUPPORTED',
-      'this issuer does not encrypt responses',
-    )
+  return {
+    configurationId,
+    identifier,
+    proofs: parseProofs(members),
+    responseEncryption: parseAnswerEncryption(members),
   }
-  return { configurationId, identifier, proofs: parseProofs(members) }
 }
 
 function parseProofs(members: Members): CredentialRequest['proofs'] {
@@ -91,13 +78,15 @@ function parseProofs(members: Members): CredentialRequest['proofs'] {
   if (type === undefined || others.length > 0) {
     throw new MessageError('PROOF_FORM', 'proofs: exactly one proof type')
   }
-  if (type !== 'jwt') throw new MessageError('PROOF_FORM', `proofs: type ${type} is not supported`)
-  const jwts = optionalList(proofs, 'jwt', { code: 'PROOF_FORM', path: 'proofs' }) ?? []
+  if (type !== 'jwt' && type !== 'attestation') {
+    throw new MessageError('PROOF_FORM', `proofs: type ${type} is not supported`)
+  }
+  const jwts = optionalList(proofs, type, { code: 'PROOF_FORM', path: 'proofs' }) ?? []
   return {
     type,
     jwts: jwts.map((jwt) => {
       if (typeof jwt === 'string' && jwt.length <= PROOF_MAX) return jwt
-      throw new MessageError('PROOF_FORM', 'proofs.jwt: strings of bounded length')
+      throw new MessageError('PROOF_FORM', `proofs.${type}: strings of bounded length`)
     }),
   }
 }
@@ -109,6 +98,9 @@ export function createCredentialRequest(request: CredentialRequest): { readonly 
       ? { credential_configuration_id: request.configurationId }
       : { credential_identifier: request.identifier }),
     ...(request.proofs === undefined ? {} : { proofs: { [request.proofs.type]: request.proofs.jwts } }),
+    ...(request.responseEncryption === undefined
+      ? {}
+      : { credential_response_encryption: createAnswerEncryption(request.responseEncryption) }),
   }
 }
 
@@ -149,10 +141,16 @@ export function parseCredentialResponse(value: unknown): CredentialResponse {
   }
 }
 
-export function createCredentialResponse(credentials: readonly string[]): {
-  readonly [name: string]: unknown
-} {
-  return { credentials: credentials.map((credential) => ({ credential })) }
+/** OpenID4VCI 1.0 §8.3: what was issued, or where to come back for it. */
+export function createCredentialResponse(response: CredentialResponse): JsonObject {
+  if (response.kind === 'deferred') {
+    return { transaction_id: response.transactionId, interval: response.intervalSeconds }
+  }
+  const { credentials, notificationId } = response
+  return {
+    credentials: credentials.map((credential) => ({ credential })),
+    ...(notificationId === undefined ? {} : { notification_id: notificationId }),
+  }
 }
 
 /** OpenID4VCI 1.0 §7.2. */

@@ -16,9 +16,15 @@ import {
 } from '../oauth/message.ts'
 import { findPathFault, isClaimsPath } from './claims-paths.ts'
 import { parseDisplays, type Display } from './display.ts'
+import type { KeyLevels } from './key-attestation.ts'
 import { parseReusePolicy, type ReuseOption } from './reuse-policy.ts'
 
-export type ProofType = { readonly algs: readonly string[]; readonly attestationRequired: boolean }
+export type ProofType = {
+  readonly algs: readonly string[]
+  readonly attestationRequired: boolean
+  /** Levels of which an attested key must have one; an empty list asks for none. */
+  readonly levels: KeyLevels
+}
 
 export type ClaimDescription = {
   readonly path: PathPattern
@@ -131,10 +137,22 @@ function parseProofTypes(members: Members, place: Place): { [name: string]: Proo
     const proof = membersOf(value, at)
     proofs[name] = {
       algs: requiredTexts(proof, 'proof_signing_alg_values_supported', at),
-      attestationRequired: optionalMembers(proof, 'key_attestations_required', at) !== undefined,
+      ...attestationOf(proof, at),
     }
   }
   return proofs
+}
+
+function attestationOf(proof: Members, place: Place): Omit<ProofType, 'algs'> {
+  const required = optionalMembers(proof, 'key_attestations_required', place)
+  const at = inside(place, 'key_attestations_required')
+  return {
+    attestationRequired: required !== undefined,
+    levels: {
+      keyStorage: optionalTexts(required ?? {}, 'key_storage', at) ?? [],
+      userAuthentication: optionalTexts(required ?? {}, 'user_authentication', at) ?? [],
+    },
+  }
 }
 
 function parseSigningAlgs(members: Members, place: Place): readonly (string | number)[] {

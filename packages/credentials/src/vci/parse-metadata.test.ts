@@ -152,6 +152,48 @@ test('what we create is what we read', () => {
   expect(first?.display.map(({ locale }) => locale)).toEqual(['en', 'fr'])
 })
 
+test('what an issuer with attested keys, encryption, deferral and notification announces is read back', () => {
+  const key = { kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43), kid: 'k1' }
+  const metadata = parseIssuerMetadata(
+    createIssuerMetadata({
+      ...MODEL,
+      deferredEndpoint: `${ISSUER}/deferred`,
+      notificationEndpoint: `${ISSUER}/notification`,
+      encryptionKeys: [key],
+      keyAttestation: { keyStorage: ['iso_18045_high'], userAuthentication: [] },
+      clientStatusSeconds: 2_678_400,
+    }),
+  )
+  expect(metadata).toMatchObject({
+    deferredEndpoint: `${ISSUER}/deferred`,
+    notificationEndpoint: `${ISSUER}/notification`,
+    requestEncryption: 'offered',
+    responseEncryption: 'offered',
+    encryptTo: { jwk: { kid: 'k1' }, enc: 'A256GCM' },
+    responseEnc: 'A256GCM',
+  })
+  const levels = { keyStorage: ['iso_18045_high'], userAuthentication: [] }
+  expect(metadata.configurations[0]?.proofTypes).toMatchObject({
+    jwt: { attestationRequired: true, levels },
+    attestation: { algs: ['ES256', 'ES384', 'ES512'], attestationRequired: true, levels },
+  })
+})
+
+test('encryption keys and algorithms that we do not have are skipped, not refused', () => {
+  const wire = createIssuerMetadata(MODEL) as Record<string, unknown>
+  const request = { jwks: { keys: [{ kty: 'RSA', n: 'x', e: 'AQAB' }] }, encryption_required: false }
+  const metadata = parseIssuerMetadata({
+    ...wire,
+    credential_request_encryption: { ...request, enc_values_supported: ['A128GCM'] },
+    credential_response_encryption: {
+      alg_values_supported: ['RSA-OAEP'],
+      enc_values_supported: ['A128GCM'],
+      encryption_required: false,
+    },
+  })
+  expect(metadata).toMatchObject({ encryptTo: undefined, responseEnc: undefined })
+})
+
 test('the reader gets the languages asked for, or all where we have none of them', () => {
   const localesOf = (langs: string[]) =>
     parseIssuerMetadata(createIssuerMetadata(MODEL, langs)).display.map((d) => d.locale)

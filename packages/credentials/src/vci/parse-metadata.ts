@@ -1,3 +1,7 @@
+import { JWE_ENCS, type JweEnc } from '../jose/encrypt.ts'
+import { parsePublicJwk } from '../jose/jwk.ts'
+import type { Json } from '../json.ts'
+import type { PublicJwk } from '../ports.ts'
 import {
   MessageError,
   inside,
@@ -33,6 +37,10 @@ export type IssuerMetadata = {
   readonly batchSize: number
   readonly requestEncryption: 'none' | 'offered' | 'required'
   readonly responseEncryption: 'none' | 'offered' | 'required'
+  /** To which a request can be encrypted: the first key that we can use, and the first content algorithm. */
+  readonly encryptTo: { readonly jwk: PublicJwk; readonly enc: JweEnc } | undefined
+  /** Content algorithm for the answer; undefined when the issuer has none of ours. */
+  readonly responseEnc: JweEnc | undefined
   readonly display: readonly Display[]
   readonly configurations: readonly CredentialConfiguration[]
   readonly refused: readonly RefusedConfiguration[]
@@ -97,26 +105,47 @@ function parseBatchSize(members: Members): number {
   return size
 }
 
-function parseEncryption(members: Members): Pick<IssuerMetadata, 'requestEncryption' | 'responseEncryption'> {
+type Encryption = Pick<
+  IssuerMetadata,
+  'requestEncryption' | 'responseEncryption' | 'encryptTo' | 'responseEnc'
+>
+
+function parseEncryption(members: Members): Encryption {
   const request = optionalMembers(members, 'credential_request_encryption', PLACE)
-  if (request !== undefined) {
-    const at = inside(PLACE, 'credential_request_encryption')
-    const keys = requiredMembers(request, 'jwks', at)
-    if (optionalList(keys, 'keys', inside(at, 'jwks')) === undefined) {
-      throw new MessageError('METADATA_FORM', `${at.path}.jwks.keys: is missing`)
-    }
-    requiredTexts(request, 'enc_values_supported', at)
-  }
   const response = optionalMembers(members, 'credential_response_encryption', PLACE)
-  if (response !== undefined) {
-    const at = inside(PLACE, 'credential_response_encryption')
-    requiredTexts(response, 'alg_values_supported', at)
-    requiredTexts(response, 'enc_values_supported', at)
-  }
   return {
     requestEncryption: encryptionOf(request, 'credential_request_encryption'),
     responseEncryption: encryptionOf(response, 'credential_response_encryption'),
+    encryptTo: request && parseRequestKey(request),
+    responseEnc: response && parseResponseEnc(response),
   }
+}
+
+/** Keys that we cannot use are skipped: others may be able to. */
+function parseRequestKey(request: Members): IssuerMetadata['encryptTo'] {
+  const at = inside(PLACE, 'credential_request_encryption')
+  const keys = optionalList(requiredMembers(request, 'jwks', at), 'keys', inside(at, 'jwks'))
+  if (keys === undefined) throw new MessageError('METADATA_FORM', `${at.path}.jwks.keys: is missing`)
+  const enc = encOf(requiredTexts(request, 'enc_values_supported', at))
+  const usable = keys.flatMap((key) => {
+    const jwk = parsePublicJwk(key as Json)
+    const { crv, use = 'enc', alg = 'ECDH-ES' } = jwk ?? {}
+    return jwk !== undefined && crv === 'P-256' && use === 'enc' && alg === 'ECDH-ES' ? [jwk] : []
+  })
+  const [jwk] = usable
+  return jwk === undefined || enc === undefined ? undefined : { jwk, enc }
+}
+
+function parseResponseEnc(response: Members): JweEnc | undefined {
+  const at = inside(PLACE, 'credential_response_encryption')
+  const algs = requiredTexts(response, 'alg_values_supported', at)
+  const enc = encOf(requiredTexts(response, 'enc_values_supported', at))
+  return algs.includes('ECDH-ES') ? enc : undefined
+}
+
+/** A256GCM where there is a choice. */
+function encOf(offered: readonly string[]): JweEnc | undefined {
+  return JWE_ENCS.toReversed().find((enc) => offered.includes(enc))
 }
 
 function encryptionOf(members: Members | undefined, name: string): 'none' | 'offered' | 'required' {

@@ -30,7 +30,7 @@ const unsigned = (alg: string): string =>
   `${encodeBase64url(JSON.stringify({ alg, typ: 'openid4vci-proof+jwt', jwk: holder.jwk }))}.${encodeBase64url('{}')}.`
 type Jwts = readonly (string | Promise<string>)[]
 const verify = async (jwts: Jwts) =>
-  run(verifyProofs(await Promise.all(jwts.map(async (jwt) => jwt)), EXPECTED))
+  run(verifyProofs({ type: 'jwt', jwts: await Promise.all(jwts.map(async (jwt) => jwt)) }, EXPECTED))
 
 describe('a proof of possession: refused', () => {
   test.each<[string, Jwts, string, string]>([
@@ -70,10 +70,10 @@ describe('a proof of possession: refused', () => {
     ['jwk and kid', [proof({ header: { kid: 'x' } })], 'invalid_proof', 'PROOF_KEY'],
     ['kid only', [proof({ header: { jwk: undefined, kid: 'x' } })], 'invalid_proof', 'PROOF_KEY'],
     [
-      'key attestation only',
+      'a key attestation that is none',
       [proof({ header: { jwk: undefined, key_attestation: 'x' } })],
       'invalid_proof',
-      'PROOF_KEY',
+      'KA_FORM',
     ],
     [
       'private key',

@@ -51,6 +51,8 @@ export const OFFER: OpenOffer = {
     batchSize: 3,
     requestEncryption: 'none',
     responseEncryption: 'none',
+    encryptTo: undefined,
+    responseEnc: undefined,
     display: [],
     configurations: [],
     refused: [],

@@ -85,7 +85,7 @@ function proveKeys(deps: IssueDeps, asked: CredentialRequest, { clientId }: Auth
   const { config, clock, driver, proofNonces } = deps
   return asFault(() =>
     runSync(
-      verifyProofs(asked.proofs?.jwts ?? [], {
+      verifyProofs(asked.proofs, {
         issuer: config.baseUrl,
         now: clock.seconds(),
         clientId,

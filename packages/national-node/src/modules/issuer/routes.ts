@@ -70,7 +70,7 @@ function walletRoutes(deps: IssueDeps): Hono {
       query: new URL(url).searchParams,
       body: await readCredentialBody(c),
     })
-    return c.json(createCredentialResponse(credentials))
+    return c.json(createCredentialResponse({ kind: 'issued', credentials, notificationId: undefined }))
   })
 
   app.get('/issuer/offers/:id', async (c) => {
