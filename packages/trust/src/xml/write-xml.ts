@@ -25,6 +25,11 @@ export function writeXml(root: XmlDraft): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${elementText(root, '')}\n`
 }
 
+/** An element inside a document that is already there. Throws `XmlError` as `writeXml` does. */
+export function writeElement(element: XmlDraft): string {
+  return elementText(element, '')
+}
+
 function elementText({ name, attributes = {}, content = [] }: XmlDraft, indent: string): string {
   if (!NAME.test(name)) throw new XmlError(`the name ${JSON.stringify(name)}`)
   const written = Object.entries(attributes).map(([key, value]) => ` ${attributeText(key, value)}`)
