@@ -18,14 +18,17 @@ export {
 } from './pkix/verify-path.ts'
 export {
   checkRevocation,
+  checkRevocationOfAnyAge,
   CRL_CERTIFICATES_MAX,
   CRLS_MAX,
+  OCSPS_MAX,
   type RevocationData,
   type RevocationRequest,
   type RevocationStatus,
 } from './revocation/check-revocation.ts'
 export { requireGood } from './revocation/require-good.ts'
 export { type Crl, type CrlEntry, parseCrl, type RevocationReason } from './revocation/parse-crl.ts'
+export { type CertId, type Ocsp, type OcspSingle, parseOcsp } from './revocation/parse-ocsp.ts'
 export { TRUST_CODES, type JadesCode, type TrustCode } from './trust-code.ts'
 export { createWebDriver } from './web-driver.ts'
 export { createWebDocumentDriver } from './web-document-driver.ts'

@@ -137,7 +137,7 @@ describe('a leaf is not known to be good', () => {
     ] as const)
       expect((await ask(chain, crls, others))[1]).toEqual({
         status: 'unknown',
-        why: 'too many lists or certificates',
+        why: 'too many lists, answers or certificates',
       })
   })
 

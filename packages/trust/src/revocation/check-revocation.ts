@@ -1,20 +1,25 @@
 /**
- * Revocation of the certificates of a path by lists (RFC 5280 §6.3). Lists and time are given, nothing is fetched.
- * Good is said only when lists of the right issuer, valid at that time, speak for every reason.
+ * Revocation of the certificates of a path by lists (RFC 5280 §6.3) and OCSP answers (RFC 6960). Lists, answers and
+ * time are given, nothing is fetched. Good is said only when an answer of who may give it is good, or lists of the
+ * right issuer speak for every reason, all valid at that time.
  */
-import { DerError } from '../der/read-der.ts'
 import { sameName } from '../pkix/name.ts'
 import { type Certificate, parseCertificate } from '../pkix/parse-certificate.ts'
-import type { Bytes, Instant, Steps } from '../ports.ts'
+import type { Bytes, DocumentStep, DocumentSteps, HashStep, Instant, Step, Steps } from '../ports.ts'
+import { type OcspSearch, statusByOcsp } from './check-ocsp.ts'
 import { continues, notUsable, pointsOf, reasonsCovered } from './crl-scope.ts'
 import { ALL_REASONS } from './distribution-point.ts'
 import { type Crl, type CrlEntry, parseCrl, type RevocationReason } from './parse-crl.ts'
-import { type CrlSearch, findCrlSigner, type Question, verifyCrl } from './find-crl-signer.ts'
+import { type CrlSearch, findCrlSigner, isSigned, type Question } from './find-crl-signer.ts'
+import { type Ocsp, parseOcsp } from './parse-ocsp.ts'
+import { checkOfAnyAge, checkSound, readOr, type SignatureCheck } from './signed-part.ts'
 
 export type RevocationData = {
   /** DER, complete and delta lists in any order. */
   readonly crls: readonly Bytes[]
-  /** DER of certificates of those who sign lists with another key than certificates. */
+  /** DER of OCSP answers. */
+  readonly ocsps?: readonly Bytes[]
+  /** DER of certificates of those who sign lists or answers with another key than certificates. */
   readonly certificates?: readonly Bytes[]
 }
 
@@ -32,7 +37,8 @@ export type RevocationStatus =
 
 export const CRLS_MAX = 200
 export const CRL_CERTIFICATES_MAX = 500
-/** Of all lists and certificates together. */
+export const OCSPS_MAX = 200
+/** Of all lists, answers and certificates together. */
 const DATA_BYTES_MAX = 1 << 24
 /** Searches and signatures for one path, whatever lists and certificates are given. */
 const STEPS_MAX = 200
@@ -42,34 +48,59 @@ const STEPS_MAX = 200
  * signed it is itself revoked: only a path of which every certificate is good is good.
  */
 export function* checkRevocation(request: RevocationRequest): Steps<readonly RevocationStatus[]> {
-  const { path, anchor } = request
-  const { crls, certificates = [] } = request
-  const size = [...crls, ...certificates].reduce((sum, { length }) => sum + length, 0)
-  if (crls.length > CRLS_MAX || certificates.length > CRL_CERTIFICATES_MAX || size > DATA_BYTES_MAX)
-    return path.map(() => unknown('too many lists or certificates'))
+  return yield* statusesOf<Step>(request, checkSound)
+}
+
+/** The same where lists and answers may be signed as it was done at any time; the caller judges that by date. */
+export function* checkRevocationOfAnyAge(
+  request: RevocationRequest,
+): DocumentSteps<readonly RevocationStatus[]> {
+  return yield* statusesOf<DocumentStep>(request, checkOfAnyAge)
+}
+
+type Search<S> = CrlSearch<S> & { readonly answers: readonly Ocsp[] }
+
+function* statusesOf<S>(
+  request: RevocationRequest,
+  check: SignatureCheck<S>,
+): Generator<S | HashStep, readonly RevocationStatus[], never> {
+  const { path, anchor, crls, ocsps = [], certificates = [] } = request
+  const size = [...crls, ...ocsps, ...certificates].reduce((sum, { length }) => sum + length, 0)
+  const many =
+    crls.length > CRLS_MAX || ocsps.length > OCSPS_MAX || certificates.length > CRL_CERTIFICATES_MAX
+  if (many || size > DATA_BYTES_MAX) return path.map(() => unknown('too many lists, answers or certificates'))
   const lists = newestFirst(crls.map((der) => readOr(der, parseCrl)).filter((crl) => crl !== undefined))
-  const search: CrlSearch = {
+  const search: Search<S> = {
     path: [...path, anchor],
     at: request.at,
     budget: { left: STEPS_MAX },
     complete: lists.filter(({ baseNumber }) => baseNumber === undefined),
     deltas: lists.filter(({ baseNumber }) => baseNumber !== undefined),
     others: certificates.map((der) => readOr(der, parseCertificate)).filter((one) => one !== undefined),
+    answers: ocsps.map((der) => readOr(der, parseOcsp)).filter((one) => one !== undefined),
     pending: [],
     isGood,
+    check,
   }
   const statuses: RevocationStatus[] = []
-  for (const certificate of path) statuses.push(yield* statusOf(certificate, search))
+  for (const index of path.keys()) statuses.push(yield* statusAt(index, search))
   return statuses
 }
 
-function readOr<T>(der: Bytes, parse: (der: Bytes) => T): T | undefined {
-  try {
-    return parse(der)
-  } catch (error) {
-    if (error instanceof DerError) return undefined
-    throw error
+/** Who says revoked is believed before who says good, and who knows before who does not. */
+function* statusAt<S>(index: number, search: Search<S>): Generator<S | HashStep, RevocationStatus, never> {
+  const [certificate, issuer] = search.path.slice(index)
+  if (certificate === undefined || issuer === undefined) return unknown('no issuer')
+  const byList = yield* statusOf(certificate, search)
+  if (byList.status === 'revoked' || search.answers.length === 0) return byList
+  const above = search.path.slice(index + 1)
+  const asked: OcspSearch<S> = {
+    ...search,
+    isGood: (one) => isGood(one, { ...search, path: [one, ...above] }),
   }
+  const byAnswer = yield* statusByOcsp({ certificate, issuer }, asked)
+  if (byAnswer === undefined || (byList.status === 'good' && byAnswer.status === 'unknown')) return byList
+  return byAnswer
 }
 
 /** The order in which lists are given decides nothing. */
@@ -92,7 +123,7 @@ function unknown(why: string): RevocationStatus {
 }
 
 /** §6.3.3. */
-function* statusOf(certificate: Certificate, search: CrlSearch): Steps<RevocationStatus> {
+function* statusOf<S>(certificate: Certificate, search: CrlSearch<S>): Generator<S, RevocationStatus, never> {
   const points = pointsOf(certificate)
   if (typeof points === 'string') return unknown(points)
   const why = new Set<string>()
@@ -112,15 +143,15 @@ function* statusOf(certificate: Certificate, search: CrlSearch): Steps<Revocatio
   return unknown([...why].slice(0, 3).join('; ') || 'no list covers it')
 }
 
-function* isGood(certificate: Certificate, search: CrlSearch): Steps<boolean> {
+function* isGood<S>(certificate: Certificate, search: CrlSearch<S>): Generator<S, boolean, never> {
   return (yield* statusOf(certificate, search)).status === 'good'
 }
 
 /** (f)–(k): what the list, with the newest changes to it, says; a text when it cannot be used. */
-function* entryOf(
+function* entryOf<S>(
   question: Question,
-  search: CrlSearch,
-): Steps<{ readonly entry: CrlEntry | undefined } | string> {
+  search: CrlSearch<S>,
+): Generator<S, { readonly entry: CrlEntry | undefined } | string, never> {
   const { certificate, crl } = question
   const unusable = notUsable(crl, search.at)
   if (unusable !== undefined) return unusable
@@ -129,7 +160,7 @@ function* entryOf(
   const listed = findEntry(crl, certificate)
   for (const delta of search.deltas) {
     if (!continues(delta, crl) || notUsable(delta, search.at) !== undefined) continue
-    if (!(yield* verifyCrl(delta, signer, search.budget))) continue
+    if (!(yield* isSigned(delta.signed, signer, search))) continue
     return { entry: applyDelta(listed, findEntry(delta, certificate)) }
   }
   return { entry: listed }

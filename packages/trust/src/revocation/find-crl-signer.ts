@@ -1,17 +1,18 @@
 /** Who signed a list, and whether it may: the certificate of the authority, or another one under the same anchor. */
 import { sameBytes } from '../bytes.ts'
-import { keySuits, rawSignature } from '../pkix/algorithms.ts'
-import { checkPath, checkSignatures, selfIssued } from '../pkix/check-path.ts'
+import { checkPath, selfIssued } from '../pkix/check-path.ts'
 import { sameName } from '../pkix/name.ts'
 import type { Certificate } from '../pkix/parse-certificate.ts'
-import type { Instant, Steps } from '../ports.ts'
+import type { Instant } from '../ports.ts'
 import type { DistributionPoint } from './distribution-point.ts'
 import type { Crl } from './parse-crl.ts'
+import { type SignatureCheck, type SignedPart, signedPartOf } from './signed-part.ts'
 
 /** Searches for a signer and signatures that are still allowed: what hostile lists can cost is bounded. */
 type Budget = { left: number }
 
-export type CrlSearch = {
+/** `S`: the steps that checking a signature takes. */
+export type CrlSearch<S> = {
   /** Leaf first, ends with the anchor. */
   readonly path: readonly Certificate[]
   readonly others: readonly Certificate[]
@@ -23,7 +24,8 @@ export type CrlSearch = {
   /** Signers of lists whose own status is being sought. */
   readonly pending: readonly Certificate[]
   /** The status of a signer of lists that is not in the path. */
-  readonly isGood: (certificate: Certificate, search: CrlSearch) => Steps<boolean>
+  readonly isGood: (certificate: Certificate, search: CrlSearch<S>) => Generator<S, boolean, never>
+  readonly check: SignatureCheck<S>
 }
 
 export type Question = {
@@ -37,14 +39,17 @@ const PENDING_MAX = 4
 const TOO_MANY = 'too many signatures'
 
 /** §6.3.3 (f)(g): the certificate whose key signed the list and may do so, or why there is none. */
-export function* findCrlSigner(question: Question, search: CrlSearch): Steps<Certificate | string> {
+export function* findCrlSigner<S>(
+  question: Question,
+  search: CrlSearch<S>,
+): Generator<S, Certificate | string, never> {
   if (search.budget.left-- <= 0) return TOO_MANY
   const { above, strangers } = candidates(question, search)
   let why = 'issuer of the list not found'
   for (const candidate of [...above, ...strangers]) {
     const inPath = above.includes(candidate)
     if (!maySign(candidate, inPath)) why = 'key of the issuer may not sign lists'
-    else if (!(yield* verifyCrl(question.crl, candidate, search.budget)))
+    else if (!(yield* isSigned(question.crl.signed, candidate, search)))
       why = 'signature of the list is wrong'
     else if (inPath || (yield* isTrusted(candidate, question, search))) return candidate
     else why = 'issuer of the list cannot be trusted'
@@ -63,7 +68,7 @@ type Candidates = { readonly above: readonly Certificate[]; readonly strangers: 
  * Certificates with the name of the issuer of the list. Those above the certificate in its path are verified already;
  * one below, or the certificate itself, would speak in its own cause.
  */
-function candidates({ certificate, crl, point }: Question, { path, others }: CrlSearch): Candidates {
+function candidates<S>({ certificate, crl, point }: Question, { path, others }: CrlSearch<S>): Candidates {
   const named = (one: Certificate): boolean => sameName(one.subject, crl.issuer)
   const at = path.findIndex((one) => same(one, certificate))
   const above = path.slice(at + 1).filter(named)
@@ -82,11 +87,11 @@ function same(a: Certificate, b: Certificate): boolean {
 }
 
 /** (f): a path to the same anchor, of which every certificate that is new is good as well. */
-function* isTrusted(
+function* isTrusted<S>(
   signer: Certificate,
   { certificate, point }: Question,
-  search: CrlSearch,
-): Steps<boolean> {
+  search: CrlSearch<S>,
+): Generator<S, boolean, never> {
   const { pending } = search
   // The authority may have made an indirect issuer responsible for its own certificate too; nobody else may.
   if (pending.some((one) => same(one, signer)))
@@ -105,38 +110,33 @@ function* isTrusted(
 }
 
 /** Depth first; each link costs a signature, so that the budget bounds the search. Ends with the anchor. */
-function* findPath(
+function* findPath<S>(
   chain: readonly Certificate[],
-  search: CrlSearch,
-): Steps<readonly Certificate[] | undefined> {
+  search: CrlSearch<S>,
+): Generator<S, readonly Certificate[] | undefined, never> {
   const last = chain.at(-1)
   const anchor = search.path.at(-1)
   if (last === undefined || anchor === undefined) return undefined
   const whole = [...chain, anchor]
-  if (!('broken' in checkPath(whole, search.at, {})) && (yield* isSignedBy(last, anchor, search.budget)))
+  if (!('broken' in checkPath(whole, search.at, {})) && (yield* isSigned(signedPartOf(last), anchor, search)))
     return whole
   if (chain.length === SIGNER_PATH_MAX) return undefined
   for (const next of [...search.path.slice(0, -1), ...search.others]) {
     if (!next.ca || !sameName(next.subject, last.issuer) || chain.some((one) => same(one, next))) continue
-    if (!(yield* isSignedBy(last, next, search.budget))) continue
+    if (!(yield* isSigned(signedPartOf(last), next, search))) continue
     const found = yield* findPath([...chain, next], search)
     if (found !== undefined) return found
   }
   return undefined
 }
 
-function* isSignedBy(certificate: Certificate, issuer: Certificate, budget: Budget): Steps<boolean> {
+/** True when the key of `signer` signed it, as long as there may be more signatures. */
+export function* isSigned<S>(
+  part: SignedPart,
+  signer: Certificate,
+  { budget, check }: CrlSearch<S>,
+): Generator<S, boolean, never> {
   if (budget.left <= 0) return false
   budget.left--
-  return (yield* checkSignatures([certificate, issuer])) === undefined
-}
-
-/** True when the key of `signer` signed the list. */
-export function* verifyCrl(crl: Crl, signer: Certificate, budget: Budget): Steps<boolean> {
-  const alg = crl.signatureAlg
-  if (alg === undefined || !keySuits(signer.publicKey, alg)) return false
-  const signature = rawSignature(alg, crl.signature)
-  if (signature === undefined || budget.left <= 0) return false
-  budget.left--
-  return yield { op: 'verifySpki', alg, spki: signer.spki, data: crl.tbs, signature }
+  return yield* check(part, signer)
 }

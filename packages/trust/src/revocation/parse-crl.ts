@@ -10,12 +10,12 @@ import {
   readTime,
   readWholeBits,
 } from '../der/read-values.ts'
-import { signatureAlgorithm } from '../pkix/algorithms.ts'
 import { parseGeneralNames } from '../pkix/general-names.ts'
 import { type ParsedName, parseName } from '../pkix/name.ts'
 import { EXTENSION } from '../pkix/oids.ts'
-import type { Bytes, Instant, SignatureAlg } from '../ports.ts'
+import type { Bytes, Instant } from '../ports.ts'
 import { type IssuingPoint, parseIssuingPoint, REASON_FLAGS } from './distribution-point.ts'
+import type { SignedPart } from './signed-part.ts'
 
 export type RevocationReason = (typeof REASON_FLAGS)[number] | 'removeFromCRL'
 
@@ -27,8 +27,7 @@ export type CrlEntry = {
 
 export type Crl = {
   readonly raw: Bytes
-  /** The part that is signed. */
-  readonly tbs: Bytes
+  readonly signed: SignedPart
   readonly issuer: ParsedName
   readonly thisUpdate: Instant
   readonly nextUpdate?: Instant
@@ -41,8 +40,6 @@ export type Crl = {
   readonly entries: ReadonlyMap<string, readonly CrlEntry[]>
   /** Critical extensions of the list or of an entry that this core does not process: such a list says nothing. */
   readonly criticalUnknown: readonly string[]
-  readonly signatureAlg: SignatureAlg | undefined
-  readonly signature: Bytes
 }
 
 const ENTRIES_MAX = 100_000
@@ -55,16 +52,10 @@ export function parseCrl(bytes: Bytes): Crl {
   const algorithm = outer.next(TAG.sequence, 'signature algorithm')
   const signature = readWholeBits(outer.next(TAG.bitString, 'signature'), 'signature')
   outer.end('revocation list')
-  return {
-    raw: bytes,
-    tbs: body.raw,
-    signature,
-    signatureAlg: signatureAlgorithm(algorithm),
-    ...parseBody(body, algorithm),
-  }
+  return { raw: bytes, signed: { algorithm, data: body.raw, signature }, ...parseBody(body, algorithm) }
 }
 
-function parseBody(body: Der, algorithm: Der): Omit<Crl, 'raw' | 'tbs' | 'signature' | 'signatureAlg'> {
+function parseBody(body: Der, algorithm: Der): Omit<Crl, 'raw' | 'signed'> {
   const cursor = enter(body, 'list body')
   if (readSmallInteger(cursor.next(TAG.integer, 'version'), 'version') !== 1)
     throw new DerError('version: not 2')
@@ -196,7 +187,7 @@ const ENUMERATED = 0x0a
 const REMOVE_FROM_CRL = 8
 
 /** §5.3.1: 7 is not used, 8 is no reason; after it the numbers run two ahead of the flags. */
-function reasonOf(value: Der): RevocationReason {
+export function reasonOf(value: Der): RevocationReason {
   if (value.tag !== ENUMERATED) throw new DerError('reason: not enumerated')
   const code = readSmallInteger(value, 'reason')
   if (code === REMOVE_FROM_CRL) return 'removeFromCRL'
