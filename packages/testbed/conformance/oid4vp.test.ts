@@ -117,7 +117,7 @@ describe.skipIf(data === '')(name, () => {
           [{ queryId: 'q', presentation: readToken(`${folder}/sd_jwt_presentation.txt`) }],
           {
             asked: () => ({ types: ['https://credentials.example.com/example_credential'], role: 'any' }),
-            clientId: binding.aud,
+            audience: binding.aud,
             nonce,
             at: binding.iat,
           },
@@ -166,7 +166,7 @@ describe.skipIf(data === '')(name, () => {
     expect(checks).toEqual([{ code: 'VP_SHAPE', ok: true }])
     const policy = {
       asked: () => ({ types: [vct], role: 'pid' as const }),
-      clientId,
+      audience: clientId,
       nonce,
       at,
     }

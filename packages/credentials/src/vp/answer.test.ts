@@ -219,3 +219,21 @@ test.each([
 ])('A link with %s is refused', (_, query, code) => {
   expect(parseRequestLink(`https://wallet.example/present?${query}`)).toMatchObject({ ok: false, code })
 })
+
+test('Every scheme of a wallet is read, a link may ask to be fetched by POST, and what no wallet answers is refused', () => {
+  const requestUri = 'https://rp.example/verifier/requests/1'
+  for (const entry of ['openid4vp://', 'haip-vp://', 'eu-eaap://', 'https://wallet.example/present']) {
+    const address = createRequestLink(entry, { clientId: 'x509_hash:abc', requestUri, method: 'post' })
+    expect(parseRequestLink(address), entry).toMatchObject({ ok: true, link: { requestUri, method: 'post' } })
+  }
+  const get = createRequestLink('openid4vp://', { clientId: 'x509_hash:abc', requestUri })
+  expect(get).not.toContain('request_uri_method')
+  expect(parseRequestLink(get)).toMatchObject({ ok: true, link: { method: 'get' } })
+  for (const entry of ['mailto:', 'javascript:', 'openid://', 'data:']) {
+    const address = createRequestLink(entry, { clientId: 'x509_hash:abc', requestUri })
+    expect(parseRequestLink(address), entry).toMatchObject({ ok: false, code: 'JAR_FORM' })
+  }
+  const plain = createRequestLink('openid4vp://', { clientId: 'x509_san_dns:rp.example', requestUri })
+  expect(parseRequestLink(plain)).toMatchObject({ ok: false, code: 'JAR_PREFIX' })
+  expect(parseRequestLink(plain, { plain: true })).toMatchObject({ ok: true })
+})

@@ -22,8 +22,17 @@ export type ClientMetadata = {
   readonly vp_formats_supported: JsonObject
 }
 
-/** OpenID4VP 1.0 §5.1 `client_metadata`: one encryption key, made for this request only. */
-export function createClientMetadata(encryptionKey: PublicJwk & { readonly kid: string }): ClientMetadata {
+const FORMATS: { readonly [format: string]: JsonObject } = {
+  'dc+sd-jwt': { 'sd-jwt_alg_values': SIGNATURE_ALGS, 'kb-jwt_alg_values': SIGNATURE_ALGS },
+  // COSE: ES256, and the fully specified ESP256.
+  mso_mdoc: { issuerauth_alg_values: [-7, -9], deviceauth_alg_values: [-7, -9] },
+}
+
+/** OpenID4VP 1.0 §5.1 `client_metadata`: one encryption key, made for this request only, and the formats asked for. */
+export function createClientMetadata(
+  encryptionKey: PublicJwk & { readonly kid: string },
+  asked: readonly string[] = ['dc+sd-jwt'],
+): ClientMetadata {
   const { kty, crv, x, y, kid } = encryptionKey
   if (kty !== 'EC' || crv !== 'P-256' || x === undefined || y === undefined) {
     throw new TypeError('encryptionKey: an EC key on P-256 is needed')
@@ -31,9 +40,9 @@ export function createClientMetadata(encryptionKey: PublicJwk & { readonly kid: 
   return {
     jwks: { keys: [{ kty, crv, x, y, kid, use: 'enc', alg: 'ECDH-ES' }] },
     encrypted_response_enc_values_supported: ['A128GCM', 'A256GCM'],
-    vp_formats_supported: {
-      'dc+sd-jwt': { 'sd-jwt_alg_values': SIGNATURE_ALGS, 'kb-jwt_alg_values': SIGNATURE_ALGS },
-    },
+    vp_formats_supported: Object.fromEntries(
+      Object.entries(FORMATS).filter(([format]) => asked.includes(format)),
+    ),
   }
 }
 

@@ -29,6 +29,8 @@ export type RequestSpec = {
   readonly iat: number
   readonly exp: number
   readonly signWith: { readonly alg: JwsAlg; readonly key: KeyRef; readonly x5c: readonly string[] }
+  /** For conformance tests of the plain profile only, such as `x509_san_dns:rp.example`; HAIP has `x509_hash`. */
+  readonly plainClientId?: string
 }
 
 /** OpenID4VP 1.0 §5.9.3 `x509_hash`: SHA-256 over the DER of the leaf certificate. */
@@ -39,13 +41,21 @@ export function* createX509HashClientId(x5c: readonly string[]): Steps<string> {
   return `x509_hash:${hash}`
 }
 
+export function requireNonce(nonce: string): void {
+  if (nonce.length < SECRET_LENGTH_MIN) throw new RangeError('nonce: at least 128 bits are needed')
+}
+
 function requireBounds(spec: RequestSpec): void {
   const lifetime = spec.exp - spec.iat
   if (lifetime <= 0 || lifetime > REQUEST_LIFETIME_SECONDS_MAX) {
     throw new RangeError('exp: a request lives at most five minutes')
   }
-  if (spec.nonce.length < SECRET_LENGTH_MIN) throw new RangeError('nonce: at least 128 bits are needed')
+  requireNonce(spec.nonce)
   if (spec.state.length < SECRET_LENGTH_MIN) throw new RangeError('state: at least 128 bits are needed')
+}
+
+export function formatsOf({ credentials }: DcqlQuery): readonly string[] {
+  return credentials.map(({ format }) => format)
 }
 
 /** OpenID4VP 1.0 §5 and HAIP 1.0 §5.1: a signed request object, answered by an encrypted `direct_post.jwt`. */
@@ -53,7 +63,7 @@ export function* createRequestObject(spec: RequestSpec): Steps<string> {
   requireBounds(spec)
   const { alg, key, x5c } = spec.signWith
   const payload = {
-    client_id: yield* createX509HashClientId(x5c),
+    client_id: spec.plainClientId ?? (yield* createX509HashClientId(x5c)),
     response_type: 'vp_token',
     response_mode: 'direct_post.jwt',
     response_uri: spec.responseUri,
@@ -61,7 +71,7 @@ export function* createRequestObject(spec: RequestSpec): Steps<string> {
     nonce: spec.nonce,
     state: spec.state,
     dcql_query: spec.query as unknown as JsonObject,
-    client_metadata: createClientMetadata(spec.encryptionKey),
+    client_metadata: createClientMetadata(spec.encryptionKey, formatsOf(spec.query)),
     ...(spec.verifierInfo === undefined ? {} : { verifier_info: spec.verifierInfo }),
     ...(spec.transactionData === undefined ? {} : { transaction_data: spec.transactionData }),
     ...(spec.walletNonce === undefined ? {} : { wallet_nonce: spec.walletNonce }),

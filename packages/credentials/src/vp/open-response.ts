@@ -56,9 +56,10 @@ function openPlain(form: OpenForm, policy: OpenPolicy): OpenedResponse {
   return openError(form)
 }
 
+type DecryptPolicy = Omit<OpenPolicy, 'state'>
 type Decrypted = { readonly members: JsonObject } | { readonly refusal: OpenedResponse }
 
-async function decrypt(response: string, policy: OpenPolicy): Promise<Decrypted> {
+async function decrypt(response: string, policy: DecryptPolicy): Promise<Decrypted> {
   try {
     const { key, kid } = policy
     const { plaintext } = await decryptJwe(response, { key, kid, charactersMax: RESPONSE_CHARACTERS_MAX })
@@ -79,12 +80,19 @@ export type OpenForm = { readonly [field: string]: string | undefined }
 export async function openPresentationResponse(form: OpenForm, policy: OpenPolicy): Promise<OpenedResponse> {
   const response = form['response']
   if (response === undefined) return openPlain(form, policy)
+  return openMembers(response, policy, (members) => sameState(members, policy))
+}
+
+/** The encrypted members, once they are known to belong to this request. */
+export async function openMembers(
+  response: string,
+  policy: DecryptPolicy,
+  belongs: (members: JsonObject) => boolean = () => true,
+): Promise<OpenedResponse> {
   const decrypted = await decrypt(response, policy)
   if ('refusal' in decrypted) return decrypted.refusal
   const { members } = decrypted
-  if (!sameState(members, policy)) {
-    return refused('VP_SESSION_MISMATCH', 'state is not the state of this request')
-  }
+  if (!belongs(members)) return refused('VP_SESSION_MISMATCH', 'state is not the state of this request')
   if (members['error'] !== undefined) return openError(members)
   const vpToken = members['vp_token']
   return vpToken === undefined

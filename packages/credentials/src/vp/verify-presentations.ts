@@ -11,11 +11,12 @@ export type PresentationPolicy = {
     readonly derivedTypes?: Readonly<Record<string, string>>
     readonly role: IssuerRole
   }
-  /** Full client_id with its prefix: the audience of every key binding. */
-  readonly clientId: string
+  /** Whom every key binding must name: the full client_id, or `origin:` and the origin (OpenID4VP 1.0 §A.4). */
+  readonly audience: string
   readonly nonce: string
   readonly at: number
-  readonly transactionData?: readonly string[]
+  /** The transactions that the presentation of this query has to answer, as sent. */
+  readonly transactionData?: (queryId: string) => readonly string[]
 }
 
 export type VerifiedPresentation = Presented & { readonly report: Report }
@@ -28,14 +29,15 @@ export function* verifyPresentations(
   presented: readonly Presented[],
   policy: PresentationPolicy,
 ): Steps<VerifiedPresentation[]> {
-  const keyBinding: KeyBindingRule = {
-    audience: policy.clientId,
-    nonce: policy.nonce,
-    ...(policy.transactionData && { transactionData: { texts: policy.transactionData } }),
-  }
   const verified: VerifiedPresentation[] = []
   for (const one of presented) {
     const asked = policy.asked(one.queryId)
+    const texts = policy.transactionData?.(one.queryId) ?? []
+    const keyBinding: KeyBindingRule = {
+      audience: policy.audience,
+      nonce: policy.nonce,
+      ...(texts.length > 0 && { transactionData: { texts } }),
+    }
     const report = yield* verifySdJwtVc(one.presentation, { ...asked, at: policy.at, keyBinding })
     verified.push({ ...one, report })
   }

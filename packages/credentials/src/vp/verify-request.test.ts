@@ -231,7 +231,7 @@ test('Every independent failure is reported, and who asks comes first', async ()
   })
   const verdict = await verify(text)
   const codes = verdict.checks.filter(({ ok }) => !ok).map(({ code }) => code)
-  expect(codes).toEqual(['JAR_PREFIX', 'JAR_CLIENT_ID', 'JAR_NONCE', 'JAR_REDIRECT_AND_RESPONSE'])
+  expect(codes).toEqual(['JAR_PREFIX', 'JAR_CLIENT_ID', 'JAR_REDIRECT_AND_RESPONSE', 'JAR_NONCE'])
   expect(codeOf(verdict)).toBe('JAR_PREFIX')
 })
 
@@ -241,14 +241,18 @@ test('Transaction data of a known type is kept as received; a query it does not 
   const types = {
     'urn:test:1': (content: { [name: string]: unknown }) => (content['amount'] ? undefined : 'no amount'),
   }
-  const good = await testRequest(signer, { transactionData: [entry(['pid'])] })
+  // The key of an identity would not do.
+  const query = {
+    credentials: [{ id: 'card', format: 'dc+sd-jwt', meta: { vct_values: ['urn:test:card'] } }],
+  }
+  const good = await testRequest(signer, { query, transactionData: [entry(['card'])] })
   const verdict = await verify(good, { transactionTypes: types })
   expect(verdict.ok && verdict.request.transactionData).toMatchObject([
-    { type: 'urn:test:1', credentialIds: ['pid'], hashAlg: 'sha-256', encoded: entry(['pid']) },
+    { type: 'urn:test:1', credentialIds: ['card'], hashAlg: 'sha-256', encoded: entry(['card']) },
   ])
-  const stray = await testRequest(signer, { transactionData: [entry(['diploma'])] })
+  const stray = await testRequest(signer, { query, transactionData: [entry(['diploma'])] })
   expect(codeOf(await verify(stray, { transactionTypes: types }))).toBe('TXDATA_CREDENTIAL')
-  const empty = await testRequest(signer, { transactionData: [entry([])] })
+  const empty = await testRequest(signer, { query, transactionData: [entry([])] })
   expect(codeOf(await verify(empty, { transactionTypes: types }))).toBe('TXDATA_CREDENTIAL')
 })
 
@@ -277,4 +281,28 @@ test('A request carries what HAIP asks for, and one encryption key of its own', 
     expect(one.payload).not.toHaveProperty(name)
   }
   expect(one.payload['client_metadata']).not.toEqual(two.payload['client_metadata'])
+})
+
+test('P response-uri-not-client-id: the plain profile knows a DNS name of the certificate, the product does not', async () => {
+  const plainClientId = 'x509_san_dns:rp.example'
+  const text = await testRequest(signer, { plainClientId })
+  const plain = { clientId: plainClientId, dnsNames: () => ['rp.example'] }
+  expect(codeOf(await verify(text, plain))).toBe('accepted')
+  expect(codeOf(await verify(text, { clientId: plainClientId }))).toBe('JAR_PREFIX')
+  expect(codeOf(await verify(text, { ...plain, dnsNames: () => ['other.example'] }))).toBe('JAR_CLIENT_ID')
+  const elsewhere = await testRequest(signer, {
+    plainClientId,
+    responseUri: 'https://other.example/response',
+  })
+  expect(codeOf(await verify(elsewhere, plain))).toBe('JAR_CLIENT_ID')
+  // The hash of the certificate stays good in the plain profile, and still has to fit.
+  const hashed = await testRequest(signer)
+  expect(codeOf(await verify(hashed, { dnsNames: () => [] }))).toBe('accepted')
+})
+
+test('The key of an identity signs no transaction: such a request is refused before anybody is asked', async () => {
+  const types = { 'urn:test:1': () => undefined }
+  const entry = encodeBase64url(JSON.stringify({ type: 'urn:test:1', credential_ids: ['pid'] }))
+  const text = await testRequest(signer, { transactionData: [entry] })
+  expect(codeOf(await verify(text, { transactionTypes: types }))).toBe('TXDATA_CREDENTIAL')
 })

@@ -33,13 +33,20 @@ export function typesOf({ meta }: CredentialQuery): readonly string[] {
 }
 
 /**
- * The query with the key identifiers of the listed issuers (OpenID4VP 1.0 §6.1.1.1), so that a wallet offers only
- * what we may recognise. Without any listed issuer the query stays open and the decision says why it fails.
+ * The query with the key identifiers of the listed issuers (OpenID4VP 1.0 §6.1.1.1) and the lists they stand on
+ * (§6.1.1.2), so that a wallet offers only what we may recognise: one of both is enough. Without any listed issuer the
+ * query stays open and the decision says why it fails.
  */
 export function withAuthorities(query: DcqlQuery, trust: QueryTrust): DcqlQuery {
   const credentials = query.credentials.map((asked) => {
-    const values = keyIdentifiers(trust.get(asked.id))
-    return values.length === 0 ? asked : { ...asked, trusted_authorities: [{ type: 'aki', values }] }
+    const aki = keyIdentifiers(trust.get(asked.id))
+    if (aki.length === 0) return asked
+    const lists = trust.get(asked.id)?.anchors.flatMap(({ list }) => list?.uri ?? []) ?? []
+    const authorities = [
+      { type: 'aki', values: aki },
+      ...(lists.length === 0 ? [] : [{ type: 'etsi_tl', values: [...new Set(lists)] }]),
+    ]
+    return { ...asked, trusted_authorities: authorities }
   })
   return { ...query, credentials }
 }

@@ -2,4 +2,5 @@
 export { createVerifier, type Verifier } from './create-verifier.ts'
 export type { DecidedCredential, PresentationResult, ResultQuestion } from './read-result.ts'
 export type { PresentationStart, StartedPresentation } from './start-presentation.ts'
+export type { TransactionWish } from './transaction-wish.ts'
 export type { AskingService, VerifierDeps } from './verifier-deps.ts'

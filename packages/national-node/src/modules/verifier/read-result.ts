@@ -58,6 +58,25 @@ export async function readResult(deps: ResultDeps, question: ResultQuestion): Pr
     : resultOf(current, deps.clock.now())
 }
 
+/**
+ * The result of a request that was answered on another device: by its id, for the session that began it. Whoever
+ * scanned the code knows the id, so another session gets nothing and changes nothing.
+ */
+export async function readCrossDeviceResult(
+  deps: ResultDeps,
+  { id, sessionHash }: { readonly id: string; readonly sessionHash: string },
+): Promise<PresentationResult> {
+  const row = await findTransaction(deps.store.db, id)
+  if (row?.channel !== 'cross-device' || !constantTimeEqual(row.session_hash, sessionHash)) {
+    return mismatch('there is no such request of this browser session')
+  }
+  if (row.state !== 'decided' && row.state !== 'shown' && row.state !== 'failed') {
+    return mismatch('this request has no result yet')
+  }
+  if (row.state === 'decided') await deps.store.transaction((tx) => markShown(tx, row.id))
+  return resultOf(row, deps.clock.now())
+}
+
 async function discard({ store, audit }: ResultDeps, row: TransactionRow): Promise<void> {
   const code = 'VP_SESSION_MISMATCH'
   await store.transaction(async (tx) => {

@@ -88,6 +88,7 @@ eachStore('A presentation', (open) => {
     expect(decodeBase64url(one.nonce).length).toBeGreaterThanOrEqual(16)
     expect(one.query.credentials[0]?.trusted_authorities).toEqual([
       { type: 'aki', values: [expect.stringMatching(/^[A-Za-z0-9_-]{27}$/)] },
+      { type: 'etsi_tl', values: ['https://be.example/lote/pid.jwt'] },
     ])
     expect(one.verifierInfo[0]).toMatchObject({
       format: 'urn:entente:intended-use:1',

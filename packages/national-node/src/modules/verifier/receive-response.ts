@@ -28,8 +28,8 @@ export const RETENTION_SECONDS = 900
 /** 128 bits (OpenID4VP 1.0 §13.3). */
 const RESPONSE_CODE_BYTES = 16
 
-type ResponseDeps = Omit<AnswerContext, 'trust' | 'deps'> & { readonly deps: VerifierDeps }
-type OpenRow = TransactionRow & { readonly encryption_key: string }
+export type ResponseDeps = Omit<AnswerContext, 'trust' | 'deps'> & { readonly deps: VerifierDeps }
+export type OpenRow = TransactionRow & { readonly encryption_key: string }
 
 /**
  * What the wallet posts to `response_uri` (OpenID4VP 1.0 §8.2). Everything that needs no lock is done first:
@@ -40,14 +40,26 @@ export async function receiveResponse(
   context: ResponseDeps,
   id: string,
   form: OpenForm,
-): Promise<{ redirect_uri: string }> {
-  const { deps } = context
-  const row = await requireOpen(deps, id)
+): Promise<{ redirect_uri?: string }> {
+  const row = await requireOpen(context.deps, id)
+  if (row.channel === 'dc-api') throw over('its answer comes through the browser that asked')
   const opened = await openPresentationResponse(form, {
     key: JSON.parse(row.encryption_key) as object,
     kid: row.encryption_kid,
     state: row.wallet_state,
   })
+  const { redirectUri } = await takeAnswer(context, row, opened)
+  // On another device nobody waits to be led back: the page that asked looks by itself (OpenID4VP 1.0 §8.2).
+  return row.channel === 'cross-device' ? {} : { redirect_uri: redirectUri }
+}
+
+/** From the opened answer to its one decision; the address carries the code that releases the result. */
+export async function takeAnswer(
+  context: ResponseDeps,
+  row: OpenRow,
+  opened: OpenedResponse,
+): Promise<{ redirectUri: string }> {
+  const { deps } = context
   if (opened.kind === 'refused') return refuse(deps, row, opened)
   if (opened.kind === 'error') return decline(deps, row, opened.error)
   const at = deps.clock.now()
@@ -62,11 +74,14 @@ export async function receiveResponse(
   return decide(deps, row, { presentations, trust, service })
 }
 
-function over(detail: string): Fault {
+export function over(detail: string): Fault {
   return new Fault('invalid', 'oauth/invalid_request', `VP_SESSION_MISMATCH: ${detail}`)
 }
 
-async function requireOpen({ store, clock }: VerifierDeps, id: string): Promise<OpenRow> {
+export async function requireOpen(
+  { store, clock }: Pick<VerifierDeps, 'store' | 'clock'>,
+  id: string,
+): Promise<OpenRow> {
   const row = await findTransaction(store.db, id)
   if (row === undefined) throw over('there is no such request')
   const { encryption_key: key, state } = row
@@ -102,7 +117,7 @@ async function decline(
   deps: VerifierDeps,
   row: TransactionRow,
   error: string,
-): Promise<{ redirect_uri: string }> {
+): Promise<{ redirectUri: string }> {
   const { store, audit, clock } = deps
   const code = randomToken(RESPONSE_CODE_BYTES)
   await store.transaction(async (tx) => {
@@ -110,7 +125,7 @@ async function decline(
     if (!(await markDeclined(tx, row.id, end))) throw over('it was answered already')
     await appendFailed(tx, audit, { transaction: row.id, service: row.service, code: error })
   })
-  return { redirect_uri: redirectUri(deps, row, code) }
+  return { redirectUri: addressOf(deps, row, code) }
 }
 
 type Verified = {
@@ -123,7 +138,7 @@ async function decide(
   deps: VerifierDeps,
   row: TransactionRow,
   verified: Verified,
-): Promise<{ redirect_uri: string }> {
+): Promise<{ redirectUri: string }> {
   const { store, audit, clock, retentionSeconds = RETENTION_SECONDS } = deps
   const code = randomToken(RESPONSE_CODE_BYTES)
   await store.transaction(async (tx) => {
@@ -147,7 +162,7 @@ async function decide(
       receipts: result.map(({ receiptId }) => receiptId).join(' '),
     })
   })
-  return { redirect_uri: redirectUri(deps, row, code) }
+  return { redirectUri: addressOf(deps, row, code) }
 }
 
 async function decideOne(
@@ -180,7 +195,7 @@ async function decideOne(
   return { queryId: one.queryId, decision, receiptId, attributes }
 }
 
-function redirectUri(deps: VerifierDeps, row: TransactionRow, code: string): string {
+function addressOf(deps: VerifierDeps, row: TransactionRow, code: string): string {
   const page = new URL(deps.returnUrl({ serviceId: row.service, language: row.language }))
   page.searchParams.set('response_code', code)
   return page.href

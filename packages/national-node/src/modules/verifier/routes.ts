@@ -22,7 +22,7 @@ export type VerifierEndpoints = {
   readonly receiveResponse: (
     id: string,
     form: { readonly [field: string]: string },
-  ) => Promise<{ readonly redirect_uri: string }>
+  ) => Promise<{ readonly redirect_uri?: string }>
   readonly findReceipt: VerifierDeps['recognition']['findReceipt']
 }
 

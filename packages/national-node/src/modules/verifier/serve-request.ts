@@ -14,7 +14,8 @@ export async function serveRequest(
 ): Promise<string> {
   const { store, clock } = deps
   const row = await findTransaction(store.db, id)
-  const open = row?.state === 'requested' || row?.state === 'fetched'
+  // What is asked through the browser is handed to its page and never lies at an address.
+  const open = (row?.state === 'requested' || row?.state === 'fetched') && row.channel !== 'dc-api'
   if (row === undefined || !open || row.expires_at <= clock.now()) {
     throw new Fault('not-found', 'verifier/unknown-request', 'There is no such request, or it is over')
   }

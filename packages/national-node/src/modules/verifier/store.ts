@@ -11,9 +11,13 @@ export type TransactionState =
   | 'expired'
   | 'failed'
 
+/** By which way the answer comes: a redirect in this browser, another device, or the API of the browser. */
+export type Channel = 'same-device' | 'cross-device' | 'dc-api'
+
 export type TransactionRow = {
   readonly id: string
   readonly state: TransactionState
+  readonly channel: Channel
   readonly service: string
   readonly language: string
   readonly session_hash: string
@@ -22,6 +26,7 @@ export type TransactionRow = {
   readonly nonce: string
   readonly wallet_state: string
   readonly query: string
+  readonly transaction_data: string | null
   readonly encryption_key: string | null
   readonly encryption_kid: string
   readonly response_code_hash: string | null

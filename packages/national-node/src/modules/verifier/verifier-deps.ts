@@ -1,5 +1,6 @@
 import type { Level } from '@entente/agreement'
 import type { DcqlQuery } from '@entente/credentials'
+import type { BrowserSession } from '../../http/session.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { NodeDriver } from '../../kernel/crypto.ts'
 import type { Fetch } from '../../kernel/fetch.ts'
@@ -32,6 +33,11 @@ export type AskingService = {
   readonly pilotAccepted: boolean
   /** How long it keeps what it receives. */
   readonly retention?: string | undefined
+  /**
+   * Whether the request may be opened on another device. Such a request can be passed on to a victim, so it is off
+   * unless the service accepts that risk (OpenID4VP 1.0 §14.2, ARF OIA_08c).
+   */
+  readonly crossDevice?: boolean | undefined
 }
 
 export type VerifierDeps = {
@@ -51,6 +57,12 @@ export type VerifierDeps = {
   readonly walletUrl: string
   /** Page that the person comes back to, without the response code. */
   readonly returnUrl: (to: { readonly serviceId: string; readonly language: string }) => string
+  /** Sessions of browsers, for the endpoints that pages call; without it there are none. */
+  readonly session?: Pick<BrowserSession, 'ensure' | 'get'>
+  /** The registration certificate of a service, as its register signed it (JWT); nothing when it has none. */
+  readonly registration?: { find(serviceId: string): Promise<string | undefined> }
+  /** How wallets are told to fetch requests; by POST they can send a nonce of their own. Default GET. */
+  readonly requestUriMethod?: 'get' | 'post'
   /** How long what a person handed over may be read; default 15 minutes. */
   readonly retentionSeconds?: number
 }

@@ -15,6 +15,7 @@ import {
   type VerifiedPresentation,
 } from '@entente/credentials'
 import { typesOf, type QueryTrust } from './asked-query.ts'
+import { transactionsOf } from './transaction-wish.ts'
 import type { IssuerTrustCache, OpenedTrust } from './issuer-trust.ts'
 import { withTrust, type StatusLists } from './status-lists.ts'
 import type { TransactionRow } from './store.ts'
@@ -28,8 +29,10 @@ export type AnswerChecks = {
   readonly presentations: readonly VerifiedPresentation[]
 }
 
+type AnsweredRow = Pick<TransactionRow, 'channel' | 'query' | 'client_id' | 'nonce' | 'transaction_data'>
+
 export type AnswerContext = {
-  readonly deps: Pick<VerifierDeps, 'driver' | 'clock'>
+  readonly deps: Pick<VerifierDeps, 'driver' | 'clock' | 'baseUrl'>
   readonly paths: IssuerTrustCache
   readonly statusLists: StatusLists
   readonly trust: QueryTrust
@@ -41,7 +44,7 @@ export type AnswerContext = {
  */
 export async function verifyAnswer(
   vpToken: Json,
-  row: Pick<TransactionRow, 'query' | 'client_id' | 'nonce'>,
+  row: AnsweredRow,
   context: AnswerContext,
 ): Promise<AnswerChecks> {
   const query = JSON.parse(row.query) as DcqlQuery
@@ -59,7 +62,7 @@ export async function verifyAnswer(
 }
 
 type OneContext = {
-  readonly row: Pick<TransactionRow, 'client_id' | 'nonce'>
+  readonly row: AnsweredRow
   readonly query: DcqlQuery
   readonly context: AnswerContext
   readonly opened: OpenedTrust
@@ -69,15 +72,16 @@ function verifyOne(
   one: { readonly queryId: string; readonly presentation: string },
   { row, query, context, opened }: OneContext,
 ): VerifiedPresentation[] {
-  const { driver, clock } = context.deps
+  const { driver, clock, baseUrl } = context.deps
   const steps = verifyPresentations([one], {
     asked: (queryId) => {
       const types = query.credentials.filter(({ id }) => id === queryId).flatMap(typesOf)
       return { types, derivedTypes: derivedTypes(one.presentation), role: roleOf(types) }
     },
-    clientId: row.client_id,
+    audience: row.channel === 'dc-api' ? `origin:${new URL(baseUrl).origin}` : row.client_id,
     nonce: row.nonce,
     at: clock.seconds(),
+    transactionData: (queryId) => transactionsOf(row.transaction_data, queryId),
   })
   const verified = runSync(steps, withTrust(driver, opened))
   const signed = verified.every(({ report }) =>
@@ -134,7 +138,10 @@ function queryChecks(query: DcqlQuery, presentations: readonly VerifiedPresentat
       types: types.filter((type) => typeof type === 'string'),
       claims,
       holderBound: holder.binding === 'kb',
-      authorities: { aki: issuer?.aki ?? [] },
+      authorities: {
+        aki: issuer?.aki ?? [],
+        etsi_tl: issuer?.list === undefined ? [] : [issuer.list.uri],
+      },
     }
     return [{ queryId, credential }]
   })
