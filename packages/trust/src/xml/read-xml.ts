@@ -31,14 +31,26 @@ export function readXml(bytes: Bytes, { instructions = 'refuse' }: XmlOptions = 
   if (decoded === undefined) throw new XmlError('not UTF-8')
   const text = decoded.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n')
   const reader: Reader = { text, at: 0, nodes: 0, instructions }
-  const wrong = findNotXml(text)
-  if (wrong >= 0) throw new XmlError('a character that XML does not have', { text, at: wrong })
+  if (mayHoldNotXml(bytes)) {
+    const wrong = findNotXml(text)
+    if (wrong >= 0) throw new XmlError('a character that XML does not have', { text, at: wrong })
+  }
   readDeclaration(reader)
   const before = readAround(reader)
   const root = readRoot(reader)
   const after = readAround(reader)
   if (reader.at < text.length) throw new XmlError('text after the root', reader)
   return { text, before, root, after }
+}
+
+/** Whether it is worth looking for characters that XML does not have: octets are faster to look through than text. */
+function mayHoldNotXml(bytes: Bytes): boolean {
+  for (const byte of bytes) {
+    if (byte < 32 && byte !== 10 && byte !== 13 && byte !== 9) return true
+    // The first octet of U+F000 to U+FFFF.
+    if (byte === 0xef) return true
+  }
+  return false
 }
 
 const QUOTED = (value: string): string => `(?:"(${value})"|'(${value})')`
@@ -89,13 +101,17 @@ function readRoot(reader: Reader): XmlElement {
   throw new XmlError('no root', reader)
 }
 
+const [LESS, SLASH, EXCLAMATION, QUESTION] = [60, 47, 33, 63]
+
 /** Reads what comes next inside the innermost open element; gives an element back once it is closed. */
 function readNext(reader: Reader, open: Open[]): XmlElement | undefined {
   const { text, at } = reader
   const inside = open.at(-1)
-  if (inside !== undefined && text[at] !== '<') addText(inside, readText(reader, inside), reader)
-  else if (text.startsWith('</', at)) return readEndTag(reader, open)
-  else if (inside === undefined || !/[!?]/.test(text[at + 1] ?? '')) return readElement(reader, open)
+  const second = text.charCodeAt(at + 1)
+  if (inside !== undefined && text.charCodeAt(at) !== LESS) addText(inside, readText(reader, inside), reader)
+  else if (second === SLASH) return readEndTag(reader, open)
+  else if (inside === undefined || (second !== EXCLAMATION && second !== QUESTION))
+    return readElement(reader, open)
   else if (text.startsWith('<!--', at)) inside.children.push(readComment(reader))
   else if (text.startsWith('<![CDATA[', at)) addText(inside, readCdata(reader), reader)
   else if (text.startsWith('<?', at)) inside.children.push(readInstruction(reader))
@@ -122,10 +138,12 @@ function readEndTag(reader: Reader, open: Open[]): XmlElement {
   if (begun === undefined) throw new XmlError('an end without a beginning', reader)
   if (!reader.text.startsWith(begun.name, reader.at + 2))
     throw new XmlError(`${begun.name} is not closed here`, reader)
-  const end = { ...reader, at: reader.at + 2 + begun.name.length }
-  readWhitespace(end)
-  if (reader.text[end.at] !== '>') throw new XmlError(`${begun.name} is not closed here`, reader)
-  reader.at = end.at + 1
+  const { at } = reader
+  reader.at += 2 + begun.name.length
+  readWhitespace(reader)
+  if (reader.text[reader.at] !== '>')
+    throw new XmlError(`${begun.name} is not closed here`, { text: reader.text, at })
+  reader.at++
   return begun.element
 }
 
@@ -133,7 +151,7 @@ function readText(reader: Reader, inside: Open): string {
   const end = reader.text.indexOf('<', reader.at)
   if (end < 0) throw new XmlError(`${inside.name} is never closed`, reader)
   const raw = reader.text.slice(reader.at, end)
-  const stray = raw.indexOf(']]>')
+  const stray = raw.length < 3 ? -1 : raw.indexOf(']]>')
   if (stray >= 0) throw new XmlError(']]> in text', { text: reader.text, at: reader.at + stray })
   const value = replaceReferences(raw, reader)
   reader.at = end

@@ -9,11 +9,18 @@ export type Reader = {
   readonly instructions: 'refuse' | 'keep'
 }
 
+const [SPACE, NEW_LINE, TAB] = [32, 10, 9]
+
 /** Whether there was any. */
 export function readWhitespace(reader: Pick<Reader, 'text' | 'at'>): boolean {
-  const start = reader.at
-  while (' \n\t'.includes(reader.text[reader.at] ?? 'x')) reader.at++
-  return reader.at > start
+  const { text, at: start } = reader
+  let at = start
+  for (let code = text.charCodeAt(at); code === SPACE || code === NEW_LINE || code === TAB; ) {
+    at++
+    code = text.charCodeAt(at)
+  }
+  reader.at = at
+  return at > start
 }
 
 const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', apos: "'", quot: '"' }

@@ -8,8 +8,8 @@ import { testData } from '../../../testbed/src/test-data.ts'
 import { encodeUtf8 } from '../bytes.ts'
 import { readXml } from '../xml/read-xml.ts'
 import type { XmlElement } from '../xml/xml.ts'
-import { type CanonicalForm, canonicalise } from './canonicalise.ts'
-import { findIds } from './find-ids.ts'
+import { type CanonicalForm, canonicalise as octetsOf } from './canonicalise.ts'
+import { indexXml } from './index-xml.ts'
 import { joinBase } from './join-base.ts'
 import { nodesBelow, type NodeSet, wholeDocument, withoutSubtree } from './node-set.ts'
 
@@ -17,12 +17,13 @@ const INCLUSIVE: CanonicalForm = { method: 'c14n-1.0', comments: true }
 const INCLUSIVE_11: CanonicalForm = { method: 'c14n-1.1', comments: true }
 const EXCLUSIVE: CanonicalForm = { method: 'exclusive', comments: true }
 
+const canonicalise = (set: NodeSet, form: CanonicalForm) => new TextDecoder().decode(octetsOf(set, form))
 const read = (text: string) => readXml(encodeUtf8(text), { instructions: 'keep' })
 const whole = (text: string, form: CanonicalForm) => canonicalise(wholeDocument(read(text), true), form)
 
 function part(text: string, id: string, form: CanonicalForm): string {
   const document = read(text)
-  const [found] = findIds(document).get(id) ?? []
+  const [found] = indexXml(document).ids.get(id) ?? []
   if (found === undefined) throw new Error(`no ${id}`)
   return canonicalise({ document, apex: found.element, around: found.around, comments: true }, form)
 }

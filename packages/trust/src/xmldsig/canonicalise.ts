@@ -1,11 +1,12 @@
 /**
- * Canonical XML 1.0 and 1.1 and Exclusive XML Canonicalization 1.0: one pass over the tree, one text. The text is
- * what is hashed, and its UTF-8 is what was signed.
+ * Canonical XML 1.0 and 1.1 and Exclusive XML Canonicalization 1.0: one pass over the tree into one buffer.
+ * These octets are what is hashed, and what was signed.
  */
+import type { Bytes } from '../ports.ts'
 import { type XmlAttribute, type XmlElement, XmlError, type XmlNode } from '../xml/xml.ts'
 import { compareText } from './compare-text.ts'
 import { inheritedAttributes } from './inherited-attributes.ts'
-import { type NodeSet, topNodes } from './node-set.ts'
+import type { NodeSet } from './node-set.ts'
 
 export type CanonicalForm = {
   readonly method: 'c14n-1.0' | 'c14n-1.1' | 'exclusive'
@@ -29,52 +30,82 @@ type Writer = {
   readonly set: NodeSet
   readonly comments: boolean
   readonly inclusive: ReadonlySet<string>
+  /** What is written and not yet octets: short, so that a long document is not one long chain of pieces. */
   text: string
+  octets: Bytes
+  length: number
 }
 
-/** Canonical XML 1.1 §2, Exclusive XML Canonicalization 1.0 §3: the canonical text of the set. */
-export function canonicalise(set: NodeSet, form: CanonicalForm): string {
-  const comments = form.comments && set.comments
-  const writer: Writer = { form, set, comments, inclusive: new Set(form.prefixes), text: '' }
+/** Declarations that are written out again at each place of use make a small document large. */
+export const CANONICAL_BYTES_MAX = 64 << 20
+
+/**
+ * Canonical XML 1.1 §2, Exclusive XML Canonicalization 1.0 §3: the canonical octets of the set. Throws `XmlError` for
+ * more than `CANONICAL_BYTES_MAX`.
+ */
+export function canonicalise(set: NodeSet, form: CanonicalForm): Bytes {
+  const writer: Writer = {
+    form,
+    set,
+    comments: form.comments && set.comments,
+    inclusive: new Set(form.prefixes),
+    text: '',
+    octets: new Uint8Array(FIRST_BYTES),
+    length: 0,
+  }
   const place: Place = { rendered: NOTHING, around: set.around, inside: false }
-  if (set.apex !== undefined) {
-    writeNode(writer, set.apex, place)
-    return writer.text
-  }
-  let afterRoot = false
-  for (const node of topNodes(set)) {
-    const before = writer.text.length
-    if (node.kind === 'element') {
-      writeNode(writer, node, place)
-      afterRoot = true
-      continue
-    }
-    const kept = writer.text
-    writeNode(writer, node, place)
-    if (writer.text.length === before) continue
-    // Outside the root every comment and instruction has a line of its own.
-    const written = writer.text.slice(before)
-    writer.text = afterRoot ? `${kept}\n${written}` : `${kept}${written}\n`
-  }
-  return writer.text
+  if (set.apex === undefined) writeDocument(writer, place)
+  else writeNode(writer, set.apex, place)
+  flush(writer)
+  return writer.octets.subarray(0, writer.length)
 }
 
 const NOTHING: ReadonlyMap<string, string> = new Map()
+const FIRST_BYTES = 4096
+const FLUSH_CHARACTERS = 16_384
+const encoder = new TextEncoder()
+
+function flush(writer: Writer): void {
+  const { text, octets, length } = writer
+  // A UTF-16 unit becomes three octets at most.
+  if (octets.length - length < 3 * text.length) {
+    writer.octets = new Uint8Array(2 * (length + 3 * text.length))
+    writer.octets.set(octets.subarray(0, length))
+  }
+  writer.length += encoder.encodeInto(text, writer.octets.subarray(length)).written
+  writer.text = ''
+  if (writer.length > CANONICAL_BYTES_MAX)
+    throw new XmlError(`a canonical form of more than ${CANONICAL_BYTES_MAX} bytes`)
+}
+
+/** Outside the root every comment and instruction has a line of its own. */
+function writeDocument(writer: Writer, place: Place): void {
+  const { document, without, only } = writer.set
+  const lines = (nodes: readonly XmlNode[]): readonly string[] =>
+    nodes
+      .filter((node) => without?.has(node) !== true && only?.has(node) !== false)
+      .map((node) => leafText(writer, node))
+      .filter((text) => text !== '')
+  for (const line of lines(document.before)) writer.text += `${line}\n`
+  writeNode(writer, document.root, place)
+  for (const line of lines(document.after)) writer.text += `\n${line}`
+}
 
 function writeNode(writer: Writer, node: XmlNode, place: Place): void {
   const { set } = writer
   if (set.without?.has(node) === true) return
   const kept = set.only === undefined || set.only.has(node)
-  if (node.kind === 'element') {
-    if (kept) writeElement(writer, node, place)
-    else writeChildren(writer, node, { ...place, around: [...place.around, node], inside: false })
-    return
-  }
-  if (!kept) return
-  if (node.kind === 'text') writer.text += escapeText(node.value)
-  else if (node.kind === 'instruction')
-    writer.text += `<?${node.target}${node.value === '' ? '' : ` ${node.value}`}?>`.replaceAll('\r', '&#xD;')
-  else if (writer.comments) writer.text += `<!--${node.value.replaceAll('\r', '&#xD;')}-->`
+  if (node.kind !== 'element') {
+    if (kept) writer.text += leafText(writer, node)
+  } else if (kept) writeElement(writer, node, place)
+  else writeChildren(writer, node, { ...place, around: [...place.around, node], inside: false })
+}
+
+function leafText({ comments }: Writer, node: XmlNode): string {
+  if (node.kind === 'text') return escapeText(node.value)
+  if (node.kind === 'comment') return comments ? `<!--${node.value.replaceAll('\r', '&#xD;')}-->` : ''
+  if (node.kind === 'element') return ''
+  return `<?${node.target}${node.value === '' ? '' : ` ${node.value}`}?>`.replaceAll('\r', '&#xD;')
 }
 
 function writeChildren(writer: Writer, element: XmlElement, place: Place): void {
@@ -89,9 +120,6 @@ function withDeclared(rendered: Place['rendered'], declared: Declared): Place['r
   return now
 }
 
-/** Declarations that are written out again at each place of use make a small document large. */
-export const CANONICAL_CHARACTERS_MAX = 64 << 20
-
 function writeElement(writer: Writer, element: XmlElement, place: Place): void {
   const { prefix, local, children } = element
   const name = prefix === '' ? local : `${prefix}:${local}`
@@ -105,8 +133,7 @@ function writeElement(writer: Writer, element: XmlElement, place: Place): void {
     writeChildren(writer, element, placeInside(writer, element, now))
   }
   writer.text += `</${name}>`
-  if (writer.text.length > CANONICAL_CHARACTERS_MAX)
-    throw new XmlError(`a canonical form of more than ${CANONICAL_CHARACTERS_MAX} characters`)
+  if (writer.text.length > FLUSH_CHARACTERS) flush(writer)
 }
 
 function writeDeclarations(writer: Writer, declared: Declared): void {

@@ -9,7 +9,6 @@ import { readXml } from '../xml/read-xml.ts'
 import { type XmlDraft, writeElement } from '../xml/write-xml.ts'
 import { XmlError } from '../xml/xml.ts'
 import { DS, EXCLUSIVE_C14N, uriOfHash } from './algorithms.ts'
-import { findSignatures } from './find-signatures.ts'
 import { parseXmlSignature, type XmlSignature } from './parse-signature.ts'
 import { processReference, type SignedXml, signedXml } from './process-reference.ts'
 import { signedInfoOctets } from './verify-signature.ts'
@@ -81,10 +80,11 @@ type Opened = { readonly signed: SignedXml; readonly signature: XmlSignature }
 
 function open(xml: string, id: string, find: SignedXml['find']): Opened {
   const document = readXml(encodeUtf8(xml), { instructions: 'keep' })
-  const found = findSignatures(document).filter(({ element }) => attributeOf(element, 'Id') === id)
+  const signed = signedXml(document, find)
+  const found = signed.signatures.filter(({ element }) => attributeOf(element, 'Id') === id)
   const [only] = found
   if (only === undefined || found.length > 1) throw new XmlError(`the identifier ${id} is taken`)
-  return { signed: signedXml(document, find), signature: parseXmlSignature(only.element, only.around) }
+  return { signed, signature: parseXmlSignature(only.element, only.around) }
 }
 
 function draftOf(spec: XmlSignatureSpec, digests: readonly string[], value: string): XmlDraft {

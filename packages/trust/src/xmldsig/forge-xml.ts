@@ -7,7 +7,6 @@ import { readXml } from '../xml/read-xml.ts'
 import { encodeUtf8 } from '../bytes.ts'
 import { ENVELOPED, EXCLUSIVE_C14N } from './algorithms.ts'
 import { createXmlSignature, type XmlReferenceSpec } from './create-signature.ts'
-import { findSignatures } from './find-signatures.ts'
 import { parseXmlSignature, XmlSignatureError } from './parse-signature.ts'
 import { type SignedXml, signedXml } from './process-reference.ts'
 import { verifyReferences, verifyValue } from './verify-signature.ts'
@@ -63,10 +62,10 @@ export async function checkTest(
 ): Promise<{ references: string[]; value: string | undefined; bytes: string[] } | string> {
   try {
     const document = readXml(typeof xml === 'string' ? encodeUtf8(xml) : xml, { instructions: 'keep' })
-    const [found] = findSignatures(document)
+    const signed = signedXml(document, find)
+    const [found] = signed.signatures
     if (found === undefined) return 'none'
     const signature = parseXmlSignature(found.element, found.around)
-    const signed = signedXml(document, find)
     const checks = await runAsync(verifyReferences(signed, signature), drive)
     return {
       references: checks.map(({ outcome }) => outcome),

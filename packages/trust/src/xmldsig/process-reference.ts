@@ -1,11 +1,11 @@
 /** From a reference to the octets that were digested: dereferenced, transformed, nothing looked up a second time. */
-import { decodeUtf8, encodeUtf8 } from '../bytes.ts'
+import { decodeUtf8 } from '../bytes.ts'
 import type { Bytes } from '../ports.ts'
 import { readXml } from '../xml/read-xml.ts'
 import { type XmlDocument, XmlError } from '../xml/xml.ts'
 import { BASE64, DEFAULT_FORM, ENVELOPED, XPATH, XPATH_FILTER } from './algorithms.ts'
 import { canonicalise } from './canonicalise.ts'
-import { findIds, type Identified } from './find-ids.ts'
+import { indexXml, type XmlIndex } from './index-xml.ts'
 import { type NodeSet, stringValue, wholeDocument, withoutSubtree } from './node-set.ts'
 import {
   formOf,
@@ -18,15 +18,14 @@ import {
 import { filterBySubtrees, filterByXPath } from './xpath-filter.ts'
 
 /** The document around signatures, with what their references may mean. */
-export type SignedXml = {
+export type SignedXml = XmlIndex & {
   readonly document: XmlDocument
-  readonly ids: ReadonlyMap<string, readonly Identified[]>
   /** Files a reference may name, such as the entries of a container; never the network. */
   readonly find?: (name: string | undefined) => Bytes | undefined
 }
 
 export function signedXml(document: XmlDocument, find?: SignedXml['find']): SignedXml {
-  return { document, ids: findIds(document), ...(find !== undefined && { find }) }
+  return { document, ...indexXml(document), ...(find !== undefined && { find }) }
 }
 
 export type Processed =
@@ -98,13 +97,13 @@ function transform(start: Data, signature: XmlSignature, { transforms }: XmlRefe
     if ('nodes' in data) last = data.nodes
     partial ||= one.algorithm === XPATH_FILTER || (one.algorithm === XPATH && last?.only !== undefined)
   }
-  const octets = 'octets' in data ? data.octets : encodeUtf8(canonicalise(data.nodes, DEFAULT_FORM))
+  const octets = 'octets' in data ? data.octets : canonicalise(data.nodes, DEFAULT_FORM)
   return { ok: true, octets, partial, ...(last !== undefined && { nodes: last }) }
 }
 
 function apply(data: Data, { algorithm, element }: XmlTransform, signature: XmlSignature): Data {
   const form = formOf(algorithm, element)
-  if (form !== undefined) return { octets: encodeUtf8(canonicalise(nodesOf(data), form)) }
+  if (form !== undefined) return { octets: canonicalise(nodesOf(data), form) }
   switch (algorithm) {
     case ENVELOPED:
       return { nodes: withoutSubtree(nodesOf(data), signature.element) }

@@ -1,5 +1,5 @@
 /** Digests and value of an XML signature (XMLDSig 1.1 §3.2). Whether the key may be trusted is asked elsewhere. */
-import { encodeUtf8, sameBytes } from '../bytes.ts'
+import { sameBytes } from '../bytes.ts'
 import { integer, sequence } from '../der/write-der.ts'
 import type { Bytes, DocumentSteps, Scheme } from '../ports.ts'
 import { XmlError } from '../xml/xml.ts'
@@ -57,7 +57,7 @@ export function signedInfoOctets({ document }: SignedXml, signature: XmlSignatur
   const { form, signedInfo: apex, around, element } = signature
   if (form === undefined) return undefined
   const set = { document, apex, around: [...around, element], comments: true }
-  return encodeUtf8(canonicalise(set, form))
+  return canonicalise(set, form)
 }
 
 /** XMLDSig 1.1 §3.2.2: undefined when the value is right, else why not. */

@@ -5,7 +5,7 @@
  */
 import type { XmlDocument, XmlElement, XmlNode } from '../xml/xml.ts'
 import { DS, XPATH_FILTER } from './algorithms.ts'
-import { findIds } from './find-ids.ts'
+import { indexXml } from './index-xml.ts'
 import { nodesBelow, type NodeSet, topNodes } from './node-set.ts'
 import { XmlSignatureError } from './parse-signature.ts'
 import { attributeOf, elementsOf, isElement, textOf } from './xml-tree.ts'
@@ -78,7 +78,7 @@ function evaluatePath(document: XmlDocument, path: string, holder: XmlElement): 
   let rest = start === null ? path : path.slice(start[0].length)
   let found: readonly XmlNode[] | undefined
   if (start !== null) {
-    const named = findIds(document).get(start[1] ?? start[2] ?? '') ?? []
+    const named = indexXml(document).ids.get(start[1] ?? start[2] ?? '') ?? []
     if (named.length > 1) throw new XmlSignatureError('an identifier that stands twice')
     found = named.map(({ element }) => element)
   } else if (!rest.startsWith('/')) throw new XmlSignatureError(`the path ${path}`)
