@@ -19,6 +19,7 @@ const UI = 'packages/ui/src'
 const CATALOGUES = [
   { folder: UI, runtime: '../catalogues/message.ts' },
   { folder: 'packages/wallet/src', runtime: '@entente/ui' },
+  { folder: 'packages/invoice/src', runtime: '../explain/message.ts' },
 ]
 
 const rooms: [string, ReturnType<Rooms['get']>][] = []

@@ -1,11 +1,12 @@
 import { type UblView, viewAsUbl } from './cii/view.ts'
-import type { Finding } from './finding.ts'
+import { figuresOf } from './figures.ts'
+import type { Finding, FindingValues } from './finding.ts'
 import { customizationOf, type InvoiceDocument, type NotAnInvoice, readInvoice } from './read-invoice.ts'
 import { type Breach, compilePatterns, findBreaches } from './rules/compile.ts'
 import { numberContext, tooManyFindings, unknownProfile } from './rules/own.ts'
 import { choosePack, type Pack } from './rules/packs.ts'
-import { factsOf } from './rules/rule.ts'
-import { textAt } from './xml/node.ts'
+import { type Facts, factsOf } from './rules/rule.ts'
+import { textAt, type XmlNode } from './xml/node.ts'
 import { lineFinder, pathFinder } from './xml/place.ts'
 
 /** Nobody reads more, and a document may be made to break every rule at every line. */
@@ -46,12 +47,14 @@ export function checkDocument(invoice: InvoiceDocument, options: CheckOptions = 
   const pack = chosen ?? choosePack({ customization: 'urn:cen.eu:en16931:2017', syntax: invoice.syntax })
   if (pack === undefined) throw new Error(`no pack for ${invoice.syntax}`)
   const view = invoice.syntax === 'cii' ? viewAsUbl(invoice) : undefined
-  const breaches = [
-    ...(chosen === undefined ? [{ rule: unknownProfile, node: invoice.root }] : []),
-    ...findBreaches(OWN, factsOf(invoice), findingsMax),
-    ...toOrigin(findBreaches(pack.compiled(invoice.syntax), factsOf(view ?? invoice), findingsMax), view),
+  const facts = factsOf(invoice)
+  const asked = view === undefined ? facts : factsOf(view)
+  const profile = chosen === undefined ? [{ rule: unknownProfile, node: invoice.root }] : []
+  const seen = [
+    ...withFigures([...profile, ...findBreaches(OWN, facts, findingsMax)], facts),
+    ...toOrigin(withFigures(findBreaches(pack.compiled(invoice.syntax), asked, findingsMax), asked), view),
   ]
-  const findings = toFindings(breaches, invoice, findingsMax)
+  const findings = toFindings(seen, invoice, findingsMax)
   return {
     pack: `${pack.name}@${pack.version}`,
     valid: findings.every(({ severity }) => severity !== 'fatal'),
@@ -66,23 +69,39 @@ const packFor = (invoice: InvoiceDocument): Pack | undefined =>
     on: textAt(invoice.root, 'cbc:IssueDate'),
   })
 
-/** What a rule says of a view is said of the element that the view has it from. */
-const toOrigin = (breaches: Breach[], view: UblView | undefined): Breach[] =>
-  view === undefined
-    ? breaches
-    : breaches.map(({ rule, node }) => ({ rule, node: view.origin.get(node) ?? node }))
+/** A breach with what can be shown of it. */
+type Seen = Breach & { readonly values?: FindingValues | undefined }
 
-function toFindings(breaches: Breach[], { root, text }: InvoiceDocument, most: number): readonly Finding[] {
+/** Nobody reads the same sum more often, and a document may be made to break one rule at every line. */
+const FIGURES_MAX = 200
+
+function withFigures(breaches: readonly Breach[], facts: Facts): Seen[] {
+  const told = new Map<string, number>()
+  return breaches.map(({ rule, node }) => {
+    const times = (told.get(rule.id) ?? 0) + 1
+    told.set(rule.id, times)
+    return { rule, node, values: times > FIGURES_MAX ? undefined : figuresOf(rule.id, node, facts) }
+  })
+}
+
+/** What a rule says of a view is said of the element that the view has it from. */
+const toOrigin = (seen: Seen[], view: UblView | undefined): Seen[] =>
+  view === undefined ? seen : seen.map((one) => ({ ...one, node: originOf(view, one.node) }))
+
+const originOf = (view: UblView, node: XmlNode): XmlNode => view.origin.get(node) ?? node
+
+function toFindings(seen: Seen[], { root, text }: InvoiceDocument, most: number): readonly Finding[] {
   const pathOf = pathFinder()
   const lineOf = lineFinder(text)
-  const kept = breaches.sort((a, b) => a.node.offset - b.node.offset)
+  const kept = seen.sort((a, b) => a.node.offset - b.node.offset)
   if (kept.length > most) kept.splice(most, kept.length, { rule: tooManyFindings, node: root })
-  return kept.map(({ rule, node }) => ({
+  return kept.map(({ rule, node, values }) => ({
     rule: rule.id,
     severity: rule.severity,
     path: pathOf(node),
     line: lineOf(node.offset),
     terms: rule.terms,
     message: rule.message,
+    ...(values !== undefined && { values }),
   }))
 }

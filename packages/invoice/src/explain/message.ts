@@ -1,8 +1,5 @@
 /** What the compiled catalogues of this package are made of. */
 
-export const LANGUAGES = ['fr', 'nl', 'de', 'en', 'ja', 'ar', 'vi'] as const
-export type Lang = (typeof LANGUAGES)[number]
-
 /** Text at even places, values at odd ones. */
 export type Parts = readonly string[]
 
@@ -15,5 +12,7 @@ export type Message<Texts extends string = never> = (
 
 /** One line of text: values stand between U+2068 and U+2069 (first strong isolate, UAX #9). */
 export function plainText(parts: Parts): string {
-  return parts.map((part, at) => (at % 2 === 0 ? part : `\u2068${part}\u2069`)).join('')
+  return parts.map((part, at) => (at % 2 === 0 ? part : isolated(part))).join('')
 }
+
+export const isolated = (value: string): string => `\u2068${value}\u2069`

@@ -62,6 +62,7 @@ test.each<[string, string[], number, string]>([
   ['no file', [], 64, 'FILE is missing'],
   ['an unknown option', [belgian, '--fix'], 64, '--fix'],
   ['an unknown pack', [belgian, '--pack', 'peppol-bis@2'], 64, '--pack is one of en16931@1.3.16'],
+  ['an unknown language', [belgian, '--lang', 'eo'], 64, '--lang is one of fr, nl, de'],
   ['two forms of output', [belgian, '--json', '--svrl'], 64, 'exclude each other'],
   ['SVRL of several files', [belgian, japanese, '--svrl'], 64, '--svrl is for one file'],
 ])('%s: one clear line on standard error', async (_, args, code, part) => {
@@ -126,6 +127,27 @@ test('JSON has one entry for each file', async () => {
       problem: expect.objectContaining({ problem: 'not-an-invoice', line: 1, column: 1 }) as object,
     },
   ])
+})
+
+test.each([
+  ['fr', 'Il manque', 'Ajoutez'],
+  ['nl', 'Ontbreekt', 'Vul aan'],
+  ['de', 'Es fehlt', 'Ergänzen'],
+  ['en', 'Missing', 'Add'],
+  ['ja', '請求書番号', '追加してください'],
+  ['ar', 'ناقص', 'أضف'],
+  ['vi', 'Thiếu', 'bổ sung'],
+])('--lang %s: what is wrong and what to do', async (lang, problem, action) => {
+  const text = await check(wrong, '--lang', lang)
+  expect(text.code).toBe(2)
+  const json = await check(wrong, '--lang', lang, '--json')
+  const [{ findings }] = JSON.parse(json.stdout) as [{ findings: Record<string, unknown>[] }]
+  expect(Object.keys(findings[0] ?? {})).toEqual(['rule', 'severity', 'path', 'line', 'terms', 'message'])
+  const svrl = await check(wrong, '--lang', lang, '--svrl')
+  for (const said of [text.stdout, String(findings[0]?.['message']), svrl.stdout]) {
+    expect(said).toContain(problem)
+    expect(said).toContain(action)
+  }
 })
 
 test('SVRL has a failed assertion for each finding', async () => {

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
-import { checkInvoice } from '@entente/invoice'
+import { checkInvoice, type InvoiceLang } from '@entente/invoice'
 import { type CheckInvoiceOptions, HELP, type Output, parseArguments } from './arguments.ts'
 import { type CheckedFile, renderJson, renderSvrl, renderText } from './render.ts'
 import type { Terminal } from '../../../national-node/src/kernel/command-line.ts'
@@ -9,7 +9,7 @@ const EXIT = { valid: 0, fatal: 2, usage: 64, notAnInvoice: 65 } as const
 /** What the reader would refuse is not even loaded. */
 const FILE_BYTES_MAX = 10 * 1024 * 1024
 
-const RENDER: Readonly<Record<Output, (files: readonly CheckedFile[]) => string>> = {
+const RENDER: Readonly<Record<Output, (files: readonly CheckedFile[], lang?: InvoiceLang) => string>> = {
   text: renderText,
   json: renderJson,
   svrl: renderSvrl,
@@ -29,11 +29,14 @@ export async function runCheckInvoice(argv: readonly string[], terminal: Termina
   return check(parsed.options, terminal)
 }
 
-async function check({ files, pack, output }: CheckInvoiceOptions, terminal: Terminal): Promise<number> {
+async function check(
+  { files, pack, output, lang }: CheckInvoiceOptions,
+  terminal: Terminal,
+): Promise<number> {
   const checked: CheckedFile[] = []
   // One after the other: a thousand files need no more memory than one.
   for (const file of files) checked.push(await checkFile(file, pack === undefined ? {} : { pack }))
-  const text = RENDER[output](checked)
+  const text = RENDER[output](checked, lang)
   if (text !== '') terminal.out(text)
   const refused = checked.flatMap((one) => ('refusal' in one ? one : []))
   for (const { file, refusal } of refused)

@@ -72,7 +72,7 @@ export const restrictionTable: Table = { rules: [...rulesIn(STEPS), ...UNREACHAB
 type Place = readonly [number: string, what: string, path: string, attribute: string]
 
 /** Attributes at a path of the document: 648 … 661, 672. */
-const DOCUMENT_ATTRIBUTES: readonly Place[] = [
+export const DOCUMENT_ATTRIBUTES: readonly Place[] = [
   ['648', 'the specification', 'cbc:CustomizationID', 'schemeID'],
   ['649', 'the process', 'cbc:ProfileID', 'schemeID'],
   ['650', 'the number of the invoice', 'cbc:ID', 'schemeID'],
@@ -99,7 +99,7 @@ const DOCUMENT_ATTRIBUTES: readonly Place[] = [
 ]
 
 /** Attributes of elements of that name under that parent, wherever they are: 652, 660, 667, 668, 674 … 679. */
-const ATTRIBUTES_ANYWHERE: readonly Place[] = [
+export const ATTRIBUTES_ANYWHERE: readonly Place[] = [
   ['652', 'a tax number', 'cac:PartyTaxScheme/cbc:CompanyID', 'schemeID'],
   ['660', 'a country', 'cac:Country/cbc:IdentificationCode', 'listID'],
   ['662', 'the reason of an allowance or charge', 'cbc:AllowanceChargeReasonCode', 'listID'],

@@ -250,7 +250,8 @@ function isBelowPriceAllowance(node: XmlNode): boolean {
   return allowance?.parent?.name === 'cac:Price'
 }
 
-const ATTRIBUTES: readonly (readonly [string, string])[] = [
+/** Numbers of UBL-DT and the attributes they are about. */
+export const UNUSED_ATTRIBUTES: readonly (readonly [string, string])[] = [
   ['08', 'schemeName'],
   ['09', 'schemeAgencyName'],
   ['10', 'schemeDataURI'],
@@ -275,7 +276,7 @@ const ATTRIBUTES: readonly (readonly [string, string])[] = [
 
 /** UBL-DT-08 … -28: attributes that EN 16931 has no use for. */
 export const attributeRules: readonly Rule[] = [
-  ...ATTRIBUTES.map(([number, name]) =>
+  ...UNUSED_ATTRIBUTES.map(([number, name]) =>
     warning(
       `UBL-DT-${number}`,
       `The attribute ${name} is not used.`,

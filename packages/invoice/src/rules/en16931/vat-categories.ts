@@ -168,6 +168,20 @@ function fitsPerRate(category: XmlNode, code: string, facts: Facts): boolean {
   })
 }
 
+/** What the taxable amount of a row should be, for who has to mend it. */
+export function taxableAt(category: XmlNode, facts: Facts): Decimal | undefined {
+  const code = codeAt(category, 'cbc:ID')
+  const rate = numberAt(category, 'cbc:Percent')
+  const kind = LINE_KINDS.find((name) => facts.all(name).length > 0)
+  const sums = kind && taxableSums[kind](facts)
+  if (sums === undefined) return undefined
+  const key = PER_RATE.has(code) && rate !== undefined ? sumKey(code, rate) : code
+  return sums.has(key) ? sums.get(key) : ZERO
+}
+
+/** Categories whose rows are one for each rate. */
+const PER_RATE = new Set(['S', 'L', 'M'])
+
 /** An allowance or charge anywhere at that code and rate, those of lines included. */
 const atLineLevel = (code: string, rate: Decimal, facts: Facts): boolean =>
   facts
