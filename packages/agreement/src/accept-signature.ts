@@ -25,7 +25,7 @@ import type { TrustCandidate } from './compile/trust-index.ts'
 import { withoutRule } from './decide-without-rule.ts'
 import { type Decision, NO_EFFECT } from './decision.ts'
 import type { Instant, ServiceFacts, ServicePeriod, SignatureFacts, SignatureRequest } from './facts.ts'
-import { reason, stated, verdictOf } from './reasons.ts'
+import { isPositive, reason, stated, verdictOf } from './reasons.ts'
 import { placesOf, type Resolution, resolveTrust } from './resolve.ts'
 import { createRun, settled } from './run-checks.ts'
 import { earlier } from './time.ts'
@@ -73,7 +73,7 @@ export function acceptSignature(
   const matter = matterOf(winner, resolution, { request, facts })
   const { reasons, trace } = RUN.all(matter)
   const { verdict, deciding } = verdictOf(reasons)
-  const positive = verdict === 'RECOGNISED' || verdict === 'RECOGNISED_LIMITED'
+  const positive = isPositive(verdict)
   const { state, rule } = winner.compiled
   return {
     decision: 'acceptSignature',

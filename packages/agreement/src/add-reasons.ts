@@ -1,6 +1,6 @@
 /** A decision with reasons that were found after its checks had run. */
 import { type CheckId, type Decision, NO_EFFECT, type TraceEntry } from './decision.ts'
-import { type Reason, REASONS, verdictOf } from './reasons.ts'
+import { isPositive, type Reason, REASONS, verdictOf } from './reasons.ts'
 
 /** Verdict, effect and trace follow; nothing said already is said twice, and without news it is the very same. */
 export function addReasons(decision: Decision, check: CheckId, found: readonly Reason[]): Decision {
@@ -9,7 +9,7 @@ export function addReasons(decision: Decision, check: CheckId, found: readonly R
   if (added.length === 0) return decision
   const reasons = inOrder([...decision.reasons, ...added])
   const { verdict, deciding } = verdictOf(reasons)
-  const positive = verdict === 'RECOGNISED' || verdict === 'RECOGNISED_LIMITED'
+  const positive = isPositive(verdict)
   return {
     ...decision,
     verdict,

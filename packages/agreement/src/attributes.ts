@@ -6,6 +6,7 @@ import type { Decision } from './decision.ts'
 import type { LangMap } from './language/base.ts'
 import type { ClaimRule, Recognition } from './language/recognition.ts'
 import { fitsPivot } from './pivot.ts'
+import { isPositive } from './reasons.ts'
 
 export type Attribute = {
   readonly name: string
@@ -43,7 +44,7 @@ export function mapAttributes(
   decision: Decision,
   presented: Presented,
 ): MappedAttributes {
-  if (decision.verdict !== 'RECOGNISED' && decision.verdict !== 'RECOGNISED_LIMITED') return NOTHING_MAPPED
+  if (!isPositive(decision.verdict)) return NOTHING_MAPPED
   const rule = findRule(compiled, decision)
   if (rule === undefined) return NOTHING_MAPPED
   const attributes: Attribute[] = []

@@ -19,7 +19,7 @@ import { checkTime, type CompiledAgreements } from './compile.ts'
 import { withoutRule } from './decide-without-rule.ts'
 import { type DisclosureDecision, NO_EFFECT } from './decision.ts'
 import type { DisclosureFacts, DisclosureRequest } from './facts.ts'
-import { reason, stated, verdictOf } from './reasons.ts'
+import { isPositive, reason, stated, verdictOf } from './reasons.ts'
 import { placesOf } from './resolve.ts'
 import { resolveClause } from './resolve-clause.ts'
 import { createRun, settled } from './run-checks.ts'
@@ -66,7 +66,7 @@ export function disclose(
   const matter = { request, facts, match: 'exact', governing: winner, collected, assurance } as const
   const { reasons, trace } = RUN.all(matter)
   const { verdict, deciding } = verdictOf(reasons)
-  const positive = verdict === 'RECOGNISED' || verdict === 'RECOGNISED_LIMITED'
+  const positive = isPositive(verdict)
   const { state, rule, obligations } = winner
   return {
     decision: 'disclose',

@@ -91,6 +91,7 @@ export {
 } from './notices.ts'
 export {
   type EnvelopeCode,
+  isPositive,
   type Reason,
   type ReasonClass,
   type ReasonCode,

@@ -125,6 +125,11 @@ export type Reason = {
 
 export type Verdict = 'RECOGNISED' | 'RECOGNISED_LIMITED' | 'INDETERMINATE' | 'SUSPENDED' | 'NOT_RECOGNISED'
 
+/** Recognised, with or without limits: the person is served. */
+export function isPositive(verdict: Verdict): boolean {
+  return verdict === 'RECOGNISED' || verdict === 'RECOGNISED_LIMITED'
+}
+
 /** Shared by everything that has nothing to say: a good case allocates nothing. */
 export const NOTHING: readonly Reason[] = Object.freeze([])
 

@@ -17,7 +17,7 @@ import { withoutRule } from './decide-without-rule.ts'
 import { type Decision, NO_EFFECT } from './decision.ts'
 import type { Facts, RecognitionRequest } from './facts.ts'
 import { mapLevel } from './loa.ts'
-import { reason, stated, verdictOf } from './reasons.ts'
+import { isPositive, reason, stated, verdictOf } from './reasons.ts'
 import { placesOf, type Resolution, resolve } from './resolve.ts'
 import { createRun, settled } from './run-checks.ts'
 
@@ -50,7 +50,7 @@ const RUN = createRun<Matter>([
 export function recognise(compiled: CompiledAgreements, request: RecognitionRequest, facts: Facts): Decision {
   const decision = decide(compiled, request, facts)
   if (facts.present !== null) return decision
-  if (decision.verdict !== 'RECOGNISED' && decision.verdict !== 'RECOGNISED_LIMITED') return decision
+  if (!isPositive(decision.verdict)) return decision
   // Nothing else was found wrong, and yet the content could not be read: unknown is not good.
   return addReasons(decision, 'C1', [reason('CREDENTIAL_UNDETERMINED', '', 'its content is not known')])
 }
@@ -70,7 +70,7 @@ function decide(compiled: CompiledAgreements, request: RecognitionRequest, facts
   const matter = matterOf(winner, resolution, { request, facts })
   const { reasons, trace } = RUN.all(matter)
   const { verdict, deciding } = verdictOf(reasons)
-  const positive = verdict === 'RECOGNISED' || verdict === 'RECOGNISED_LIMITED'
+  const positive = isPositive(verdict)
   const { state, rule } = winner.compiled
   return {
     decision: 'recognise',

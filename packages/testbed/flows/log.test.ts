@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addSeconds, steppingClock } from '../../national-node/src/kernel/clock.ts'
-import { sha256 } from '../../national-node/src/kernel/crypto.ts'
+import { hexSha256 } from '../../national-node/src/kernel/crypto.ts'
 import { createFetch } from '../../national-node/src/kernel/fetch.ts'
 import { logKeys } from '../src/log-config.ts'
 import { runLog } from '../src/log/run-log.ts'
@@ -12,8 +12,8 @@ import { startTestbed, type Testbed } from '../src/start-testbed.ts'
 import { PLACES, storedAt } from './each-place.ts'
 
 const START = '2027-01-15T10:00:00.000Z'
-const AGREEMENT = { t: 'agreement', sha256: sha256('the agreement', 'hex') } as const
-const NOTICE = { t: 'notice', sha256: sha256('a notice', 'hex') } as const
+const AGREEMENT = { t: 'agreement', sha256: hexSha256('the agreement') } as const
+const NOTICE = { t: 'notice', sha256: hexSha256('a notice') } as const
 
 describe.each(PLACES)('Public logs of Belgium and Japan ($name)', (place) => {
   const { skipped } = place

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { commitTo } from '@entente/agreement'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { sha256 } from '../../national-node/src/kernel/crypto.ts'
+import { hexSha256 } from '../../national-node/src/kernel/crypto.ts'
 import { chooseTraveller, enrol, receiveCredentials, suspend, type Traveller } from '../src/crossing.ts'
 import { settleLogs, signAgreement, startTestbed, type Testbed } from '../src/start-testbed.ts'
 import { PLACES, storedAt } from './each-place.ts'
@@ -55,12 +55,12 @@ describe.each(PLACES.map((place) => ({ ...place })))('an agreement in public log
       }
       const { salt = '' } = bundle.inputs.find(({ role }) => role === 'receipt') ?? {}
       const commitment = commitTo(receipt, new Uint8Array(Buffer.from(salt, 'base64url')), (data) =>
-        sha256(data, 'hex'),
+        hexSha256(data),
       )
       await settleLogs(testbed, ['jp'])
       const proof = (leaf: string) => fetch(`${testbed.urls.jp}/log/proof/receipt-commitment/${leaf}`)
       expect((await proof(commitment)).status).toBe(200)
-      expect((await proof(sha256(receipt, 'hex'))).status).toBe(404)
+      expect((await proof(hexSha256(receipt))).status).toBe(404)
     },
   )
 
@@ -75,7 +75,7 @@ describe.each(PLACES.map((place) => ({ ...place })))('an agreement in public log
 
   test.skipIf(place.skipped)('so does every list that a node publishes', async () => {
     const list = await (await fetch(`${testbed.urls.be}/lote/pid.jwt`)).text()
-    const answer = await fetch(`${testbed.urls.be}/log/proof/list-digest/${sha256(list, 'hex')}`)
+    const answer = await fetch(`${testbed.urls.be}/log/proof/list-digest/${hexSha256(list)}`)
     expect(answer.status).toBe(200)
   })
 })

@@ -1,6 +1,6 @@
 import { type Agreement, canonicalJson } from '@entente/agreement'
 import { addSeconds } from '../../national-node/src/kernel/clock.ts'
-import { sha256 } from '../../national-node/src/kernel/crypto.ts'
+import { hexSha256 } from '../../national-node/src/kernel/crypto.ts'
 
 /** The version after `text`, in force a day later, with what `change` makes of it. */
 export function nextVersion(text: Agreement, change: Partial<Agreement> = {}): Agreement {
@@ -16,5 +16,5 @@ export function nextVersion(text: Agreement, change: Partial<Agreement> = {}): A
 
 /** The hash under which a text is proposed and signed. */
 export function hashOf(text: Agreement): string {
-  return sha256(canonicalJson(text), 'hex')
+  return hexSha256(canonicalJson(text))
 }

@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers'
 import { type Agreement, canonicalJson } from '@entente/agreement'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { addSeconds, systemClock } from '../../national-node/src/kernel/clock.ts'
-import { sha256 } from '../../national-node/src/kernel/crypto.ts'
+import { hexSha256 } from '../../national-node/src/kernel/crypto.ts'
 import { runOperate } from '../../national-node/src/operate/run-operate.ts'
 import { type ProcessCode, type ProcessTestbed, startProcessTestbed } from '../src/process-testbed.ts'
 import { configFile } from '../src/start-testbed.ts'
@@ -63,7 +63,7 @@ describe.each(PLACES.map((place) => ({ ...place })))('the operators on $name', (
     return {
       ...text,
       version: version + 1,
-      previous: { version, sha256: sha256(canonicalJson(text), 'hex') },
+      previous: { version, sha256: hexSha256(canonicalJson(text)) },
       validity: { ...validity, inForceFrom: addSeconds(systemClock.now(), -5) },
     }
   }

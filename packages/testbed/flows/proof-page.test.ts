@@ -7,7 +7,7 @@ import { commitTo } from '@entente/agreement'
 import { LANGUAGES } from '@entente/ui'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { sha256 } from '../../national-node/src/kernel/crypto.ts'
+import { hexSha256 } from '../../national-node/src/kernel/crypto.ts'
 import { buildProofPage } from '../../wallet/src/build/build-proof-page.ts'
 import { say } from '../../wallet/src/proof/texts.ts'
 import { chooseTraveller, enrol, receiveCredentials, suspend } from '../src/crossing.ts'
@@ -207,7 +207,7 @@ async function gather(testbed: Testbed): Promise<Record<Name, Evidence>> {
   const { inputs } = JSON.parse(bundle) as { inputs: { role: string; salt?: string }[] }
   const salt = inputs.find(({ role }) => role === 'receipt')?.salt ?? ''
   const commitment = commitTo(receipt, new Uint8Array(Buffer.from(salt, 'base64url')), (data) =>
-    sha256(data, 'hex'),
+    hexSha256(data),
   )
   const notice = await suspend(testbed)
   await nodes.be.agreements.deliver()
@@ -222,7 +222,7 @@ async function gather(testbed: Testbed): Promise<Record<Name, Evidence>> {
     notices: { compact: string }[]
   }
   const payloadHash = (compact: string) =>
-    sha256(Buffer.from(compact.split('.')[1] ?? '', 'base64url').toString(), 'hex')
+    hexSha256(Buffer.from(compact.split('.')[1] ?? '', 'base64url').toString())
   const { compact = '' } = notices.find((one) => payloadHash(one.compact) === notice.sha256) ?? {}
   const proof = (leaf: string) => text(`/log/proof/${leaf}`)
   return {
@@ -232,6 +232,6 @@ async function gather(testbed: Testbed): Promise<Record<Name, Evidence>> {
       proof: await proof(`agreement/${signed.sha256}`),
     },
     notice: { document: compact, proof: await proof(`notice/${notice.sha256}`) },
-    list: { document: list, proof: await proof(`list-digest/${sha256(list, 'hex')}`) },
+    list: { document: list, proof: await proof(`list-digest/${hexSha256(list)}`) },
   }
 }

@@ -1,7 +1,7 @@
 /** Signed receipts as a node keeps them; the page reads them and does not check their signature again. */
 import { createReceipt, type Decision } from '@entente/agreement'
 import { receiptsTexts } from '@entente/ui'
-import { sha256 } from '../../national-node/src/kernel/crypto.ts'
+import { hexSha256 } from '../../national-node/src/kernel/crypto.ts'
 import { decided, suspendedDecision } from '../../national-node/src/modules/portal/portal-fixtures.ts'
 
 type Trace = Decision['trace'][number]
@@ -33,7 +33,7 @@ function receiptOf({ decision }: ReturnType<typeof decided>, trace: Trace[]): st
     id: 'urn:uuid:01946830-0000-7000-8000-000000000001',
     node: 'jp',
     evaluator: 'TEST',
-    sha256: (data) => sha256(data, 'hex'),
+    sha256: hexSha256,
     inputs: [
       { role: 'list', sha256: 'ef'.repeat(32) },
       { role: 'statusList', sha256: '0a'.repeat(32) },

@@ -155,8 +155,14 @@ export function privateJwkOf(key: KeyRef): PublicJwk & { readonly d: string } {
   return openKey(key).keyObject.export({ format: 'jwk' }) as PublicJwk & { d: string }
 }
 
-export function sha256(data: string | Bytes, encoding: 'base64url' | 'hex' = 'base64url'): string {
-  return hash('sha256', data, encoding)
+/** As JOSE has it: base64url. */
+export function sha256(data: string | Bytes): string {
+  return hash('sha256', data, 'base64url')
+}
+
+/** As documents name each other: lower-case hex, in the form that the libraries ask for. */
+export function hexSha256(data: string | Bytes): string {
+  return hash('sha256', data, 'hex')
 }
 
 export function randomBytes(size: number): Uint8Array {

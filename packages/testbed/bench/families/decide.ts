@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module'
 import { type Decision, hashRecord, recognise, type RecognitionRequest } from '@entente/agreement'
 import { AT, FACTS, REQUEST } from '../../../agreement/src/vectors/worked-case.ts'
-import { compileRules, hex, typeOf } from '../growth/worked-rules.ts'
+import { hexSha256 } from '../../../national-node/src/kernel/crypto.ts'
+import { compileRules, typeOf } from '../growth/worked-rules.ts'
 import type { Family } from '../harness.ts'
 
 const jsonLogic = createRequire(import.meta.url)('json-logic-js') as {
@@ -28,7 +29,7 @@ export async function family(): Promise<Family> {
     candidates: [
       {
         name: 'entente, with record hash',
-        run: (turn) => hashRecord(decide(at(turn)), hex),
+        run: (turn) => hashRecord(decide(at(turn)), hexSha256),
         batch: 200,
       },
       { name: 'entente, decision only', run: (turn) => decide(at(turn)), batch: 200 },

@@ -10,12 +10,10 @@ import {
   stateAt,
 } from '@entente/agreement'
 import { AT } from '../../../agreement/src/vectors/worked-case.ts'
-import { sha256 } from '../../../national-node/src/kernel/crypto.ts'
+import { hexSha256 } from '../../../national-node/src/kernel/crypto.ts'
 
 const WORKED = join(import.meta.dirname, '../../../agreement/src/vectors/be-jp-worked.json')
 const RULES_PER_AGREEMENT = 40
-
-export const hex = (data: string | Uint8Array): string => sha256(data, 'hex')
 
 /** The type of the rule with that number, over all agreements. */
 export function typeOf(index: number): string {
@@ -61,9 +59,9 @@ function readWorked(): Agreement {
 
 function stateOf(agreement: Agreement): AgreementState {
   const canonical = canonicalJson(agreement)
-  const opened = { agreement, canonical, sha256: hex(canonical), signatures: [] }
+  const opened = { agreement, canonical, sha256: hexSha256(canonical), signatures: [] }
   const history = { id: agreement.id, versions: [{ opened, knownAt: AT }], notices: [] }
-  const state = stateAt(history, { t: AT, k: AT, sha256: hex })
+  const state = stateAt(history, { t: AT, k: AT, sha256: hexSha256 })
   if (state === undefined) throw new Error('no state')
   return state
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { canonicalJson, type Json, parseJson } from '@entente/agreement'
 import { findingTexts } from '@entente/ui'
 import { afterAll, expect, test } from 'vitest'
-import { sha256 } from '../../../national-node/src/kernel/crypto.ts'
+import { hexSha256 } from '../../../national-node/src/kernel/crypto.ts'
 import { runLint } from './run-lint.ts'
 
 const ROOT = join(import.meta.dirname, '../../../..')
@@ -34,7 +34,7 @@ const bad = save(
   'bad.json',
   withMembers({ mode: 'production', languages: { authentic: ['it'], published: ['en'] } }),
 )
-const previous = { version: 1, sha256: sha256(canonicalJson(parseJson(text)), 'hex') }
+const previous = { version: 1, sha256: hexSha256(canonicalJson(parseJson(text))) }
 const second = save('second.json', withMembers({ version: 2, previous }))
 const forged = save(
   'forged.json',

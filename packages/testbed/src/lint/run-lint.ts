@@ -1,5 +1,5 @@
 import { type Agreement, canonicalJson, lintAgreement, parseAgreement } from '@entente/agreement'
-import { sha256 } from '../../../national-node/src/kernel/crypto.ts'
+import { hexSha256 } from '../../../national-node/src/kernel/crypto.ts'
 import { HELP, type LintOptions, parseArguments } from './arguments.ts'
 import { directionsOf } from './directions.ts'
 import { type AgreementFile, readAgreementFile, readAgreements, UnreadableError } from './read-agreements.ts'
@@ -49,7 +49,7 @@ async function readPrevious(file: string): Promise<Previous> {
   const { text } = await readAgreementFile(file)
   const parsed = parseAgreement(text)
   if (!parsed.ok) throw new UnreadableError(`--previous: ${file} is not an agreement; lint it first`)
-  return { agreement: parsed.agreement, sha256: sha256(canonicalJson(parsed.agreement), 'hex') }
+  return { agreement: parsed.agreement, sha256: hexSha256(canonicalJson(parsed.agreement)) }
 }
 
 type ReadFile = AgreementFile & { readonly agreement: Agreement | undefined }

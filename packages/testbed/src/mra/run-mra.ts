@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { parseAgreement } from '@entente/agreement'
 import { createMra, type MraReading, parseMra, XmlError } from '@entente/trust'
-import { sha256 } from '../../../national-node/src/kernel/crypto.ts'
+import { hexSha256, sha256 } from '../../../national-node/src/kernel/crypto.ts'
 import {
   exportMra,
   importMra,
@@ -50,7 +50,7 @@ async function run(parsed: Arguments, terminal: Terminal): Promise<number> {
 async function runImport({ file, json, vocabulary }: MraOptions, { out }: Terminal): Promise<number> {
   const imported = importMra(await readExtension(file), {
     vocabulary,
-    sha256: (bytes) => sha256(bytes, 'base64url'),
+    sha256,
   })
   const { rules, notes } = imported
   out(json ? JSON.stringify(imported, undefined, 2) : [renderRules(rules), renderNotes(notes)].join('\n'))

@@ -15,7 +15,7 @@ import {
 } from '@entente/agreement'
 import type { Report } from '@entente/credentials'
 import { type Instant, instantOf } from '../../../national-node/src/kernel/clock.ts'
-import { sha256 } from '../../../national-node/src/kernel/crypto.ts'
+import { hexSha256 } from '../../../national-node/src/kernel/crypto.ts'
 import { baseType, readFacts } from '../../../national-node/src/modules/recognition/index.ts'
 
 export type AgreementDecision = {
@@ -93,10 +93,9 @@ function readText(path: string): string | undefined {
 
 function compile(agreement: Agreement, t: Instant) {
   const canonical = canonicalJson(agreement)
-  const hex = (data: string | Uint8Array) => sha256(data, 'hex')
-  const opened = { agreement, canonical, sha256: hex(canonical), signatures: [] }
+  const opened = { agreement, canonical, sha256: hexSha256(canonical), signatures: [] }
   const history = { id: agreement.id, versions: [{ opened, knownAt: t }], notices: [] }
-  const state = stateAt(history, { t, k: t, sha256: hex })
+  const state = stateAt(history, { t, k: t, sha256: hexSha256 })
   return compileAgreements(state === undefined ? [] : [state])
 }
 

@@ -1,7 +1,7 @@
-import type { Agreement, Pin, Sha256, VerifySignature } from '@entente/agreement'
+import type { Agreement, Pin, VerifySignature } from '@entente/agreement'
 import { runSync, verifyJadesSignature } from '@entente/trust'
 import type { Clock } from '../../kernel/clock.ts'
-import { type NodeDriver, sha256 } from '../../kernel/crypto.ts'
+import type { NodeDriver } from '../../kernel/crypto.ts'
 import type { Fetch } from '../../kernel/fetch.ts'
 import type { Keys } from '../../kernel/keys.ts'
 import type { Log } from '../../kernel/log.ts'
@@ -36,8 +36,6 @@ export function partnersIn({ config }: Pick<AgreementsDeps, 'config'>, { parties
     .map(({ party }) => party)
     .filter((party) => party !== config.party && codes.includes(party))
 }
-
-export const hexSha256: Sha256 = (data) => sha256(data, 'hex')
 
 /** The JAdES check of `@entente/trust` in the shape that the agreement language asks for. */
 export function jadesVerifier({ driver, clock }: Pick<AgreementsDeps, 'driver' | 'clock'>): VerifySignature {

@@ -8,12 +8,13 @@ import {
 import type { Instant } from '../../kernel/clock.ts'
 import { Fault } from '../../kernel/fault.ts'
 import type { Tx } from '../../store/database.ts'
-import { type AgreementsDeps, hexSha256, jadesVerifier, partnersIn } from './agreements-deps.ts'
+import { type AgreementsDeps, jadesVerifier, partnersIn } from './agreements-deps.ts'
 import { appendInstalled } from './events.ts'
 import { pinsFor } from './pins.ts'
 import type { StateReader } from './read-history.ts'
 import { codeOf } from './sign-agreement.ts'
 import { bumpRevision, listVersions, saveVersion } from './store.ts'
+import { hexSha256 } from '../../kernel/crypto.ts'
 
 /**
  * Opens a fully signed envelope and keeps it: from then on it governs at its time. Installing the same again

@@ -11,8 +11,9 @@ import {
 } from '@entente/agreement'
 import type { Instant } from '../../kernel/clock.ts'
 import type { Database, Tx } from '../../store/database.ts'
-import { type AgreementsDeps, hexSha256, jadesVerifier } from './agreements-deps.ts'
+import { type AgreementsDeps, jadesVerifier } from './agreements-deps.ts'
 import { listNotices, listVersions, type NoticeRow, revision, type VersionRow } from './store.ts'
+import { hexSha256 } from '../../kernel/crypto.ts'
 
 type Histories = {
   readonly kept: Kept

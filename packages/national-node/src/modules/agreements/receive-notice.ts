@@ -1,9 +1,10 @@
 import { type AgreementState, findPin, maySend, type OpenedNotice, openNotice } from '@entente/agreement'
 import { Fault } from '../../kernel/fault.ts'
-import { type AgreementsDeps, hexSha256, jadesVerifier } from './agreements-deps.ts'
+import { type AgreementsDeps, jadesVerifier } from './agreements-deps.ts'
 import { appendNoticeReceived } from './events.ts'
 import type { StateReader } from './read-history.ts'
 import { bumpRevision, hasNotice, insertNotice } from './store.ts'
+import { hexSha256 } from '../../kernel/crypto.ts'
 
 /**
  * Keeps a notice of the other party: signature good, agreement known, signer pinned and allowed to send this

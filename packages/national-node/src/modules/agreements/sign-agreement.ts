@@ -8,8 +8,9 @@ import {
 } from '@entente/agreement'
 import { createJadesSignature, PROOF_OF_APPROVAL, runSync } from '@entente/trust'
 import { Fault } from '../../kernel/fault.ts'
-import { type AgreementsDeps, hexSha256, jadesVerifier } from './agreements-deps.ts'
+import { type AgreementsDeps, jadesVerifier } from './agreements-deps.ts'
 import { appendSigned } from './events.ts'
+import { hexSha256 } from '../../kernel/crypto.ts'
 
 /** Signs a text for our party, first or second: the answer is an envelope with our signature over these bytes. */
 export async function signAgreement(deps: AgreementsDeps, agreement: Agreement): Promise<string> {

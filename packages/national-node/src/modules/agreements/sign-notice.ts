@@ -3,11 +3,12 @@ import { createJadesCompact, runSync } from '@entente/trust'
 import { Fault } from '../../kernel/fault.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Tx } from '../../store/database.ts'
-import { type AgreementsDeps, hexSha256, partnersIn } from './agreements-deps.ts'
+import { type AgreementsDeps, partnersIn } from './agreements-deps.ts'
 import { appendNoticeSigned } from './events.ts'
 import type { StateReader } from './read-history.ts'
 import { planDelivery } from './outbox.ts'
 import { bumpRevision, insertNotice, listNotices } from './store.ts'
+import { hexSha256 } from '../../kernel/crypto.ts'
 
 /** What an operator decides; who sends it, when, after which notice, and the signature are added here. */
 export type NoticeDraft = {

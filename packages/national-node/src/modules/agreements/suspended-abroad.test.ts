@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Agreement, type AgreementState, type Notice, parseAgreement, stateAt } from '@entente/agreement'
 import { expect, test } from 'vitest'
-import { hexSha256 } from './agreements-deps.ts'
 import { describeState } from './describe-state.ts'
 import { suspendedAbroad } from './suspended-abroad.ts'
+import { hexSha256 } from '../../kernel/crypto.ts'
 
 const AT = '2027-06-01T10:00:00.000Z'
 const TEXT = { en: 'A key of the list may be compromised.' }

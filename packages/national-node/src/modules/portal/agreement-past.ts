@@ -2,7 +2,7 @@
 import { type AgreementState, type History, stateAt } from '@entente/agreement'
 import type { DatePart, Interval } from '@entente/ui'
 import type { Instant } from '../../kernel/clock.ts'
-import { sha256 } from '../../kernel/crypto.ts'
+import { hexSha256 } from '../../kernel/crypto.ts'
 
 /** Changes of state that are followed: more than an agreement can have in practice. */
 const STEPS_MAX = 500
@@ -11,7 +11,7 @@ export type Times = { readonly at: Instant; readonly knownAt: Instant }
 
 /** The state at a time, from what was known at a time; undefined when no version was known. */
 export function stateOn(history: History, { at, knownAt }: Times): AgreementState | undefined {
-  return stateAt(history, { t: at, k: knownAt, sha256: (data) => sha256(data, 'hex') })
+  return stateAt(history, { t: at, k: knownAt, sha256: hexSha256 })
 }
 
 export type DayQuery = {

@@ -13,7 +13,7 @@ import {
 } from '@entente/agreement'
 import { browserSession } from '../../http/session.ts'
 import { type Instant, steppingClock } from '../../kernel/clock.ts'
-import { newSigningKey, nodeDriver, sha256 } from '../../kernel/crypto.ts'
+import { hexSha256, newSigningKey, nodeDriver } from '../../kernel/crypto.ts'
 import type { Keys, SigningKey } from '../../kernel/keys.ts'
 import { createLog } from '../../kernel/log.ts'
 import type { Store } from '../../store/database.ts'
@@ -51,7 +51,7 @@ export function readPair(pair: string): Agreement {
 /** The state of an agreement as it is, or after a notice that suspends one of its rules. */
 export function stateOf(agreement: Agreement, at: Instant, suspendedRule?: string): AgreementState {
   const history = historyOf([agreement], suspendedRule)
-  const state = stateAt(history, { t: at, k: at, sha256: (data) => sha256(data, 'hex') })
+  const state = stateAt(history, { t: at, k: at, sha256: hexSha256 })
   if (state === undefined) throw new Error('no version is known')
   return state
 }

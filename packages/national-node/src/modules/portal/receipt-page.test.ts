@@ -1,7 +1,7 @@
 import { createReceipt, type Decision } from '@entente/agreement'
 import { receiptsTexts, reasonTexts } from '@entente/ui'
 import { beforeAll, expect, test } from 'vitest'
-import { sha256 } from '../../kernel/crypto.ts'
+import { hexSha256 } from '../../kernel/crypto.ts'
 import { LANGUAGES } from '../../kernel/language.ts'
 import { eachStore } from '../../store/each-store.ts'
 import { createTestPortal, suspendedDecision, type TestPortal } from './portal-fixtures.ts'
@@ -30,7 +30,7 @@ function receiptOf(): string {
     id: 'urn:uuid:1',
     node: 'jp',
     evaluator: 'TEST',
-    sha256: (data) => sha256(data, 'hex'),
+    sha256: hexSha256,
     inputs: [{ role: 'list', sha256: 'ef'.repeat(32) }],
   })
   const part = (text: string) => Buffer.from(text).toString('base64url')

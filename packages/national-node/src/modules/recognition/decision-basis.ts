@@ -5,7 +5,7 @@ import {
   type CompiledAgreements,
   countingAgreements,
 } from '@entente/agreement'
-import { sha256 } from '../../kernel/crypto.ts'
+import { hexSha256 } from '../../kernel/crypto.ts'
 import type { Tx } from '../../store/database.ts'
 import type { RecognitionDeps } from './recognition-deps.ts'
 import { hasDocuments, insertDocuments } from './store.ts'
@@ -53,8 +53,4 @@ export function createDecisionBasis({ agreements, clock }: Pick<RecognitionDeps,
     },
   }
   return basis
-}
-
-function hexSha256(data: string | Uint8Array): string {
-  return sha256(data, 'hex')
 }

@@ -1,7 +1,7 @@
 import { commitTo, createReceipt, type Decision, type Question, SALT_BYTES } from '@entente/agreement'
 import { createJadesCompact, runSync } from '@entente/trust'
 import { addSeconds } from '../../kernel/clock.ts'
-import { randomBytes, sha256 } from '../../kernel/crypto.ts'
+import { hexSha256, randomBytes } from '../../kernel/crypto.ts'
 import { newId } from '../../kernel/ids.ts'
 import { RECEIPT_SALT_SECONDS } from '../../kernel/limits.ts'
 import type { Tx } from '../../store/database.ts'
@@ -48,7 +48,7 @@ export async function keepReceipt(
       delete_after: addSeconds(at, RECEIPT_SALT_SECONDS),
     },
   )
-  const commitment = commitTo(receipt, receiptSalt, (data) => sha256(data, 'hex'))
+  const commitment = commitTo(receipt, receiptSalt, hexSha256)
   await deps.publicLog.append(tx, { t: 'receipt-commitment', sha256: commitment })
   await appendDecided(tx, audit, {
     receipt: id,
@@ -84,7 +84,7 @@ function signReceipt(
         : [{ role: 'question', personal: question.bytes, salt: question.salt }]),
       { role: 'presentation', personal: Buffer.from(input.presentation), salt },
     ],
-    sha256: (data) => sha256(data, 'hex'),
+    sha256: hexSha256,
   })
   const { alg, key, x5c } = keys.get('receipt-signer')
   const steps = createJadesCompact({

@@ -5,6 +5,7 @@ import {
   findRule,
   governingRule,
   governingState,
+  isPositive,
   type Loss,
   mapAttributes,
   recognise,
@@ -102,8 +103,7 @@ function mapped({ keys, config }: RecognitionDeps, { compiled, decision, input }
       mac(keys.secret('mac'), `pairwise ${config.party} ${rule.id} ${service.sector} ${value}`),
   })
   const final = refuseForLosses(decision, losses, claimsPointer(compiled, decision))
-  const handedOver =
-    final.verdict === 'RECOGNISED' || final.verdict === 'RECOGNISED_LIMITED' ? attributes : []
+  const handedOver = isPositive(final.verdict) ? attributes : []
   return {
     decision: final,
     attributes: Object.fromEntries(handedOver.map(({ name, value }) => [name, value])),

@@ -8,7 +8,7 @@ import {
 } from '@entente/agreement'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { steppingClock } from '../../kernel/clock.ts'
-import { sha256 } from '../../kernel/crypto.ts'
+import { hexSha256 } from '../../kernel/crypto.ts'
 import type { Store } from '../../store/database.ts'
 import { eachStore } from '../../store/each-store.ts'
 import { createDecisionBasis } from './decision-basis.ts'
@@ -17,12 +17,11 @@ import { sealQuestion } from './seal-question.ts'
 import { deleteSalts, findDocuments, insertReceipt } from './store.ts'
 
 const START = '2027-01-15T10:00:00.000Z'
-const hex = (text: string): string => sha256(text, 'hex')
 const basis: Basis = {
   inputs: [],
   documents: ['agreement', 'notice', 'knowledge'].map((role) => ({
     role: role as 'agreement',
-    sha256: hex(role),
+    sha256: hexSha256(role),
     text: role,
   })),
 }
@@ -43,7 +42,7 @@ eachStore('what a decision rested on', (open) => {
   }
   const trustLists = {
     find: async () => expect.fail('no list is asked for'),
-    findText: async (digest: string) => (digest === hex('a list') ? 'a list' : undefined),
+    findText: async (digest: string) => (digest === hexSha256('a list') ? 'a list' : undefined),
   }
   beforeAll(async () => {
     store = await open()
@@ -91,8 +90,8 @@ eachStore('what a decision rested on', (open) => {
     const decisions = createDecisionBasis({ agreements, clock })
     const receipt = receiptNaming([
       ...basis.documents.map(({ role, sha256: hash }) => ({ role, sha256: hash })),
-      { role: 'list', sha256: hex('a list') },
-      { role: 'question', commit: hex('x') },
+      { role: 'list', sha256: hexSha256('a list') },
+      { role: 'question', commit: hexSha256('x') },
     ])
     await store.transaction(async (tx) => {
       await decisions.keep(tx, basis)

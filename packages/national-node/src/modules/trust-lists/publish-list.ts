@@ -8,7 +8,7 @@ import {
   splitCompact,
 } from '@entente/trust'
 import { addSeconds } from '../../kernel/clock.ts'
-import { sha256 } from '../../kernel/crypto.ts'
+import { hexSha256 } from '../../kernel/crypto.ts'
 import { Fault } from '../../kernel/fault.ts'
 import type { Tx } from '../../store/database.ts'
 import { appendPublished } from './events.ts'
@@ -28,7 +28,7 @@ const TIMELESS = { sequence: 0, issued: '1970-01-01T00:00:00.000Z', nextUpdate: 
  */
 export async function publishList(deps: TrustListsDeps, name: string, list: OwnList): Promise<OwnRow> {
   if (!LIST_NAME.test(name)) throw new TypeError(`trust list name: ${name}`)
-  const content = sha256(createLote(loteOf(list, TIMELESS)), 'hex')
+  const content = hexSha256(createLote(loteOf(list, TIMELESS)))
   return deps.store.transaction(async (tx) => {
     const known = await lockOwn(tx, name)
     if (known?.content === content && !isDue(deps, known)) return known
@@ -76,7 +76,7 @@ async function issue(deps: TrustListsDeps, tx: Tx, { name, content, lote }: Draf
     signer: x5tS256,
     issued_at: issued,
     next_update: dated.nextUpdate,
-    sha256: sha256(compact, 'hex'),
+    sha256: hexSha256(compact),
     compact,
   }
   await saveOwn(tx, row)

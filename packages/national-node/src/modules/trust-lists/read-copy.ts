@@ -1,6 +1,6 @@
 import { listedServices, type Lote, openLote, runSync } from '@entente/trust'
 import type { Instant } from '../../kernel/clock.ts'
-import { sha256 } from '../../kernel/crypto.ts'
+import { hexSha256, sha256 } from '../../kernel/crypto.ts'
 import { createLru } from '../../kernel/lru.ts'
 import type { FoundList, ListedAnchor } from './found-list.ts'
 import { assuranceIn } from './listed-assurance.ts'
@@ -26,7 +26,7 @@ export function createCopyReader(deps: TrustListsDeps): CopyReader {
     const found = opened.get(key)
     if (found !== undefined) return found
     const compact = await findCompact(deps.store.db, source)
-    if (compact === undefined || sha256(compact, 'hex') !== digest) return undefined
+    if (compact === undefined || hexSha256(compact) !== digest) return undefined
     const result = runSync(openLote({ compact, signers: source.signers, at: deps.clock.now() }), deps.driver)
     if (result.outcome !== 'fresh' && result.outcome !== 'stale') return undefined
     const copy = readCopy(result.lote)

@@ -1,6 +1,6 @@
 import { openLote, runSync } from '@entente/trust'
 import type { FetchAnswer } from '../../kernel/fetch.ts'
-import { sha256 } from '../../kernel/crypto.ts'
+import { hexSha256 } from '../../kernel/crypto.ts'
 import { AUDIT_VALUE_CHARACTERS_MAX, TRUSTED_LIST_BYTES_MAX } from '../../kernel/limits.ts'
 import { appendAccepted, appendRefused } from './events.ts'
 import {
@@ -115,7 +115,7 @@ async function judge(
   { answer, highest, current }: Served,
 ): Promise<Brought> {
   const compact = (await answer.text()).trim()
-  const digest = sha256(compact, 'hex')
+  const digest = hexSha256(compact)
   // Bytes that were verified before need no second look.
   if (digest === current?.sha256) return { attempt: attemptOf(deps, 'accepted'), confirmed: true }
   const { clock, driver } = deps

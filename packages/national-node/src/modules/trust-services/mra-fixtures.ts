@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Agreement, parseAgreement } from '@entente/agreement'
 import { createMra, EU_VOCABULARY, type Mra, parseMra } from '@entente/trust'
-import { sha256 } from '../../kernel/crypto.ts'
+import { hexSha256, sha256 } from '../../kernel/crypto.ts'
 import type { Equivalence, TrustRule } from './equivalence.ts'
 import { exportMra } from './export-mra.ts'
 import { type ImportedMra, importMra } from './import-mra.ts'
 import type { MraNote } from './mra-note.ts'
 
 const root = join(import.meta.dirname, '../../../../..')
-export const digest = (bytes: Uint8Array): string => sha256(bytes, 'base64url')
+export const digest = (bytes: Uint8Array): string => sha256(bytes)
 
 export function agreementAt(path: string): Agreement {
   const parsed = parseAgreement(readFileSync(join(root, path), 'utf8'))

@@ -6,7 +6,7 @@ import {
   stateAt,
 } from '@entente/agreement'
 import type { Instant } from '../../../kernel/clock.ts'
-import { type AgreementsDeps, hexSha256 } from '../agreements-deps.ts'
+import type { AgreementsDeps } from '../agreements-deps.ts'
 import { deliver } from '../deliver.ts'
 import { countUndelivered } from '../outbox.ts'
 import type { StateReader } from '../read-history.ts'
@@ -14,6 +14,7 @@ import { readProposals } from './read-proposals.ts'
 import { type Review, reviewProposal } from './review-proposal.ts'
 import { getProposal, type MessageDraft, sendMessage } from './send-message.ts'
 import { signProposal, type SigningWish } from './sign-proposal.ts'
+import { hexSha256 } from '../../../kernel/crypto.ts'
 
 /** How this node comes to a common text with a partner: said, answered and signed (agreement-1 §3.1). */
 export type Ceremony = {

@@ -2,11 +2,12 @@ import { type AgreementState, type EnvelopeResult, openEnvelope } from '@entente
 import type { Instant } from '../../../kernel/clock.ts'
 import { Fault } from '../../../kernel/fault.ts'
 import type { Tx } from '../../../store/database.ts'
-import { type AgreementsDeps, hexSha256, jadesVerifier } from '../agreements-deps.ts'
+import { type AgreementsDeps, jadesVerifier } from '../agreements-deps.ts'
 import { keepVersion } from '../install-agreement.ts'
 import { pinsFor } from '../pins.ts'
 import { codeOf, payloadOf } from '../sign-agreement.ts'
 import { saveEnvelope } from './store.ts'
+import { hexSha256 } from '../../../kernel/crypto.ts'
 
 type Arrived = {
   readonly envelope: string

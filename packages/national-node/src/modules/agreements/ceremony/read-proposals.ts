@@ -1,7 +1,8 @@
 import { openMessage, type Proposal, proposalsOf, type Signed } from '@entente/agreement'
 import type { Database } from '../../../store/database.ts'
-import { type AgreementsDeps, hexSha256, jadesVerifier } from '../agreements-deps.ts'
+import { type AgreementsDeps, jadesVerifier } from '../agreements-deps.ts'
 import { type EnvelopeRow, listEnvelopes, listMessages } from './store.ts'
+import { hexSha256 } from '../../../kernel/crypto.ts'
 
 /** Every proposal of every version, with its standing, its signatures and what was said about it; newest first. */
 export async function readProposals(db: Database, deps: AgreementsDeps): Promise<readonly Proposal[]> {

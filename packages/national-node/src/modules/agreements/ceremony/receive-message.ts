@@ -1,12 +1,13 @@
 import { findPin, maySpeak, openMessage, type OpenedMessage, type Pin } from '@entente/agreement'
 import { Fault } from '../../../kernel/fault.ts'
 import { MESSAGES_PER_VERSION_MAX } from '../../../kernel/limits.ts'
-import { type AgreementsDeps, hexSha256, jadesVerifier } from '../agreements-deps.ts'
+import { type AgreementsDeps, jadesVerifier } from '../agreements-deps.ts'
 import { appendMessageReceived } from '../events.ts'
 import { pinsFor } from '../pins.ts'
 import type { StateReader } from '../read-history.ts'
 import { bumpRevision } from '../store.ts'
 import { countMessages, insertMessage, isProposed } from './store.ts'
+import { hexSha256 } from '../../../kernel/crypto.ts'
 
 /**
  * Keeps a message of a partner: signature good, its signer pinned and speaking for a party of the text, the text

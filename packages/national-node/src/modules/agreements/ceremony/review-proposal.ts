@@ -7,7 +7,7 @@ import {
   lintAgreement,
   type LintFinding,
 } from '@entente/agreement'
-import { hexSha256 } from '../agreements-deps.ts'
+import { hexSha256 } from '../../../kernel/crypto.ts'
 
 /** What a signer has to see before signing: what lint says, and what differs from the version before. */
 export type Review = {

@@ -12,7 +12,7 @@ import { createJadesCompact, runSync } from '@entente/trust'
 import { Fault } from '../../../kernel/fault.ts'
 import { newId } from '../../../kernel/ids.ts'
 import type { Tx } from '../../../store/database.ts'
-import { type AgreementsDeps, hexSha256, partnersIn } from '../agreements-deps.ts'
+import { type AgreementsDeps, partnersIn } from '../agreements-deps.ts'
 import { appendMessageSent } from '../events.ts'
 import { planDelivery } from '../outbox.ts'
 import { pinsFor } from '../pins.ts'
@@ -20,6 +20,7 @@ import type { StateReader } from '../read-history.ts'
 import { bumpRevision } from '../store.ts'
 import { readProposals } from './read-proposals.ts'
 import { insertMessage } from './store.ts'
+import { hexSha256 } from '../../../kernel/crypto.ts'
 
 /** What somebody of our party says; who says it, when, and the signature are added here. */
 export type MessageDraft =

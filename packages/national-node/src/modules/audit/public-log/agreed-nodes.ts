@@ -9,7 +9,7 @@ import {
   runSync,
   signNote,
 } from '@entente/trust'
-import { sha256 } from '../../../kernel/crypto.ts'
+import { hexSha256 } from '../../../kernel/crypto.ts'
 import type { NoteKey } from '../../../kernel/keys.ts'
 import type { OpenStore } from '../../../store/each-store.ts'
 import {
@@ -79,4 +79,4 @@ export async function submit(node: LogNode, body: string) {
 }
 
 /** Where we keep what we cosigned of a partner's log (C2SP tlog-witness, "Monitor Retrieval Mechanism"). */
-export const keptAt = (party: Party) => `/log/${sha256(`${hostOf(party)}/log`, 'hex')}/checkpoint`
+export const keptAt = (party: Party) => `/log/${hexSha256(`${hostOf(party)}/log`)}/checkpoint`

@@ -3,7 +3,7 @@ import { createVerifierKey, runSync, type VerifierKey, verifierKeyText } from '@
 import { Hono } from 'hono'
 import { onError } from '../../../http/problem.ts'
 import { type Clock, steppingClock } from '../../../kernel/clock.ts'
-import { newNoteKey, nodeDriver, sha256 } from '../../../kernel/crypto.ts'
+import { hexSha256, newNoteKey, nodeDriver } from '../../../kernel/crypto.ts'
 import { Fault } from '../../../kernel/fault.ts'
 import type { Fetch } from '../../../kernel/fetch.ts'
 import { createNoteKey, type NoteKey } from '../../../kernel/keys.ts'
@@ -33,7 +33,7 @@ export function verifierOf(type: VerifierKey['type'], name: string, { publicKey 
 
 /** A leaf by a number. */
 export const leaf = (number: number, t: 'agreement' | 'notice' = 'notice') =>
-  ({ t, sha256: sha256(String(number), 'hex') }) as const
+  ({ t, sha256: hexSha256(String(number)) }) as const
 
 /** What lies between the nodes: who answers at an address, and what is done to the answer. */
 export type Line = {

@@ -12,7 +12,7 @@ import {
   runSync,
 } from '@entente/trust'
 import { instantOf, type Instant } from '../../../kernel/clock.ts'
-import { sha256 } from '../../../kernel/crypto.ts'
+import { hexSha256 } from '../../../kernel/crypto.ts'
 import type { Tx } from '../../../store/database.ts'
 import { appendFork } from './events.ts'
 import { FORKS_KEPT_MAX, LOG_SKEW_SECONDS, type LogWorld, type Partner } from './log-world.ts'
@@ -104,7 +104,7 @@ export async function recordFork(
   const { origin, size } = opened.checkpoint
   if ((await listForks(tx, origin)).length >= FORKS_KEPT_MAX) return
   const texts = [parseNote(before.note).text, opened.text].toSorted((a, b) => (a < b ? -1 : 1))
-  const evidence = sha256(texts.join('\n'), 'hex')
+  const evidence = hexSha256(texts.join('\n'))
   const isNew = await insertFork(tx, {
     origin,
     evidence,

@@ -11,7 +11,7 @@ import {
 import { type Context, Hono } from 'hono'
 import { openCors } from '../../../http/cors.ts'
 import { readAnyText } from '../../../http/read.ts'
-import { sha256 } from '../../../kernel/crypto.ts'
+import { hexSha256 } from '../../../kernel/crypto.ts'
 import { Fault } from '../../../kernel/fault.ts'
 import { cosignCheckpoint } from './cosign-checkpoint.ts'
 import type { FactsReader } from './log-facts.ts'
@@ -45,7 +45,7 @@ export function publicLogRoutes(world: LogWorld, facts: Pick<FactsReader, 'forge
     return c.body(answer.body, answer.status, { 'content-type': answer.type, 'cache-control': 'no-store' })
   })
   app.get('/log/:hash/checkpoint', async (c) => {
-    const origin = world.partners.find(({ log }) => sha256(log.name, 'hex') === c.req.param('hash'))?.log.name
+    const origin = world.partners.find(({ log }) => hexSha256(log.name) === c.req.param('hash'))?.log.name
     const seen = origin === undefined ? undefined : await findSeen(world.store.db, origin)
     if (seen === undefined) throw nothing('This log was not cosigned here')
     return c.body(seen.note, 200, { 'content-type': TEXT, 'cache-control': BRIEFLY })

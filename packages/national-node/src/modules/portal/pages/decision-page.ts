@@ -1,4 +1,4 @@
-import type { Verdict } from '@entente/agreement'
+import { isPositive, type Verdict } from '@entente/agreement'
 import {
   assuranceName,
   buttonLink,
@@ -28,7 +28,7 @@ import { frame, type PageContext, readerOf } from './frame.ts'
 import { otherWays } from './service-page.ts'
 import { attributeRows } from './shown-attributes.ts'
 import { suspensionNotice } from './suspension.ts'
-import { levelText, text } from './texts.ts'
+import { fingerprint, levelText, text } from './texts.ts'
 
 export type DecisionView = {
   readonly service: Service
@@ -46,7 +46,6 @@ const GRAVEST_FIRST = [
   'RECOGNISED_LIMITED',
   'RECOGNISED',
 ] as const satisfies readonly Verdict[]
-const USABLE: readonly Verdict[] = ['RECOGNISED', 'RECOGNISED_LIMITED']
 const GRAVE_CLASSES = ['refuse', 'suspend', 'unknown', 'limit'] as const satisfies readonly ReasonClass[]
 
 /** A service needs all its documents: together they are worth what the gravest verdict says. */
@@ -61,7 +60,7 @@ export function decisionPage(context: PageContext, view: DecisionView): Html {
   const { service, credentials } = view
   const overall = overallVerdict(credentials)
   const { verdictNext, verdictTitles } = names[lang]
-  const usable = USABLE.includes(overall)
+  const usable = isPositive(overall)
   const main = html`${verdict({
     lang,
     verdict: overall,
@@ -88,7 +87,7 @@ function glance(context: PageContext, { queryId, decision }: Decided, view: Deci
     title: titleOf(context, queryId, view),
     verdict,
     href: `#${queryId}`,
-    assurance: USABLE.includes(verdict) ? effect.assurance : undefined,
+    assurance: isPositive(verdict) ? effect.assurance : undefined,
     ...(known !== undefined && { agreement: text(known.title, lang) }),
     ...(rule !== null && { article: ltr(rule) }),
     ...(gravest !== undefined && { why: reasonTexts(lang, gravest.code).person }),
@@ -147,10 +146,10 @@ function basis(
         agreement: known === undefined ? ltr(agreement.id) : text(known.title, lang),
         version: agreement.version,
       }),
-      note: ltr(agreement.sha256.replaceAll(/(.{4})(?=.)/g, '$1 ').slice(0, 19)),
+      note: ltr(fingerprint(agreement.sha256.slice(0, 16))),
     },
     rule !== null && { key: say(lang, 'article'), value: ltr(rule) },
-    USABLE.includes(verdict) && {
+    isPositive(verdict) && {
       key: say(lang, 'levelReached'),
       value: assuranceName(lang, effect.assurance),
       ...(typeof effect.level === 'object' &&

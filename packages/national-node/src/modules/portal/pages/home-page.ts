@@ -15,7 +15,7 @@ import type { Service } from '../../registers/index.ts'
 import type { AgreementView } from '../agreement-view.ts'
 import { frame, type PageContext, readerOf } from './frame.ts'
 import { modeTag } from './state-tag.ts'
-import { text } from './texts.ts'
+import { shortOf, text } from './texts.ts'
 
 export type HomeView = {
   readonly services: readonly Service[]
@@ -56,7 +56,7 @@ function ties(context: PageContext, agreements: readonly AgreementView[]): Html 
         codes: view.partners.map(({ code }) => code),
         state: view.state,
         agreement: chooseText(view.title, lang).text,
-        href: `/${lang}/agreements/${view.id.split(':').at(-1)}`,
+        href: `/${lang}/agreements/${shortOf(view.id)}`,
         note: html`${period(context, view)} ${modeTag(context, view)}`,
       })),
     },

@@ -1,4 +1,4 @@
-import type { Receipt } from '@entente/agreement'
+import { isPositive, type Receipt } from '@entente/agreement'
 import {
   assuranceName,
   buttonLink,
@@ -17,6 +17,7 @@ import {
   verdictTag,
 } from '@entente/ui'
 import { frame, type PageContext, readerOf } from './frame.ts'
+import { fingerprint, shortOf } from './texts.ts'
 
 export type ReceiptView = { readonly receipt: Receipt; readonly signedUrl: string }
 
@@ -41,25 +42,29 @@ function facts(context: PageContext, receipt: Receipt): SummaryRow[] {
   const { lang } = context
   const words = receiptsTexts[lang]
   const { agreement, rule, verdict, effect, at, node } = receipt
-  const short = agreement?.id.split(':').at(-1)
-  const recognised = verdict === 'RECOGNISED' || verdict === 'RECOGNISED_LIMITED'
+  const recognised = isPositive(verdict)
   return [
     { key: words.outcome, value: verdictTag(lang, verdict) },
     ...(recognised ? [{ key: say(lang, 'levelReached'), value: assuranceName(lang, effect.assurance) }] : []),
     { key: words.decided, value: instantText(at, readerOf(context)) },
     { key: words.node, value: ltr(node) },
-    ...(agreement === null || short === undefined
+    ...(agreement === null
       ? []
       : [
           {
             key: words.agreement,
-            value: html`<a href="/${lang}/agreements/${short}">${ltr(`${short}/${agreement.version}`)}</a>`,
-            note: ltr(agreement.sha256.replaceAll(/(.{4})(?=.)/g, '$1 ')),
+            value: html`<a href="/${lang}/agreements/${shortOf(agreement.id)}">${ltr(`${shortOf(agreement.id)}/${agreement.version}`)}</a>`,
+            note: ltr(fingerprint(agreement.sha256)),
           },
         ]),
-    ...(rule === null
+    ...(agreement === null || rule === null
       ? []
-      : [{ key: words.rule, value: html`<a href="/${lang}/agreements/${short}#${rule}">${ltr(rule)}</a>` }]),
+      : [
+          {
+            key: words.rule,
+            value: html`<a href="/${lang}/agreements/${shortOf(agreement.id)}#${rule}">${ltr(rule)}</a>`,
+          },
+        ]),
   ]
 }
 

@@ -19,6 +19,7 @@ import { objectName, statusTag } from './agreement/rules.ts'
 import { type Told, toldOf } from './agreement/told.ts'
 import { frame, type PageContext } from './frame.ts'
 import { waysOf } from './recognition-ways.ts'
+import { shortOf } from './texts.ts'
 
 type Rule = Agreement['recognitions'][number]
 
@@ -114,8 +115,4 @@ function others({ lang, config }: PageContext, states: readonly AgreementState[]
       html`${at > 0 && ' · '}<a href="${baseUrl}/${lang}/recognitions">${countryName(party, lang)}</a>`,
   )
   return html`<p>${recognitionsTexts[lang].others} ${links}</p>`
-}
-
-function shortOf(id: string): string {
-  return id.split(':').at(-1) ?? id
 }

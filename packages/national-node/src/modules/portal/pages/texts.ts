@@ -7,6 +7,16 @@ export function text(texts: TextByLanguage, lang: Language): Html {
   return chosen.lang === lang ? html`${chosen.text}` : html`<bdi lang="${chosen.lang}">${chosen.text}</bdi>`
 }
 
+/** `urn:entente:agreement:be-jp` → `be-jp`, as it stands in addresses. */
+export function shortOf(id: string): string {
+  return id.split(':').at(-1) ?? id
+}
+
+/** In groups of four, so that two people can compare it aloud. */
+export function fingerprint(sha256: string): string {
+  return sha256.replaceAll(/(.{4})(?=.)/g, '$1 ')
+}
+
 /** `{ ial: '2', aal: '2' }` → `IAL 2 · AAL 2`: codes of a scale, the same in every language. */
 export function levelText(level: Readonly<Record<string, string>>): string {
   return Object.entries(level)

@@ -3,13 +3,13 @@ import { type Html, historyTexts, html, pageHead, say } from '@entente/ui'
 import { viewAgreement } from '../../agreement-view.ts'
 import { frame, type PageContext } from '../frame.ts'
 import { suspensionNotice } from '../suspension.ts'
-import { text } from '../texts.ts'
+import { shortOf, text } from '../texts.ts'
 import { beside, type Neighbours } from './beside.ts'
 import { exchange } from './exchange.ts'
 import { glance, history, instrument, legal, life, parties } from './paper.ts'
 import { recognitions } from './rules.ts'
 import { programme, proof, safeguards } from './stops.ts'
-import { shortOf, type Told, toldOf } from './told.ts'
+import { type Told, toldOf } from './told.ts'
 
 /**
  * A signed agreement in plain words (promise BE-JP 18): everything the text makes this node do, and its proof. A text

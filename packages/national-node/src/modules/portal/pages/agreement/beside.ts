@@ -11,9 +11,9 @@ import {
   section,
   table,
 } from '@entente/ui'
-import { text } from '../texts.ts'
+import { shortOf, text } from '../texts.ts'
 import { objectName } from './rules.ts'
-import { shortOf, type Told } from './told.ts'
+import { type Told } from './told.ts'
 
 export type Neighbours = {
   readonly besides: readonly Beside[]

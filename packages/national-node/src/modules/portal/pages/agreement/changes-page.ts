@@ -15,9 +15,9 @@ import {
   select,
 } from '@entente/ui'
 import { frame, type PageContext, readerOf } from '../frame.ts'
-import { text } from '../texts.ts'
+import { shortOf, text } from '../texts.ts'
 import { day } from './paper.ts'
-import { nameOf, shortOf } from './told.ts'
+import { nameOf } from './told.ts'
 
 /** Of one kind: enough for any real amendment, and a page that a telephone can still open. */
 const CHANGES_SHOWN_MAX = 200

@@ -21,7 +21,8 @@ import { viewAgreement } from '../../agreement-view.ts'
 import { type PageContext, readerOf } from '../frame.ts'
 import { stateTag } from '../state-tag.ts'
 import { objectName, overlayTag } from './rules.ts'
-import { shortOf, type Told, toldOf } from './told.ts'
+import { type Told, toldOf } from './told.ts'
+import { shortOf } from '../texts.ts'
 
 export type DayShown = {
   readonly query: DayQuery

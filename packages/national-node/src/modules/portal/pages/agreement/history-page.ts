@@ -21,11 +21,11 @@ import {
   tag,
 } from '@entente/ui'
 import { frame, type PageContext, readerOf } from '../frame.ts'
-import { text } from '../texts.ts'
+import { fingerprint, shortOf, text } from '../texts.ts'
 import { type DayShown, dayAnswer, dayForm } from './day.ts'
 import { noticeCards } from './notices.ts'
 import { day } from './paper.ts'
-import { authorityName, fingerprint, nameOf, shortOf } from './told.ts'
+import { authorityName, nameOf } from './told.ts'
 
 type Version = History['versions'][number]['opened']
 

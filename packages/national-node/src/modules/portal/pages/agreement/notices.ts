@@ -14,8 +14,8 @@ import {
   summaryList,
 } from '@entente/ui'
 import { type PageContext, readerOf } from '../frame.ts'
-import { text } from '../texts.ts'
-import { authorityName, fingerprint, shortOf } from './told.ts'
+import { fingerprint, shortOf, text } from '../texts.ts'
+import { authorityName } from './told.ts'
 
 /** The signed list of all of them is one link away. */
 const NOTICES_SHOWN_MAX = 50

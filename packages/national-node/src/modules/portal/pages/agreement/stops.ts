@@ -14,7 +14,8 @@ import {
   table,
 } from '@entente/ui'
 import { readerOf } from '../frame.ts'
-import { countryList, fingerprint, shortOf, type Told } from './told.ts'
+import { countryList, type Told } from './told.ts'
+import { fingerprint, shortOf } from '../texts.ts'
 
 export function safeguards(told: Told): Html {
   const { context, agreement, words } = told

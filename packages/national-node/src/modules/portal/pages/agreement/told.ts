@@ -13,7 +13,7 @@ import {
 import type { Language } from '../../../../kernel/language.ts'
 import type { AgreementView } from '../../agreement-view.ts'
 import { type PageContext, readerOf } from '../frame.ts'
-import { levelText, text } from '../texts.ts'
+import { levelText, shortOf, text } from '../texts.ts'
 
 export type Told = {
   readonly context: PageContext
@@ -25,16 +25,6 @@ export type Told = {
 
 export function toldOf(context: PageContext, state: AgreementState, view: AgreementView): Told {
   return { context, state, agreement: state.agreement, view, words: agreementTexts[context.lang] }
-}
-
-/** `urn:entente:agreement:be-jp` → `be-jp`, as it stands in addresses. */
-export function shortOf(id: string): string {
-  return id.split(':').at(-1) ?? id
-}
-
-/** In groups of four, so that two people can compare it aloud. */
-export function fingerprint(sha256: string): string {
-  return sha256.replaceAll(/(.{4})(?=.)/g, '$1 ')
 }
 
 /** The title for the window of the browser. */

@@ -19,8 +19,8 @@ import { objectName } from '../../pages/agreement/rules.ts'
 import { partyName, toldOf } from '../../pages/agreement/told.ts'
 import { frame, type PageContext, readerOf } from '../../pages/frame.ts'
 import { suspensionNotice } from '../../pages/suspension.ts'
-import { text } from '../../pages/texts.ts'
-import { shortOf, words } from './words.ts'
+import { shortOf, text } from '../../pages/texts.ts'
+import { words } from './words.ts'
 
 export type OperateError = 'errorTargets' | 'errorReason' | 'errorWords'
 

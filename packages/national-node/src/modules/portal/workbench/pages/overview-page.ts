@@ -15,8 +15,8 @@ import {
 import type { AgreementView } from '../../agreement-view.ts'
 import { frame, type PageContext, readerOf } from '../../pages/frame.ts'
 import { stateTag } from '../../pages/state-tag.ts'
-import { text } from '../../pages/texts.ts'
-import { shortOf, standingTag, versionTitle, words } from './words.ts'
+import { shortOf, text } from '../../pages/texts.ts'
+import { standingTag, versionTitle, words } from './words.ts'
 
 export type OverviewView = {
   readonly operator: string

@@ -27,7 +27,8 @@ import {
 import type { Review } from '../../../agreements/index.ts'
 import { frame, type PageContext, readerOf } from '../../pages/frame.ts'
 import { reciprocity } from './reciprocity.ts'
-import { grouped, standingTag, versionTitle, words } from './words.ts'
+import { standingTag, versionTitle, words } from './words.ts'
+import { fingerprint } from '../../pages/texts.ts'
 
 export type ProposalError = 'errorFingerprint' | 'errorRead' | 'errorComment' | 'errorPlace' | 'errorStale'
 
@@ -91,7 +92,7 @@ function glance(context: PageContext, { proposal }: ProposalView): Html {
       : [
           {
             key: words.say(lang, 'instead'),
-            value: html`<a href="/${lang}/workbench/proposals/${instead}">${ltr(grouped(instead.slice(0, 16)))}</a>`,
+            value: html`<a href="/${lang}/workbench/proposals/${instead}">${ltr(fingerprint(instead.slice(0, 16)))}</a>`,
           },
         ]),
     { key: words.say(lang, 'inForceFrom'), value: instantText(text.validity.inForceFrom, reader) },
@@ -102,7 +103,7 @@ function glance(context: PageContext, { proposal }: ProposalView): Html {
           ? words.say(lang, 'nobody')
           : html`${signedBy.map((code) => html`${tag({ label: countryName(code, lang), tone: 'ok' })} `)}`,
     },
-    { key: words.say(lang, 'fingerprint'), value: ltr(grouped(sha256)) },
+    { key: words.say(lang, 'fingerprint'), value: ltr(fingerprint(sha256)) },
   ]
   return html`<div class="card">${summaryList(rows)}<p><a href="/${lang}/workbench/proposals/${sha256}/text">${words.say(lang, 'readText')}</a></p></div>`
 }

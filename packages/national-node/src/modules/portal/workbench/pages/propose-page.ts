@@ -2,8 +2,8 @@ import type { Problem } from '@entente/agreement'
 import { errorSummary, form, type Html, html, pageHead, say, textarea } from '@entente/ui'
 import type { AgreementView } from '../../agreement-view.ts'
 import { frame, type PageContext } from '../../pages/frame.ts'
-import { text } from '../../pages/texts.ts'
-import { shortOf, words } from './words.ts'
+import { shortOf, text } from '../../pages/texts.ts'
+import { words } from './words.ts'
 
 export type ProposeView = {
   readonly token: string

@@ -33,13 +33,3 @@ export function standingTag(lang: Lang, standing: Standing): Html {
 export function versionTitle({ lang }: PageContext, { title, version }: Agreement): Html {
   return words.sayHtml(lang, 'versionOf', { title: text(title, lang), version: String(version) })
 }
-
-/** `urn:entente:agreement:be-jp` → `be-jp`, as addresses have it. */
-export function shortOf(id: string): string {
-  return id.split(':').at(-1) ?? id
-}
-
-/** Groups of four, as two people read it to each other. */
-export function grouped(sha256: string): string {
-  return sha256.replaceAll(/(.{4})(?=.)/g, '$1 ')
-}
