@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { parseAgreement } from '@entente/agreement'
 import { createMra, type MraReading, parseMra, XmlError } from '@entente/trust'
-import { hexSha256, sha256 } from '../../../national-node/src/kernel/crypto.ts'
+import { sha256 } from '../../../national-node/src/kernel/crypto.ts'
 import {
   exportMra,
   importMra,
