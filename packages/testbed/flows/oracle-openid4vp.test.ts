@@ -128,7 +128,11 @@ eachStore('@openid4vc/openid4vp 0.4.6', (open) => {
     })
     const app = new Hono()
     let form: Record<string, unknown> = {}
-    app.get('/request', (c) => c.body(created.jar?.authorizationRequestJwt ?? ''))
+    app.get('/request', (c) =>
+      c.body(created.jar?.authorizationRequestJwt ?? '', 200, {
+        'content-type': 'application/oauth-authz-req+jwt',
+      }),
+    )
     app.post('/response', async (c) => {
       form = await c.req.parseBody()
       return c.json({ redirect_uri: 'https://oracle.example/done' })

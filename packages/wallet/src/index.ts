@@ -9,6 +9,13 @@ export type { IssuerTrust, WalletClock } from './core/receive-deps.ts'
 export { WalletError } from './core/wallet-error.ts'
 export { createListTrust, type ListTrustDeps, type PinnedList } from './core/list-trust.ts'
 export { openRequest, type HolderChoice, type OpenedRequest, type Sent, type Shown } from './core/present.ts'
+export {
+  openDigitalRequest,
+  type DigitalQuestion,
+  type DigitalSent,
+  type OpenedDigital,
+} from './core/present-dc-api.ts'
+export type { Registration, RequestWarning } from './core/present-registration.ts'
 export type { PresentDeps } from './core/present-ports.ts'
 export { createReadStanding } from './core/read-standing.ts'
 export type { Standing, Suspension } from './core/agreement-states.ts'

@@ -10,6 +10,8 @@ type HeldCredential = {
   /** Identifier of the issuer, and the country of the certificate that signed. */
   readonly issuerUrl: string
   readonly issuerCountry: string | undefined
+  /** The list on which the issuer stood when the credential was received. */
+  readonly issuerList?: string | undefined
 }
 
 /** What presenting needs to know of the credentials: each copy with its key, and how often it was shown. */
@@ -29,7 +31,13 @@ export function holdingsOf(storage: Storage, keys: KeyStore): Holdings {
         return key === undefined ? [] : [{ id: keyId, token: credential, key: key.key, uses }]
       }),
     )
-    return { id, copies: held.flat(), issuerUrl, issuerCountry: issuer.country }
+    return {
+      id,
+      copies: held.flat(),
+      issuerUrl,
+      issuerCountry: issuer.country,
+      issuerList: issuer.list?.uri,
+    }
   }
 
   return {

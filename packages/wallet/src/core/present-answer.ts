@@ -9,12 +9,16 @@ import {
   type JsonObject,
   type Path,
   type PresentationRequest,
+  type TransactionEntry,
 } from '@entente/credentials'
 import { drawBelow, type HeldBatch, type HeldCopy, type PresentDeps } from './present-ports.ts'
 import type { Candidate } from './present-select.ts'
 import { WalletError } from './wallet-error.ts'
 
 const ALG = 'ES256'
+
+/** What a presentation answers, by whichever channel it was asked for. */
+export type AskedBinding = Pick<PresentationRequest, 'audience' | 'nonce'>
 
 /** Least-used copy first; among equals any, so that the order of issuance tells nothing. */
 export function chooseCopy(
@@ -29,12 +33,16 @@ export function chooseCopy(
 /** RFC 9901 §7.2: the chosen claims, bound to this request by the holder's key, checked before it is sent. */
 export async function createPresentation(
   deps: PresentDeps,
-  request: PresentationRequest,
-  chosen: { readonly copy: HeldCopy; readonly candidate: Candidate; readonly queryId: string },
+  request: AskedBinding,
+  chosen: {
+    readonly copy: HeldCopy
+    readonly candidate: Candidate
+    /** The transactions that the holder authorises with this very credential. */
+    readonly transactions: readonly TransactionEntry[]
+  },
 ): Promise<string> {
-  const { copy, candidate, queryId } = chosen
+  const { copy, candidate, transactions: entries } = chosen
   const paths = candidate.disclosed.map(({ path }) => path)
-  const entries = request.transactionData.filter(({ credentialIds }) => credentialIds.includes(queryId))
   const transaction = entries.length === 0 ? {} : { transactionData: transactionOf(entries) }
   const steps = present({
     token: copy.token,
@@ -43,7 +51,7 @@ export async function createPresentation(
     keyBinding: {
       key: copy.key,
       alg: ALG,
-      audience: request.clientId,
+      audience: request.audience,
       nonce: request.nonce,
       iat: deps.clock.seconds(),
       ...transaction,
@@ -54,15 +62,17 @@ export async function createPresentation(
   return presentation
 }
 
-function transactionOf(entries: PresentationRequest['transactionData']) {
+function transactionOf(entries: readonly TransactionEntry[]) {
   const alg: HashAlg = entries[0]?.hashAlg ?? 'sha-256'
+  if (entries.some(({ hashAlg }) => hashAlg !== alg))
+    throw new WalletError('TXDATA_UNKNOWN', 'the transactions ask for different hashes in one binding')
   return { texts: entries.map(({ encoded }) => encoded), alg }
 }
 
 type Own = {
   readonly presentation: string
   readonly token: string
-  readonly request: PresentationRequest
+  readonly request: AskedBinding
   readonly paths: readonly Path[]
 }
 
@@ -79,7 +89,7 @@ async function verifyOwn(deps: PresentDeps, { presentation, request, paths, toke
     hashAlg,
     cnf: claims['cnf'],
     at: deps.clock.seconds(),
-    policy: { audience: request.clientId, nonce: request.nonce },
+    policy: { audience: request.audience, nonce: request.nonce },
   })
   const all = [...checks, ...(await runAsync(binding, deps.driver)).checks]
   const bad = all.find(({ ok }) => !ok)

@@ -17,6 +17,7 @@ import {
   type KeyRef,
   type OpenedResponse,
   type PublicJwk,
+  type VerifierInfo,
 } from '@entente/credentials'
 import { base64, createCertificate, createWebDriver, runAsync as runTrust, type Bytes } from '@entente/trust'
 import type { Holdings } from './holdings.ts'
@@ -24,6 +25,7 @@ import type { WalletFetch } from './http.ts'
 import type { PresentDeps } from './present-ports.ts'
 
 export const NOW = 1_795_338_000
+export const IDENTIFIER = 'NTRJP-0100-05-012345'
 export const ISSUER = 'https://be.example'
 const NOT_BEFORE = '2026-01-01T00:00:00.000Z'
 const NOT_AFTER = '2030-01-01T00:00:00.000Z'
@@ -54,10 +56,15 @@ export function publicOf({ jwk: { kty, crv, x, y } }: TestKey): PublicJwk & { cr
 }
 
 /** A certificate of a TEST authority that stands on no list: trust is a port here. */
-export async function certify(subject: TestKey, commonName: string): Promise<string> {
+export async function certify(subject: TestKey, commonName: string, dns?: string): Promise<string> {
   const authority = await newTestKey()
   const steps = createCertificate({
-    subject: { commonName, organization: 'TEST University', country: 'JP' },
+    subject: {
+      commonName,
+      organization: 'TEST University',
+      organizationIdentifier: IDENTIFIER,
+      country: 'JP',
+    },
     issuer: { commonName: 'TEST CA', country: 'JP' },
     subjectSpki: subject.spki,
     issuerSpki: authority.spki,
@@ -66,6 +73,7 @@ export async function certify(subject: TestKey, commonName: string): Promise<str
     notAfter: NOT_AFTER,
     ca: false,
     keyUsage: ['digitalSignature'],
+    ...(dns && { subjectAltNames: [{ dns }] }),
     signWith: { alg: 'ES256', key: authority.key },
   })
   return base64(await runTrust(steps, createWebDriver(subtle)))
@@ -98,6 +106,9 @@ export type Asked = {
   readonly transactionData?: readonly string[]
   readonly bend?: Bend
   readonly method?: 'post'
+  /** Media type of the request object. */
+  readonly type?: string
+  readonly verifierInfo?: readonly VerifierInfo[]
   /** What the relying party answers to the wallet. */
   readonly answer?: { readonly status: number; readonly text: string }
 }
@@ -127,6 +138,7 @@ async function signRequest(
     query: asked.query ?? QUERY,
     encryptionKey: { ...publicOf(encryption), kid: 'k1' },
     ...(asked.transactionData && { transactionData: asked.transactionData }),
+    ...(asked.verifierInfo && { verifierInfo: asked.verifierInfo }),
     ...(walletNonce && { walletNonce }),
     iat: NOW,
     exp: NOW + 300,
@@ -147,7 +159,7 @@ async function signRequest(
 /** One relying party with one request. */
 export async function openRelyingParty(asked: Asked = {}) {
   const [signer, encryption] = [await newTestKey(), await newTestKey()]
-  const x5c = [await certify(signer, 'TEST Tokyo University')]
+  const x5c = [await certify(signer, 'TEST Tokyo University', 'rp.example')]
   const clientId = await runAsync(createX509HashClientId(x5c), driver)
   const calls: Call[] = []
   const { status = 200, text = '{"redirect_uri":"https://rp.example/done?response_code=c"}' } =
@@ -157,7 +169,8 @@ export async function openRelyingParty(asked: Asked = {}) {
     const path = new URL(url).pathname
     const walletNonce = new URLSearchParams(body).get('wallet_nonce') ?? undefined
     if (path === '/request/1') {
-      return responseOf(200, await signRequest({ signer, x5c, encryption }, asked, walletNonce))
+      const text = await signRequest({ signer, x5c, encryption }, asked, walletNonce)
+      return responseOf(200, text, asked.type ?? 'application/oauth-authz-req+jwt')
     }
     return path === '/response/1' ? responseOf(status, text) : responseOf(404, '')
   }
@@ -173,6 +186,9 @@ export async function openRelyingParty(asked: Asked = {}) {
   }
   return {
     clientId,
+    signer,
+    x5c,
+    encryption,
     nonce: NONCE,
     calls,
     fetch,
@@ -182,8 +198,9 @@ export async function openRelyingParty(asked: Asked = {}) {
   }
 }
 
-function responseOf(status: number, text: string) {
-  return { status, headers: { get: () => null }, text: async () => text }
+function responseOf(status: number, text: string, type: string | null = null) {
+  const get = (name: string) => (name === 'content-type' ? type : null)
+  return { status, headers: { get }, text: async () => text }
 }
 
 export type Held = {
@@ -192,6 +209,7 @@ export type Held = {
   readonly claims?: JsonObject
   readonly copies?: number
   readonly exp?: number
+  readonly issuerList?: string
 }
 
 /** Credentials with their keys, and a note of every copy that was shown. */
@@ -199,28 +217,38 @@ export async function holdCredentials(...held: readonly Held[]) {
   const issuer = await newTestKey()
   const x5c = [await certify(issuer, 'TEST Issuer')]
   const batches = await Promise.all(
-    held.map(async ({ id, vct = 'urn:eudi:pid:be:1', claims = CLAIMS, copies = 1, exp = NOW + 3600 }) => ({
-      id,
-      issuerUrl: ISSUER,
-      issuerCountry: 'BE',
-      copies: await Promise.all(
-        Array.from({ length: copies }, async (_, index) => {
-          const holder = await newTestKey()
-          const steps = createSdJwtVc({
-            claims,
-            disclosable: 'every',
-            vct,
-            alg: 'ES256',
-            key: issuer.key,
-            x5c,
-            cnf: publicOf(holder),
-            exp,
-            salt: () => base64(crypto.getRandomValues(new Uint8Array(18))).replaceAll(/[+/]/g, '_'),
-          })
-          return { id: `${id}-${index}`, token: await runAsync(steps, driver), key: holder.key, uses: 0 }
-        }),
-      ),
-    })),
+    held.map(
+      async ({
+        id,
+        vct = 'urn:eudi:pid:be:1',
+        claims = CLAIMS,
+        copies = 1,
+        exp = NOW + 3600,
+        issuerList,
+      }) => ({
+        id,
+        issuerList,
+        issuerUrl: ISSUER,
+        issuerCountry: 'BE',
+        copies: await Promise.all(
+          Array.from({ length: copies }, async (_, index) => {
+            const holder = await newTestKey()
+            const steps = createSdJwtVc({
+              claims,
+              disclosable: 'every',
+              vct,
+              alg: 'ES256',
+              key: issuer.key,
+              x5c,
+              cnf: publicOf(holder),
+              exp,
+              salt: () => base64(crypto.getRandomValues(new Uint8Array(18))).replaceAll(/[+/]/g, '_'),
+            })
+            return { id: `${id}-${index}`, token: await runAsync(steps, driver), key: holder.key, uses: 0 }
+          }),
+        ),
+      }),
+    ),
   )
   const shown: string[] = []
   const holdings: Holdings = {

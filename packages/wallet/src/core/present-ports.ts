@@ -1,4 +1,4 @@
-import type { AsyncDriver } from '@entente/credentials'
+import type { AsyncDriver, TransactionTypes } from '@entente/credentials'
 import type { WalletFetch } from './http.ts'
 import type { Holdings } from './holdings.ts'
 import type { Random } from './keys.ts'
@@ -17,6 +17,17 @@ export type PresentDeps = {
   readonly holdings: Holdings
   /** http to this machine, in development only. */
   readonly allowLocalHttp: boolean
+  /**
+   * What happens when no register vouches for a request, by the agreement: it is refused, the holder is warned, or only
+   * registered parties may ask and over-asking is the holder's to judge. Without it no register is asked.
+   */
+  readonly registration?: 'refuse' | 'warn' | 'allow-registered-only'
+  /** A request that was scanned from another screen: off unless the holder is to be warned (OIA_08c). */
+  readonly crossDevice?: 'warn'
+  /** The transactions this wallet can show; a request with any other is refused (OpenID4VP 1.0 §8.4). */
+  readonly transactionTypes?: TransactionTypes
+  /** For conformance tests only: the plain profile with `x509_san_dns`. */
+  readonly plainProfile?: true
   /** Whether recognition is suspended where a document goes; without it the person is told nothing about that. */
   readonly readStanding?: ReadStanding
 }

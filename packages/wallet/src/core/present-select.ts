@@ -111,7 +111,7 @@ async function readStandings(
 /** Every copy says the same, so the first one is read; an expired credential is as good as not held. */
 async function readBatch(
   { driver, clock }: PresentDeps,
-  { id, copies, issuerUrl, issuerCountry }: HeldBatch,
+  { id, copies, issuerUrl, issuerCountry, issuerList }: HeldBatch,
 ): Promise<Held | undefined> {
   const [copy] = copies
   if (copy === undefined) return undefined
@@ -127,7 +127,11 @@ async function readBatch(
     types: [vct, ...(isStrings(aliases) ? aliases : []), ...(base === undefined ? [] : [base])],
     claims,
     holderBound: cnf !== undefined,
-    authorities: { aki: authorityKeys(copy.token) },
+    authorities: {
+      aki: authorityKeys(copy.token),
+      // §6.1.1.2, by what this wallet knows: no address of a request is ever fetched to find out.
+      etsi_tl: issuerList === undefined ? [] : [issuerList],
+    },
   }
 }
 

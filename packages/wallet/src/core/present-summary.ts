@@ -1,5 +1,6 @@
 import type { IssuerIdentity, PresentationRequest } from '@entente/credentials'
 import { fromBase64, parseCertificate } from '@entente/trust'
+import type { Registration, RegistrationFinding, RequestWarning } from './present-registration.ts'
 
 export type LangText = { readonly [language: string]: string }
 
@@ -23,6 +24,10 @@ export type RequestSummary = {
     readonly purposeText: LangText
     readonly privacyPolicy?: string
   }
+  /** What a register vouches for; with an intermediary, about the party it asks for. */
+  readonly registration?: Registration
+  /** To be accepted one by one, knowingly, before anything is sent. */
+  readonly warnings?: readonly RequestWarning[]
   readonly expiresAt?: number
 }
 
@@ -31,12 +36,38 @@ const TEXT_MAX = 1000
 
 type Signed = { readonly x5c: readonly string[]; readonly relyingParty: IssuerIdentity }
 
-export function summariseRequest(request: PresentationRequest, signed: Signed): RequestSummary {
+type Asked = Pick<PresentationRequest, 'verifierInfo' | 'expiresAt'>
+
+/** `signed` is absent for what anybody may have asked: then only the origin of the page is known. */
+export function summariseRequest(
+  request: Asked,
+  { signed, origin = '', found }: { signed?: Signed; origin?: string; found: RegistrationFinding },
+): RequestSummary {
   const intendedUse = parseIntendedUse(request)
+  const { registration, warnings } = found
   return {
-    relyingParty: describeParty(signed),
+    relyingParty: partyOf(signed === undefined ? { name: origin } : describeParty(signed), found),
+    ...(registration && { registration }),
+    ...(warnings.length > 0 && { warnings }),
     ...(intendedUse === undefined ? {} : { intendedUse }),
     ...(request.expiresAt === undefined ? {} : { expiresAt: request.expiresAt }),
+  }
+}
+
+/** RPI_07: people are shown for whom an intermediary asks, if a register vouches for it. */
+function partyOf(
+  asking: RequestSummary['relyingParty'],
+  { registration, warnings }: RegistrationFinding,
+): RequestSummary['relyingParty'] {
+  if (registration?.intermediary === undefined || warnings.length > 0) return asking
+  const { subject: identifier, name = identifier, legalName, country, supportUri } = registration
+  return {
+    name,
+    identifier,
+    ...(legalName && { organization: legalName }),
+    ...(country && { country }),
+    ...(supportUri && { supportUri }),
+    ...(asking.list && { list: asking.list }),
   }
 }
 
@@ -56,7 +87,7 @@ function describeParty({ x5c, relyingParty }: Signed): RequestSummary['relyingPa
   }
 }
 
-function parseIntendedUse({ verifierInfo }: PresentationRequest): RequestSummary['intendedUse'] {
+function parseIntendedUse({ verifierInfo }: Asked): RequestSummary['intendedUse'] {
   const data = verifierInfo.find(({ format }) => format === INTENDED_USE)?.data
   if (typeof data !== 'object') return undefined
   const { service, purpose, privacy_policy: privacyPolicy } = data

@@ -3,6 +3,7 @@ import { encodeBase64url, parseJws, type DcqlQuery } from '@entente/credentials'
 import {
   CLAIMS,
   holdCredentials,
+  IDENTIFIER,
   ISSUER,
   newTestKey,
   NOW,
@@ -44,6 +45,7 @@ test('P happy-flow: shown, approved, answered, and the person goes on where the 
   expect(request.summary.relyingParty).toEqual({
     name: 'TEST Tokyo University',
     organization: 'TEST University',
+    identifier: IDENTIFIER,
     country: 'JP',
   })
   const sent = await request.approve()

@@ -7,136 +7,84 @@ import {
   type PresentationRequest,
 } from '@entente/credentials'
 import { call, refusalOf } from './http.ts'
-import { chooseCopy, createPresentation } from './present-answer.ts'
+import {
+  answerOnce,
+  collect,
+  failed,
+  type Acknowledged,
+  type Approval,
+  type HolderChoice,
+  type SentFailure,
+  type Shown,
+} from './present-approve.ts'
 import type { PresentDeps } from './present-ports.ts'
-import { fetchRequest, type RequestRefusal } from './present-request.ts'
-import { selectOffer, type Candidate, type Offer } from './present-select.ts'
+import { checkRegistration, type RegistrationFinding } from './present-registration.ts'
+import { fetchRequest, refuseToAsk, type RequestRefusal } from './present-request.ts'
+import { selectOffer, type Offer } from './present-select.ts'
 import { summariseRequest, type RequestSummary } from './present-summary.ts'
 import { WalletError } from './wallet-error.ts'
 
-/** Query id → credential chosen by the holder; what is not named is answered by the first candidate, if needed. */
-export type HolderChoice = { readonly [queryId: string]: string }
+export type { HolderChoice, Shown } from './present-approve.ts'
 
 export type Sent =
   /** `redirectUri` continues the person's visit at the relying party. */
-  | { readonly ok: true; readonly redirectUri?: string; readonly shown: readonly Shown[] }
-  | {
-      readonly ok: false
-      readonly code:
-        | 'NOT_SATISFIABLE'
-        | 'CHOICE_UNKNOWN'
-        | 'EXPIRED'
-        | 'ALREADY_ANSWERED'
-        | 'VERIFIER_REFUSED'
-        | 'VERIFIER_UNREACHABLE'
-      readonly detail: string
-    }
-
-/** For the log of the wallet: which credential, which claims, never the values. */
-export type Shown = {
-  readonly queryId: string
-  readonly credentialId: string
-  readonly claims: readonly (readonly (string | number)[])[]
-}
+  { readonly ok: true; readonly redirectUri?: string; readonly shown: readonly Shown[] } | SentFailure
 
 export type OpenedRequest = {
   readonly ok: true
   readonly summary: RequestSummary
   readonly offer: Offer
-  /** Sends what was chosen. Nothing about the holder leaves the wallet before this call. */
-  approve(choice?: HolderChoice): Promise<Sent>
+  /**
+   * Sends what was chosen. Nothing about the holder leaves the wallet before this call, and nothing leaves by it while a
+   * warning of the summary is not among those that the holder accepted.
+   */
+  approve(choice?: HolderChoice, acknowledged?: Acknowledged): Promise<Sent>
   /** Says no, in the same words whether the holder declined or has nothing to show. */
   refuse(): Promise<Sent>
 }
 
+const CROSS_DEVICE = {
+  code: 'CROSS_DEVICE',
+  detail: 'the request was on another screen: somebody may have passed it on',
+} as const
+
 /**
  * Opens a request by its link: fetched, verified, compared with what the wallet holds. The result is shown to the
- * holder, who approves or refuses; each request is answered at most once.
+ * holder, who approves or refuses; each request is answered at most once. `scanned`: the link came from another screen.
  */
 export async function openRequest(
   deps: PresentDeps,
   address: string,
+  { scanned = false }: { readonly scanned?: boolean } = {},
 ): Promise<OpenedRequest | RequestRefusal> {
+  if (scanned && deps.crossDevice === undefined) return refuseToAsk(CROSS_DEVICE.code, CROSS_DEVICE.detail)
   const fetched = await fetchRequest(deps, address)
   if (!fetched.ok) return fetched
-  const { request } = fetched
-  const summary = summariseRequest(request, fetched)
+  const { request, x5c } = fetched
+  const checked = await checkRegistration(deps, request, x5c)
+  if (checked.refused !== undefined) return refuseToAsk(checked.refused.code, checked.refused.detail)
+  const found: RegistrationFinding = scanned
+    ? { ...checked, warnings: [CROSS_DEVICE, ...checked.warnings] }
+    : checked
+  const summary = summariseRequest(request, { signed: fetched, found })
   const offer = await selectOffer(deps, request.query, summary.relyingParty.country)
-  let answered = false
-  const once = async (answer: () => Promise<Sent>): Promise<Sent> => {
-    if (answered) return failed('ALREADY_ANSWERED', 'this request was answered already')
-    if (request.expiresAt !== undefined && request.expiresAt <= deps.clock.seconds()) {
-      return failed('EXPIRED', 'the request has expired')
-    }
-    answered = true
-    let sent: Sent | undefined
-    try {
-      sent = await answer()
-      return sent
-    } finally {
-      // A choice that could not be carried out has sent nothing: the holder may choose again.
-      answered = sent !== undefined && (sent.ok || SENT_ANYWAY.has(sent.code))
-    }
-  }
+  const once = answerOnce(deps, request)
+  const { warnings } = found
   return {
     ok: true,
     summary,
     offer,
-    approve: (choice = {}) => once(() => approve(deps, { request, offer, choice })),
+    approve: (choice = {}, acknowledged = []) =>
+      once(() => approve(deps, request, { offer, choice, warnings, acknowledged })),
     refuse: () => once(() => refuse(deps, request)),
   }
 }
 
-/** Failures after which the relying party may have the answer. */
-const SENT_ANYWAY = new Set<SentFailure['code']>(['VERIFIER_REFUSED', 'VERIFIER_UNREACHABLE'])
-
-type SentFailure = Extract<Sent, { ok: false }>
-
-function failed(code: SentFailure['code'], detail: string): SentFailure {
-  return { ok: false, code, detail }
-}
-
-type Approval = {
-  readonly request: PresentationRequest
-  readonly offer: Offer
-  readonly choice: HolderChoice
-}
-
-async function approve(deps: PresentDeps, { request, offer, choice }: Approval): Promise<Sent> {
-  if (!offer.satisfiable)
-    return failed('NOT_SATISFIABLE', 'this wallet holds nothing that answers the request')
-  const wanted = new Set([...offer.needed, ...Object.keys(choice)])
-  const picked: { queryId: string; candidate: Candidate }[] = []
-  for (const queryId of wanted) {
-    const { candidates = [] } = offer.choices.find((one) => one.queryId === queryId) ?? {}
-    const credentialId = Object.hasOwn(choice, queryId) ? choice[queryId] : candidates[0]?.credentialId
-    const candidate = candidates.find((one) => one.credentialId === credentialId)
-    if (candidate === undefined)
-      return failed('CHOICE_UNKNOWN', `${queryId}: this credential does not answer it`)
-    picked.push({ queryId, candidate })
-  }
-  const vpToken: { [queryId: string]: string[] } = {}
-  for (const one of picked) vpToken[one.queryId] = [await presentOne(deps, request, one)]
-  const shown = picked.map(({ queryId, candidate }) => ({
-    queryId,
-    credentialId: candidate.credentialId,
-    claims: candidate.disclosed.map(({ path }) => path),
-  }))
+async function approve(deps: PresentDeps, request: PresentationRequest, approval: Approval): Promise<Sent> {
+  const collected = await collect(deps, request, approval)
+  if ('code' in collected) return collected
+  const { vpToken, shown } = collected
   return post(deps, request, { form: await createPresentationResponse(request, vpToken), shown })
-}
-
-async function presentOne(
-  deps: PresentDeps,
-  request: PresentationRequest,
-  { queryId, candidate }: { readonly queryId: string; readonly candidate: Candidate },
-): Promise<string> {
-  const { credentialId } = candidate
-  const batch = (await deps.holdings.list()).find(({ id }) => id === credentialId)
-  const copy = batch && chooseCopy(batch, deps)
-  if (copy === undefined) throw new WalletError('CREDENTIAL_GONE', 'the chosen credential is no longer held')
-  const presentation = await createPresentation(deps, request, { copy, candidate, queryId })
-  await deps.holdings.markShown({ batchId: credentialId, copyId: copy.id })
-  return presentation
 }
 
 async function refuse(deps: PresentDeps, request: PresentationRequest): Promise<Sent> {

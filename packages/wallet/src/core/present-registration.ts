@@ -1,0 +1,123 @@
+import {
+  checkRegistrationStatus,
+  FormatError,
+  isUsableUrl,
+  readStatus,
+  registrationHeadline,
+  runAsync,
+  verifyRegistration,
+  type PresentationRequest,
+  type RegistrationCertificate,
+  type RegistrationCode,
+  type RegistrationReport,
+  type StatusResult,
+} from '@entente/credentials'
+import { fromBase64, parseCertificate } from '@entente/trust'
+import { call } from './http.ts'
+import type { PresentDeps } from './present-ports.ts'
+import { WalletError } from './wallet-error.ts'
+
+/** Something the holder must be told, and accept knowingly, before anything is sent (RPA_07b). */
+export type RequestWarning = {
+  readonly code: RegistrationCode | 'CROSS_DEVICE' | 'UNSIGNED'
+  readonly detail: string
+}
+
+/** What a register vouches for, about whoever asks. */
+export type Registration = Pick<
+  RegistrationCertificate,
+  | 'subject'
+  | 'name'
+  | 'legalName'
+  | 'country'
+  | 'service'
+  | 'purpose'
+  | 'privacyPolicy'
+  | 'supportUri'
+  | 'supervisoryAuthority'
+  | 'registryUri'
+  | 'intermediary'
+  | 'legalBasis'
+>
+
+export type RegistrationFinding = {
+  readonly registration?: Registration
+  readonly warnings: readonly RequestWarning[]
+  /** By the policy of this wallet, the holder is not even asked. */
+  readonly refused?: RequestWarning
+}
+
+type Asked = Pick<PresentationRequest, 'query' | 'verifierInfo'>
+
+/**
+ * RPRC_17 to RPRC_21, in order: registration certificate present, signed to its own list, in time, not revoked, for
+ * whoever signed the request, covering the query. A wallet without a policy does not ask.
+ */
+export async function checkRegistration(
+  deps: PresentDeps,
+  request: Asked,
+  /** Certificates that signed the request, leaf first; none for an unsigned one. */
+  x5c: readonly string[],
+): Promise<RegistrationFinding> {
+  const { registration: policy } = deps
+  if (policy === undefined) return { warnings: [] }
+  const steps = verifyRegistration({
+    verifierInfo: request.verifierInfo,
+    query: request.query,
+    accessIdentifier: identifierOf(x5c),
+    at: deps.clock.seconds(),
+  })
+  const report = await withStatus(deps, await runAsync(steps, deps.driver))
+  const warnings = report.checks.flatMap(({ code, ok, detail = '' }) => (ok ? [] : [{ code, detail }]))
+  const headline = registrationHeadline(report)
+  const { certificate } = report
+  const found = { warnings, ...(certificate && { registration: certificate }) }
+  if (headline === undefined || !refuses(policy, headline.code)) return found
+  return { ...found, refused: { code: headline.code, detail: headline.detail ?? '' } }
+}
+
+/** Over-asking is the holder's to judge where the agreement only wants registered parties; nothing else is. */
+function refuses(policy: NonNullable<PresentDeps['registration']>, code: RegistrationCode): boolean {
+  if (policy === 'warn') return false
+  return policy === 'refuse' || code !== 'REGISTRATION_SCOPE'
+}
+
+function identifierOf([leaf = '']: readonly string[]): string | undefined {
+  const der = fromBase64(leaf)
+  return der === undefined ? undefined : parseCertificate(der).subject.organizationIdentifier
+}
+
+async function withStatus(deps: PresentDeps, report: RegistrationReport): Promise<RegistrationReport> {
+  const { status } = report.certificate ?? {}
+  if (status === undefined) return report
+  return checkRegistrationStatus(report, await askStatus(deps, report, status))
+}
+
+/** Only an address that a listed register has signed is called. */
+async function askStatus(
+  { fetch, driver, clock, allowLocalHttp }: PresentDeps,
+  { register }: RegistrationReport,
+  { uri, index }: { readonly uri: string; readonly index: number },
+): Promise<StatusResult | undefined> {
+  if (!isUsableUrl(uri, { allowLocalHttp })) return undefined
+  try {
+    const { status, text } = await call(fetch, {
+      url: uri,
+      accept: 'application/statuslist+jwt',
+      charactersMax: 8 * 1024 * 1024,
+    })
+    if (status !== 200) return undefined
+    const steps = readStatus({
+      token: text.trim(),
+      uri,
+      index,
+      at: clock.seconds(),
+      role: 'registration-certificate',
+      ...(register && { issuer: register }),
+    })
+    return await runAsync(steps, driver)
+  } catch (error) {
+    if (error instanceof WalletError || error instanceof FormatError) return undefined
+    throw error
+  }
+}
