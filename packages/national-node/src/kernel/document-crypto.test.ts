@@ -31,6 +31,13 @@ test.each<[string, Scheme, { publicKey: KeyObject; privateKey: KeyObject }, stri
   ['RSA with RIPEMD-160', { kind: 'rsa', hash: 'ripemd-160' }, rsa, 'ripemd160', {}],
   ['RSA with SHA3-256', { kind: 'rsa', hash: 'sha3-256' }, rsa, 'RSA-SHA3-256', {}],
   ['PSS with SHA-256', PSS, rsa, 'sha256', pss],
+  [
+    'PSS with SHA3-256',
+    { kind: 'pss', hash: 'sha3-256', maskHash: 'sha3-256', salt: 40 },
+    rsa,
+    'sha3-256',
+    { padding: 6, saltLength: 40 },
+  ],
   ['PSS with a key for nothing else', PSS, pssOnly, 'sha256', {}],
   ['ECDSA on a brainpool curve', { kind: 'ecdsa', hash: 'sha-256' }, brainpool, 'sha256', {}],
   ['DSA', { kind: 'dsa', hash: 'sha-256' }, dsa, 'sha256', {}],

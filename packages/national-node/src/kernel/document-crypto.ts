@@ -68,7 +68,7 @@ type Scheme = VerifySchemeStep['scheme']
 
 const KEY_TYPES: Readonly<Record<Scheme['kind'], readonly string[]>> = {
   rsa: ['rsa'],
-  pss: ['rsa-pss'],
+  pss: ['rsa', 'rsa-pss'],
   ecdsa: ['ec'],
   dsa: ['dsa'],
   eddsa: ['ed25519', 'ed448'],
@@ -77,14 +77,29 @@ const KEY_TYPES: Readonly<Record<Scheme['kind'], readonly string[]>> = {
 /** Undefined for a key of another kind than the scheme, or on a curve without a name. */
 function importKey(spki: Bytes, scheme: Scheme): KeyObject | undefined {
   try {
-    const bytes = scheme.kind === 'pss' ? pssSpki(spki, scheme) : spki
-    const key = createPublicKey({ key: Buffer.from(bytes), format: 'der', type: 'spki' })
+    const key = publicKey(spki)
     const type = key.asymmetricKeyType ?? ''
     if (!KEY_TYPES[scheme.kind].includes(type)) return undefined
+    if (scheme.kind === 'pss') return type === 'rsa-pss' ? pssKey(spki, scheme) : maskedKey(key, spki, scheme)
     return type === 'ec' && !hasNamedCurve(spki) ? undefined : key
   } catch {
     return undefined
   }
+}
+
+function publicKey(spki: Bytes): KeyObject {
+  return createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
+}
+
+type PssScheme = Extract<Scheme, { kind: 'pss' }>
+
+function pssKey(spki: Bytes, scheme: PssScheme): KeyObject {
+  return publicKey(pssSpki(spki, scheme))
+}
+
+/** OpenSSL takes the hash of the mask for that of the message, unless the key says another. */
+function maskedKey(key: KeyObject, spki: Bytes, scheme: PssScheme): KeyObject {
+  return scheme.maskHash === scheme.hash ? key : pssKey(spki, scheme)
 }
 
 /** A curve given by its numbers may be one made for this signature (RFC 5480 §2.1.1). */

@@ -36,6 +36,8 @@ export type SignatureFacts = {
   readonly signer: Certificate | Failure
   /** True when a failure of `signer` leaves the value intact (a reference names another certificate). */
   readonly valueIntact?: boolean
+  /** SHA-256 of the signature value, base64url: what a proof of existence from outside names. */
+  readonly valueSha256?: string
   /** Signed properties that break a rule of the format: the first one. */
   readonly constraint?: Failure
   readonly algorithms: readonly UsedAlgorithm[]

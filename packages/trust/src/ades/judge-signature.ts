@@ -1,0 +1,186 @@
+/** Facts of a signature → its report (EN 319 102-1 §5.3, §5.5, §5.6). Pure: the same inputs give the same report. */
+import { readCertificate } from '../cms/read-certificate.ts'
+import type { Certificate } from '../pkix/parse-certificate.ts'
+import type { Bytes, DocumentSteps, Instant } from '../ports.ts'
+import type { SignatureFacts, ValidationInput } from './facts.ts'
+import { PATH_SIGNATURES_MAX } from './find-paths.ts'
+import { algorithmFailure, type CertificateAnswer, judgeCertificate } from './judge-certificate.ts'
+import { judgeStamps } from './judge-stamps.ts'
+import {
+  type Failure,
+  type Finding,
+  type SignatureReport,
+  type SignerReport,
+  SUB_INDICATIONS,
+  type TimestampReport,
+} from './outcome.ts'
+
+/** One report for each signature, those of counter-signatures inside that of their parent. */
+export function* judgeSignature(
+  facts: SignatureFacts,
+  input: ValidationInput,
+): DocumentSteps<SignatureReport> {
+  const material = materialOf(facts, input)
+  const stamps = yield* judgeStamps({ ...material, stamps: facts.stamps, anchors: material.stampAnchors })
+  const best = bestTime(facts, input, stamps)
+  const { signer } = facts
+  const certificate = 'subIndication' in signer ? undefined : signer
+  const judged =
+    certificate === undefined
+      ? undefined
+      : yield* judgeCertificate({
+          ...material,
+          certificate,
+          best,
+          search: material,
+          ...lowerBound(stamps),
+        })
+  const failure = verdict(facts, { judged, stamps, best, at: input.at })
+  const counterSignatures: SignatureReport[] = []
+  for (const counter of facts.counterSignatures) counterSignatures.push(yield* judgeSignature(counter, input))
+  const crypto = cryptoOfFacts(facts)
+  const proven = provenLevel({ crypto, stamps, judged })
+  return {
+    id: facts.id,
+    format: facts.format,
+    level: facts.level,
+    ...(proven === undefined ? {} : { provenLevel: proven }),
+    crypto,
+    indication: failure === undefined ? 'TOTAL_PASSED' : SUB_INDICATIONS[failure.subIndication],
+    ...failure,
+    ...(certificate === undefined ? {} : { signer: yield* signerReport(certificate, judged) }),
+    ...(facts.claimedTime === undefined ? {} : { claimedTime: facts.claimedTime }),
+    bestTime: best,
+    coverage: facts.coverage,
+    timestamps: stamps,
+    counterSignatures,
+    findings: [...facts.findings, ...unknownRevocation(judged, input)],
+  }
+}
+
+function cryptoOfFacts({ broken, signer, valueIntact = false }: SignatureFacts): 'ok' | 'broken' {
+  return broken === undefined && (valueIntact || !('subIndication' in signer)) ? 'ok' : 'broken'
+}
+
+function materialOf(facts: SignatureFacts, input: ValidationInput) {
+  const read = (list: readonly Bytes[] = []): Certificate[] =>
+    list.map(readCertificate).filter((one) => one !== undefined)
+  const anchors = read(input.anchors)
+  return {
+    at: input.at,
+    anchors,
+    stampAnchors: input.stampAnchors === undefined ? anchors : read(input.stampAnchors),
+    pool: [...read(facts.certificates), ...read(input.certificates)],
+    crls: [...facts.crls, ...(input.crls ?? [])],
+    ocsps: [...facts.ocsps, ...(input.ocsps ?? [])],
+    budget: { left: PATH_SIGNATURES_MAX },
+    revocation: input.revocation ?? 'required',
+  } as const
+}
+
+/** The earliest time of a stamp that holds, or of a proof from outside; the time of validation without any. */
+function bestTime(
+  facts: SignatureFacts,
+  { at, proofs = [] }: ValidationInput,
+  stamps: readonly TimestampReport[],
+): Instant {
+  const stamped = stamps.filter(({ kind, indication }) => kind !== 'content' && indication === 'PASSED')
+  const outside = proofs.filter(({ sha256 }) => sha256 === facts.valueSha256)
+  const times = [...stamped.map(({ time = at }) => time), ...outside.map((proof) => proof.at)]
+  return times.reduce((earliest, time) => (time < earliest ? time : earliest), at)
+}
+
+/** A signature is younger than a time-stamp over its content. */
+function lowerBound(stamps: readonly TimestampReport[]): { readonly notBefore?: Instant } {
+  const times = stamps
+    .filter(({ kind, indication }) => kind === 'content' && indication === 'PASSED')
+    .flatMap(({ time }) => time ?? [])
+    .sort()
+  const last = times.at(-1)
+  return last === undefined ? {} : { notBefore: last }
+}
+
+type Judged = {
+  readonly judged: CertificateAnswer | undefined
+  readonly stamps: readonly TimestampReport[]
+  readonly best: Instant
+  readonly at: Instant
+}
+
+/** The first thing that is wrong, the mathematics before everything else. */
+function verdict(facts: SignatureFacts, { judged, stamps, best, at }: Judged): Failure | undefined {
+  const unsigned = 'subIndication' in facts.signer ? facts.signer : undefined
+  return (
+    facts.broken ??
+    unsigned ??
+    facts.constraint ??
+    judged?.failure ??
+    mayNotSign(facts.signer) ??
+    algorithmFailure(facts.algorithms, { at, best }) ??
+    outOfOrder(stamps)
+  )
+}
+
+function mayNotSign(signer: Certificate | Failure): Failure | undefined {
+  if ('subIndication' in signer || signer.keyUsage === undefined) return undefined
+  const may = signer.keyUsage.some((usage) => usage === 'digitalSignature' || usage === 'nonRepudiation')
+  return may
+    ? undefined
+    : { subIndication: 'CHAIN_CONSTRAINTS_FAILURE', detail: 'key of the certificate may not sign' }
+}
+
+const ORDER = ['content', 'signature', 'validation-data', 'archive', 'document'] as const
+
+/** EN 319 102-1 §5.5.4 step 5: no stamp over the content is younger than one over the signature, and so on. */
+function outOfOrder(stamps: readonly TimestampReport[]): Failure | undefined {
+  const passed = stamps.filter(({ indication }) => indication === 'PASSED')
+  const times = (kind: (typeof ORDER)[number]): string[] =>
+    passed
+      .filter((stamp) => stamp.kind === kind)
+      .flatMap(({ time }) => time ?? [])
+      .sort()
+  for (const [i, earlier] of ORDER.slice(0, 3).entries())
+    for (const later of ORDER.slice(i + 1)) {
+      const [first, last] = [times(earlier)[0], times(later).at(-1)]
+      if (first !== undefined && last !== undefined && first > last)
+        return {
+          subIndication: 'TIMESTAMP_ORDER_FAILURE',
+          detail: `${earlier} time-stamp of ${first} after ${later} time-stamp of ${last}`,
+        }
+    }
+  return undefined
+}
+
+type Proven = {
+  readonly crypto: 'ok' | 'broken'
+  readonly stamps: readonly TimestampReport[]
+  readonly judged: CertificateAnswer | undefined
+}
+
+/** EN 319 102-1 knows no levels; this is what of the claimed one is proven. */
+function provenLevel({ crypto, stamps, judged }: Proven): SignatureReport['provenLevel'] {
+  if (crypto === 'broken' || judged === undefined) return undefined
+  const passed = (...kinds: string[]): boolean =>
+    stamps.some(({ kind, indication }) => indication === 'PASSED' && kinds.includes(kind))
+  if (!passed('signature', 'archive', 'document')) return 'B'
+  if (judged.path === undefined || !judged.statusKnown) return 'T'
+  return passed('archive', 'document') ? 'LTA' : 'LT'
+}
+
+function* signerReport(
+  { raw, subject, issuer, serial }: Certificate,
+  judged: CertificateAnswer | undefined,
+): DocumentSteps<SignerReport> {
+  const sha256: string = yield { op: 'hash', alg: 'sha-256', data: raw }
+  const path = judged?.path?.map((one) => one.raw)
+  const told = { subject: subject.text, issuer: issuer.text, serial, sha256, certificate: raw }
+  return path === undefined ? told : { ...told, path }
+}
+
+function unknownRevocation(
+  judged: CertificateAnswer | undefined,
+  { revocation }: ValidationInput,
+): Finding[] {
+  if (revocation !== 'if-present' || judged?.path === undefined || judged.statusKnown) return []
+  return [{ code: 'REVOCATION_NOT_CHECKED', detail: 'nothing says whether a certificate is revoked' }]
+}

@@ -1,0 +1,109 @@
+/** The time-stamps of a signature: each intact or not, believed or not, and the time they prove (EN 319 102-1 §5.4). */
+import { readCertificate } from '../cms/read-certificate.ts'
+import type { Certificate } from '../pkix/parse-certificate.ts'
+import type { Bytes, DocumentSteps, Instant } from '../ports.ts'
+import { secondsOf } from '../instant.ts'
+import { type TokenAnswer, verifyToken } from '../timestamp/verify-token.ts'
+import type { StampFacts, UsedAlgorithm } from './facts.ts'
+import { algorithmFailure, judgeCertificate } from './judge-certificate.ts'
+import { type Failure, SUB_INDICATIONS, type TimestampReport } from './outcome.ts'
+
+export type StampQuestion = {
+  readonly stamps: readonly StampFacts[]
+  readonly at: Instant
+  readonly anchors: readonly Certificate[]
+  readonly pool: readonly Certificate[]
+  readonly crls: readonly Bytes[]
+  readonly ocsps: readonly Bytes[]
+  readonly budget: { left: number }
+  readonly revocation: 'required' | 'if-present'
+}
+
+const SKEW_SECONDS = 60
+const STAMPS_MAX = 64
+
+type Opened = { readonly stamp: StampFacts; readonly answer: TokenAnswer }
+
+/** Reports in the order of the stamps. */
+export function* judgeStamps(question: StampQuestion): DocumentSteps<TimestampReport[]> {
+  const opened: Opened[] = []
+  for (const stamp of question.stamps.slice(0, STAMPS_MAX))
+    opened.push({ stamp, answer: yield* open(stamp, question) })
+  const reports = new Map<StampFacts, TimestampReport>()
+  // From the newest inward: a stamp that holds proves that those it is over existed at its time (§5.6.3).
+  let proven = question.at
+  for (const one of [...opened].sort(newestFirst)) {
+    const report = yield* judgeStamp(one, question, proven)
+    reports.set(one.stamp, report)
+    const covers = one.stamp.kind === 'archive' || one.stamp.kind === 'document'
+    if (report.indication === 'PASSED' && covers && report.time !== undefined && report.time < proven)
+      proven = report.time
+  }
+  return question.stamps.flatMap((stamp) => reports.get(stamp) ?? [])
+}
+
+function newestFirst({ answer: a }: Opened, { answer: b }: Opened): number {
+  const [left, right] = [a.token?.info.time ?? '', b.token?.info.time ?? '']
+  return left === right ? 0 : left < right ? 1 : -1
+}
+
+function* open({ token, data }: StampFacts, { pool }: StampQuestion): DocumentSteps<TokenAnswer> {
+  const unknown = !(data instanceof Uint8Array)
+  const answer = yield* verifyToken({
+    token,
+    data: unknown ? { digests: {} } : data,
+    certificates: pool,
+    padded: true,
+  })
+  return unknown ? { ...answer, broken: data } : answer
+}
+
+function* judgeStamp(one: Opened, question: StampQuestion, proven: Instant): DocumentSteps<TimestampReport> {
+  const { token, broken, certificate } = one.answer
+  const unsigned = 'subIndication' in certificate ? certificate : undefined
+  const failure = broken ?? unsigned ?? (yield* notBelievedAt(proven, one, question))
+  return {
+    kind: one.stamp.kind,
+    ...(token === undefined ? {} : { time: token.info.time }),
+    ...('subject' in certificate ? { authority: certificate.subject.text } : {}),
+    crypto: broken === undefined ? 'ok' : 'broken',
+    indication: failure === undefined ? 'PASSED' : indicationOf(failure),
+    ...failure,
+  }
+}
+
+function indicationOf({ subIndication }: Failure): 'FAILED' | 'INDETERMINATE' {
+  return SUB_INDICATIONS[subIndication] === 'TOTAL_FAILED' ? 'FAILED' : 'INDETERMINATE'
+}
+
+/** Path, revocation and algorithms of the authority, at the time its stamp is proven to have existed. */
+function* notBelievedAt(
+  best: Instant,
+  { stamp, answer }: Opened,
+  question: StampQuestion,
+): DocumentSteps<Failure | undefined> {
+  const { token, certificate } = answer
+  const { at, pool, crls, ocsps } = question
+  if (token === undefined || 'subIndication' in certificate) return undefined
+  if (secondsOf(token.info.time) > secondsOf(at) + SKEW_SECONDS)
+    return { subIndication: 'TIMESTAMP_ORDER_FAILURE', detail: `${stamp.kind} time-stamp is from the future` }
+  const own = token.signed.certificates.map(readCertificate).filter((found) => found !== undefined)
+  const judged = yield* judgeCertificate({
+    ...question,
+    certificate,
+    best,
+    search: { ...question, pool: [...own, ...pool] },
+    crls: [...token.signed.crls, ...crls],
+    ocsps: [...token.signed.ocsps, ...ocsps],
+  })
+  return judged.failure ?? algorithmFailure(algorithmsOf(answer, certificate), { at, best })
+}
+
+function algorithmsOf({ scheme, hash, token }: TokenAnswer, { spki }: Certificate): UsedAlgorithm[] {
+  const imprint = token?.info.hash
+  return [
+    ...(scheme === undefined ? [] : [{ scheme, spki, where: 'time-stamp' }]),
+    ...(hash === undefined ? [] : [{ hash, where: 'digest of the time-stamp' }]),
+    ...(imprint === undefined ? [] : [{ hash: imprint, where: 'imprint of the time-stamp' }]),
+  ]
+}
