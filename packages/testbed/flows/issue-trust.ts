@@ -8,7 +8,11 @@ import { nodeDriver, randomBytes } from '../../national-node/src/kernel/crypto.t
 import { webDriver, runAsync } from '@entente/credentials'
 import { CLIENT, type IssueWorld, REDIRECT_URI } from './issue-world.ts'
 
-const ANCHORS: Partial<Record<IssuerRole, 'pid-ca' | 'eaa-ca'>> = { pid: 'pid-ca', attestation: 'eaa-ca' }
+const ANCHORS: Partial<Record<IssuerRole, 'pid-ca' | 'eaa-ca' | 'access-ca'>> = {
+  pid: 'pid-ca',
+  attestation: 'eaa-ca',
+  'access-certificate': 'access-ca',
+}
 const node = nodeDriver()
 const subtle = webcrypto.subtle as SubtleCrypto
 

@@ -70,6 +70,10 @@ export type WorldOptions = {
   /** Where the issuer learns what partners do not recognise at the moment. */
   readonly agreements?: Parameters<typeof createIssuer>[0]['agreements']
   readonly port?: number
+  /** Wallets and keys must be attested by the wallet authority of this world. */
+  readonly attested?: boolean
+  /** Where status lists of wallet providers are fetched. */
+  readonly fetch?: Parameters<typeof createIssuer>[0]['fetch']
 }
 
 /** The issuer of one process. Several of them on one store and one port number behave as one. */
@@ -93,6 +97,8 @@ export async function openIssueWorld(store: Store, options: WorldOptions = {}) {
     registers,
     session: browserSession({ store, clock, name: 'entente_be_session', secure: false, origin: baseUrl }),
     ...(options.agreements && { agreements: options.agreements }),
+    ...(options.fetch && { fetch: options.fetch }),
+    walletProviders: async () => [pki.authorities['wallet-ca'].certificate],
     config: {
       baseUrl,
       names: { en: 'TEST Kingdom of Belgium', fr: 'TEST Royaume de Belgique' },
@@ -105,6 +111,7 @@ export async function openIssueWorld(store: Store, options: WorldOptions = {}) {
       types: [pidType({ country: 'BE', authority: 'TEST Kingdom of Belgium' }), diplomaType()],
       batchSize: 3,
       statusListSize: 4096,
+      ...(options.attested === true && { attestation: { keyStorage: [], userAuthentication: [] } }),
       ...options.config,
     },
   })
@@ -131,9 +138,18 @@ export type Answer = {
   readonly text: string
 }
 
+/** Headers with which a wallet instance says who it is; fresh ones for each request. */
+export type Attest = (challenge: string | undefined) => Record<string, string>
+const AGAIN: readonly unknown[] = ['use_dpop_nonce', 'use_attestation_challenge']
+
 /** A wallet that says exactly what a test wants it to say, well-formed unless told otherwise. */
-export function rawWallet({ baseUrl, clock }: Pick<IssueWorld, 'baseUrl' | 'clock'>, clientId = CLIENT) {
+export function rawWallet(
+  { baseUrl, clock }: Pick<IssueWorld, 'baseUrl' | 'clock'>,
+  clientId = CLIENT,
+  attest: Attest = () => ({}),
+) {
   const dpopKey = newSigningKey()
+  let challenge: string | undefined
   let asNonce: string | undefined
   let rsNonce: string | undefined
 
@@ -164,11 +180,15 @@ export function rawWallet({ baseUrl, clock }: Pick<IssueWorld, 'baseUrl' | 'cloc
   async function post(path: string, form: URLSearchParams, dpop?: string | null): Promise<Answer> {
     for (let turn = 0; ; turn++) {
       const proof = dpop === undefined ? proofFor(path, { nonce: asNonce }) : dpop
-      const headers: Record<string, string> = { 'content-type': 'application/x-www-form-urlencoded' }
+      const headers: Record<string, string> = {
+        'content-type': 'application/x-www-form-urlencoded',
+        ...attest(challenge),
+      }
       if (proof !== null) headers['DPoP'] = proof
       const answer = await call(path, { method: 'POST', headers, body: form.toString() })
       asNonce = answer.headers.get('dpop-nonce') ?? asNonce
-      if (answer.body?.error !== 'use_dpop_nonce' || turn > 0 || dpop !== undefined) return answer
+      challenge = answer.headers.get('oauth-client-attestation-challenge') ?? challenge
+      if (!AGAIN.includes(answer.body?.error) || turn > 1 || dpop !== undefined) return answer
     }
   }
 
@@ -263,8 +283,13 @@ export function rawWallet({ baseUrl, clock }: Pick<IssueWorld, 'baseUrl' | 'cloc
 
   type Ask = { token: string; body: unknown; headers?: Record<string, string | null>; query?: string }
   /** The credential endpoint; asks again once when it wants a nonce. */
-  async function credential({ token, body, headers = {}, query = '' }: Ask): Promise<Answer> {
-    const path = '/issuer/credential'
+  const credential = (ask: Ask): Promise<Answer> => protectedCall('/issuer/credential', ask)
+
+  /** The same for any endpoint that takes an access token. */
+  async function protectedCall(
+    path: string,
+    { token, body, headers = {}, query = '' }: Ask,
+  ): Promise<Answer> {
     for (let turn = 0; ; turn++) {
       const sent: Record<string, string | null> = {
         'content-type': 'application/json',
@@ -283,12 +308,18 @@ export function rawWallet({ baseUrl, clock }: Pick<IssueWorld, 'baseUrl' | 'cloc
     }
   }
 
-  /** The whole way to a token by authorization code. */
-  async function tokenByCode({ scope = 'pid', person = ALICE.id } = {}): Promise<string> {
+  /** The whole way to a token answer by authorization code. */
+  async function tokensByCode({ scope = 'pid', person = ALICE.id } = {}) {
     const { body } = await post('/as/par', pushed({ scope }))
     const code = (await authorize(body.request_uri, person)).searchParams.get('code') ?? ''
-    return (await post('/as/token', tokenForm(code))).body.access_token
+    const answer = await post('/as/token', tokenForm(code))
+    return answer.body as { access_token: string; refresh_token: string; scope: string }
   }
+  const tokenByCode = async (wanted: Parameters<typeof tokensByCode>[0] = {}): Promise<string> =>
+    (await tokensByCode(wanted)).access_token
+
+  const refreshForm = (refreshToken: string): URLSearchParams =>
+    createTokenRequest({ grant: 'refresh', clientId, refreshToken })
 
   const request = async (count = 1, change: object = {}) => {
     const c_nonce = await nonce()
@@ -307,7 +338,10 @@ export function rawWallet({ baseUrl, clock }: Pick<IssueWorld, 'baseUrl' | 'cloc
     nonce,
     keyProof,
     credential,
+    protectedCall,
     tokenByCode,
+    tokensByCode,
+    refreshForm,
     request,
     dpopKey,
     verifier,

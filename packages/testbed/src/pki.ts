@@ -20,6 +20,7 @@ const AUTHORITIES = {
   'pid-ca': 'PID CA',
   'eaa-ca': 'EAA CA',
   'access-ca': 'Access CA',
+  'wallet-ca': 'Wallet CA',
 } as const
 type AuthorityName = keyof typeof AUTHORITIES
 
@@ -38,6 +39,8 @@ export const KEY_PROFILES = {
   'pid-issuer': { authority: 'pid-ca', label: 'PID Issuer' },
   'eaa-issuer': { authority: 'eaa-ca', label: 'EAA Issuer' },
   access: { authority: 'access-ca', label: 'Relying Party' },
+  'wallet-provider': { authority: 'wallet-ca', label: 'Wallet Provider' },
+  'request-encryption': { authority: 'signer-ca', label: 'Request Encryption' },
 } as const satisfies Record<string, KeyProfile>
 export type KeyName = keyof typeof KEY_PROFILES
 /** Keys without a certificate (`keys.findNoteKey`): they sign the public log, and those of partners. */

@@ -1,15 +1,19 @@
 import type { Hono } from 'hono'
 import type { Provider } from './as/library.ts'
-import { createProvider, serverKey } from './as/provider.ts'
+import { createRequestCheck } from './as/attested-request.ts'
+import { serverKey } from './as/clients.ts'
+import { createProvider } from './as/provider.ts'
 import { createRawHandler, type RawHandler } from './as/raw-handler.ts'
 import { createOffer, type CreatedOffer, type OfferRequest } from './create-offer.ts'
 import type { IssuerDeps } from './issuer-deps.ts'
 import { type IssueSuspension, listSuspensions } from './list-suspensions.ts'
 import { createNonces } from './nonce.ts'
+import { offerTypes, type TypesOffer } from './offer-types.ts'
 import { type RevocationChoice, revokeCredential } from './revoke-credential.ts'
 import { issuerRoutes } from './routes.ts'
-import { issuerStore } from './store.ts'
+import { removeExpired } from './store.ts'
 import { issuerSecret } from './secret.ts'
+import { createWalletTrust } from './wallet-trust.ts'
 
 export type Issuer = {
   /** Metadata, credential, nonce, offers, status lists, login page. */
@@ -17,6 +21,8 @@ export type Issuer = {
   /** Paths of the authorization server, for `listen({ raw })`. */
   readonly raw: RawHandler
   createOffer(request: OfferRequest): Promise<CreatedOffer>
+  /** An offer to whoever opens it: they say who they are at the authorization server. */
+  offerTypes(types: readonly string[]): TypesOffer
   /** What suspends, at partners, the recognition of these types (configuration ids). */
   suspensions(types: readonly string[]): Promise<readonly IssueSuspension[]>
   /** Says how many credentials lost their validity. */
@@ -27,7 +33,7 @@ export type Issuer = {
   removeExpired(): Promise<void>
 }
 
-/** The issuer module: OpenID4VCI 1.0 with HAIP 1.0, except wallet attestation. Holds no state of its own. */
+/** The issuer module: OpenID4VCI 1.0 with HAIP 1.0. Holds no state of its own. */
 export function createIssuer(deps: IssuerDeps): Issuer {
   checkConfig(deps)
   const { clock, keys, store, config } = deps
@@ -43,13 +49,15 @@ export function createIssuer(deps: IssuerDeps): Issuer {
   const issueDeps = {
     ...deps,
     provider,
+    walletTrust: createWalletTrust(deps),
     dpopNonces: createNonces({ clock, secret }, 'DPoP nonces of the issuer'),
     proofNonces: createNonces({ clock, secret }, 'c_nonce'),
   }
   return {
     routes: issuerRoutes(issueDeps),
-    raw: createRawHandler(config.baseUrl, provider),
+    raw: createRawHandler(config.baseUrl, provider, createRequestCheck(issueDeps)),
     createOffer: (request) => createOffer(deps, request),
+    offerTypes: (types) => offerTypes(deps, types),
     suspensions: (types) =>
       listSuspensions(
         deps,
@@ -59,7 +67,7 @@ export function createIssuer(deps: IssuerDeps): Issuer {
     async warmUp() {
       await provider()
     },
-    removeExpired: () => issuerStore(store.db).removeExpired(clock.seconds()),
+    removeExpired: () => removeExpired(store.db, clock.seconds()),
   }
 }
 

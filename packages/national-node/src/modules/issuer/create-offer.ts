@@ -69,7 +69,7 @@ export async function createOffer(deps: IssuerDeps, request: OfferRequest): Prom
   })
   const message = messageOf(deps, id, offer)
   const uri = `${config.baseUrl}/issuer/offers/${id}`
-  const entry = config.walletUrl === undefined ? DEFAULT_ENTRY : `${config.walletUrl}/receive`
+  const entry = entryOf(config)
   return {
     id,
     offer: createOfferMessage(message),
@@ -79,6 +79,11 @@ export async function createOffer(deps: IssuerDeps, request: OfferRequest): Prom
     txCode,
     expiresAt,
   }
+}
+
+/** What a link with an offer opens. */
+export function entryOf({ walletUrl }: IssuerDeps['config']): string {
+  return walletUrl === undefined ? DEFAULT_ENTRY : `${walletUrl}/receive`
 }
 
 /** The offer behind an address, while it is open. The code in it is made again from the node's secret. */

@@ -17,3 +17,17 @@ export async function appendRevoked(tx: Tx, audit: Append, data: { type: string;
 export async function appendOffered(tx: Tx, audit: Append, data: { types: string; withTxCode: boolean }) {
   await audit.append(tx, { event: 'issuer.credential-offered', data })
 }
+
+/** A credential was asked for and comes later. */
+export async function appendDeferred(tx: Tx, audit: Append, data: { type: string; copies: number }) {
+  await audit.append(tx, { event: 'issuer.credential-deferred', data })
+}
+
+/** A wallet said what became of a batch. */
+export async function appendNotified(
+  tx: Tx,
+  audit: Append,
+  data: { type: string; copies: number; said: string },
+) {
+  await audit.append(tx, { event: 'issuer.wallet-notified', data })
+}

@@ -1,8 +1,11 @@
+import type { KeyLevels } from '@entente/credentials'
+import type { Bytes } from '@entente/trust'
 import type { Assets } from '@entente/ui'
 import type { Agreements } from '../agreements/index.ts'
 import type { Audit } from '../audit/index.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { NodeDriver } from '../../kernel/crypto.ts'
+import type { Fetch } from '../../kernel/fetch.ts'
 import type { Keys } from '../../kernel/keys.ts'
 import type { Language } from '../../kernel/language.ts'
 import type { Log } from '../../kernel/log.ts'
@@ -21,13 +24,17 @@ export type IssuerConfig = {
   readonly languages: readonly Language[]
   /** Stylesheet and icon of its pages. */
   readonly assets: Assets
-  /** Wallets that may ask (OAuth public clients); wallet attestation replaces this list later. */
+  /** Wallets that may ask. Where wallets must be attested, others that a listed provider attests may ask as well. */
   readonly clients: readonly WalletClient[]
   readonly types: readonly CredentialType[]
   /** Copies per request, each with its own key. */
   readonly batchSize: number
   /** Places in a status list, a power of two: 2^20, or 2^17 in development to start fast. */
   readonly statusListSize: number
+  /** Wallets and keys must be attested, keys at one of these levels each; without it wallets are public clients. */
+  readonly attestation?: KeyLevels | undefined
+  /** Types that somebody has to look at first, and how many seconds that takes. */
+  readonly deferSeconds?: { readonly [type: string]: number } | undefined
   /** Where a link with an offer opens the wallet; without it the scheme `openid-credential-offer://`. */
   readonly walletUrl?: string
   /** Zone in which its pages show times. */
@@ -46,5 +53,9 @@ export type IssuerDeps = {
   readonly session: BrowserSession
   /** Which partners do not recognise at the moment what is issued here. */
   readonly agreements?: Pick<Agreements, 'suspendedAbroad'>
+  /** Certificates on the lists of wallet providers. May fetch: never called inside a transaction. */
+  readonly walletProviders?: (() => Promise<readonly Bytes[]>) | undefined
+  /** For status lists of wallet providers. */
+  readonly fetch?: Fetch | undefined
   readonly config: IssuerConfig
 }

@@ -1,5 +1,6 @@
 import type { Interaction, Provider } from './as/library.ts'
 import { Fault } from '../../kernel/fault.ts'
+import { keepInstance } from './as/instance-binding.ts'
 import { INTERACTION_SECONDS } from './as/settings.ts'
 import type { IssuerDeps } from './issuer-deps.ts'
 import type { CredentialType } from './types/credential-type.ts'
@@ -36,7 +37,8 @@ export async function confirmLogin(
   if ((await deps.registers.findPerson(personId)) === undefined) {
     throw new Fault('invalid', 'issuer/unknown-person', 'person: no such person')
   }
-  const { Grant, Session } = await deps.provider()
+  const provider = await deps.provider()
+  const { Grant, Session } = provider
   // A session left open in this browser by somebody else ends here.
   const { session } = interaction
   if (session?.uid !== undefined && session.accountId !== personId) {
@@ -47,6 +49,7 @@ export async function confirmLogin(
   const types = askedTypes(deps, interaction.params['scope'])
   grant.addResourceScope(deps.config.baseUrl, types.map(({ scope }) => scope).join(' '))
   const grantId = await grant.save()
+  await keepInstance(deps, provider, { grantId, interaction })
   return finish(interaction, {
     login: { accountId: personId, remember: false },
     consent: { grantId },

@@ -1,22 +1,42 @@
-import { createIssuerMetadata, createServerMetadata, type IssuerModel } from '@entente/credentials'
+import {
+  createIssuerMetadata,
+  createServerMetadata,
+  createSignedMetadata,
+  type IssuerModel,
+  type JsonObject,
+  runSync,
+} from '@entente/credentials'
 import { AS_PATHS } from './as/settings.ts'
-import type { IssuerConfig } from './issuer-deps.ts'
+import type { IssuerConfig, IssuerDeps } from './issuer-deps.ts'
+import { encryptionKeys } from './request-encryption.ts'
 
 export const PATHS = {
   issuerMetadata: '/.well-known/openid-credential-issuer',
   serverMetadata: '/.well-known/oauth-authorization-server',
   credential: '/issuer/credential',
   nonce: '/issuer/nonce',
+  deferred: '/issuer/deferred',
+  notification: '/issuer/notification',
 } as const
 
+/** TS3 1.5: a wallet unit should be looked after for as long as 31 days. */
+const CLIENT_STATUS_SECONDS = 31 * 86_400
+
+type Shown = Pick<IssuerDeps, 'config' | 'keys'>
+
 /** OpenID4VCI 1.0 §12.2; `langs` are those the reader accepts, all of them when none of ours is among them. */
-export function issuerMetadata(config: IssuerConfig, langs?: readonly string[]) {
+export function issuerMetadata({ config, keys }: Shown, langs?: readonly string[]): JsonObject {
   const model: IssuerModel = {
     issuer: config.baseUrl,
     credentialEndpoint: `${config.baseUrl}${PATHS.credential}`,
     nonceEndpoint: `${config.baseUrl}${PATHS.nonce}`,
     names: config.names,
     batchSize: config.batchSize,
+    deferredEndpoint: `${config.baseUrl}${PATHS.deferred}`,
+    notificationEndpoint: `${config.baseUrl}${PATHS.notification}`,
+    encryptionKeys: encryptionKeys(keys),
+    keyAttestation: config.attestation,
+    clientStatusSeconds: config.attestation && CLIENT_STATUS_SECONDS,
     configurations: config.types.map(({ id, scope, vct, names, claims }) => ({
       id,
       scope,
@@ -25,11 +45,26 @@ export function issuerMetadata(config: IssuerConfig, langs?: readonly string[]) 
       claims,
     })),
   }
-  return createIssuerMetadata(model, langs)
+  return createIssuerMetadata(model, langs) as JsonObject
+}
+
+/** OpenID4VCI 1.0 §12.2.3: the same under the access certificate of the node; undefined when it has none. */
+export function signedIssuerMetadata(
+  { config, keys, clock, driver }: IssuerDeps,
+  langs?: readonly string[],
+): string | undefined {
+  const access = keys.find('access')
+  if (access === undefined) return undefined
+  const { alg, key, x5c } = access
+  const metadata = issuerMetadata({ config, keys }, langs)
+  return runSync(
+    createSignedMetadata({ metadata, issuer: config.baseUrl, iat: clock.seconds(), alg, key, x5c }),
+    driver,
+  )
 }
 
 /** RFC 8414. Ours and not the library's: it names nothing of OpenID Connect, which we do not offer. */
-export function serverMetadata({ baseUrl, types }: IssuerConfig) {
+export function serverMetadata({ baseUrl, types, attestation }: IssuerConfig) {
   return createServerMetadata({
     issuer: baseUrl,
     authorizationEndpoint: `${baseUrl}${AS_PATHS.authorization}`,
@@ -37,5 +72,6 @@ export function serverMetadata({ baseUrl, types }: IssuerConfig) {
     parEndpoint: `${baseUrl}${AS_PATHS.pushed_authorization_request}`,
     jwksUri: `${baseUrl}${AS_PATHS.jwks}`,
     scopes: types.map(({ scope }) => scope),
+    ...(attestation && { challengeEndpoint: `${baseUrl}${AS_PATHS.challenge}` }),
   })
 }

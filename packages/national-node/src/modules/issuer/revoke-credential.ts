@@ -1,5 +1,5 @@
 import { appendRevoked } from './events.ts'
-import { subjectReference } from './issue-credential.ts'
+import { subjectReference } from './issue-copies.ts'
 import type { IssuerDeps } from './issuer-deps.ts'
 import { revokeStatus, type StatusRef } from './status-list.ts'
 import { issuerStore } from './store.ts'

@@ -6,20 +6,27 @@ import { openCors } from '../../http/cors.ts'
 import { oauthErrors } from '../../http/oauth-error.ts'
 import { pageHeaders } from '../../http/page.ts'
 import { STATUS } from '../../http/problem.ts'
-import { readForm, readJson } from '../../http/read.ts'
+import { readBody, readForm, readJson } from '../../http/read.ts'
 import { sha256 } from '../../kernel/crypto.ts'
 import { Fault } from '../../kernel/fault.ts'
 import { chooseLanguage, isLanguage, type Language } from '../../kernel/language.ts'
+import type { ResourceRequest } from './authorize-request.ts'
 import { findOfferMessage } from './create-offer.ts'
+import { collectDeferred } from './defer-credential.ts'
 import { listSuspensions } from './list-suspensions.ts'
-import { type IssueDeps, issueCredential } from './issue-credential.ts'
+import { issueCredential } from './issue-credential.ts'
+import type { CredentialAnswer, IssueDeps, ReadBody } from './issue-deps.ts'
 import type { IssuerConfig } from './issuer-deps.ts'
 import { confirmLogin, openLogin, refuseLogin } from './login-person.ts'
-import { issuerMetadata, PATHS, serverMetadata } from './metadata.ts'
+import { issuerMetadata, PATHS, serverMetadata, signedIssuerMetadata } from './metadata.ts'
+import { findTypesOffer } from './offer-types.ts'
+import { openEncrypted, sealAnswer } from './request-encryption.ts'
 import { listPersonOptions } from './list-person-options.ts'
 import { endedPage, loginPage } from './pages/login-page.ts'
 import { readStatusToken } from './status-list.ts'
+import { takeNotification } from './take-notification.ts'
 
+const JWT = 'application/jwt'
 const METADATA_CACHE = 'public, max-age=300'
 const INTERACTION_COOKIE = 'as_interaction'
 
@@ -36,13 +43,7 @@ function walletRoutes(deps: IssueDeps): Hono {
   for (const path of [...Object.values(PATHS), '/issuer/offers/:id', '/status/:list'])
     app.use(path, openCors())
 
-  app.get(PATHS.issuerMetadata, (c) => {
-    const langs = acceptedLanguages(c, config)
-    c.header('vary', 'Accept-Language', { append: true })
-    if (langs.length === 1) c.header('content-language', langs[0])
-    c.header('cache-control', METADATA_CACHE)
-    return c.json(issuerMetadata(config, langs.length > 0 ? langs : undefined))
-  })
+  app.get(PATHS.issuerMetadata, (c) => metadata(deps, c))
   app.get(PATHS.serverMetadata, (c) => {
     c.header('cache-control', METADATA_CACHE)
     return c.json(serverMetadata(config))
@@ -54,27 +55,11 @@ function walletRoutes(deps: IssueDeps): Hono {
     return c.json({ c_nonce: deps.proofNonces.create() })
   })
 
-  app.use(PATHS.credential, async (c, next) => {
-    await next()
-    // Success or refusal: the wallet always knows the nonce of its next proof (RFC 9449 §8.2).
-    c.header('dpop-nonce', dpopNonces.create())
-    c.header('cache-control', 'no-store')
-  })
-  app.post(PATHS.credential, async (c) => {
-    const { headers, url, method } = c.req.raw
-    const credentials = await issueCredential(deps, {
-      method,
-      url: `${config.baseUrl}${PATHS.credential}`,
-      authorization: headerValues(headers, 'authorization'),
-      dpop: headerValues(headers, 'dpop'),
-      query: new URL(url).searchParams,
-      body: await readCredentialBody(c),
-    })
-    return c.json(createCredentialResponse({ kind: 'issued', credentials, notificationId: undefined }))
-  })
+  protectedRoutes(deps, app)
 
   app.get('/issuer/offers/:id', async (c) => {
-    const offer = await findOfferMessage(deps, c.req.param('id'))
+    const id = c.req.param('id')
+    const offer = findTypesOffer(deps, id) ?? (await findOfferMessage(deps, id))
     if (offer === undefined) throw new Fault('not-found', 'issuer/unknown-offer', 'no open offer here')
     c.header('cache-control', 'no-store')
     return c.json(offer)
@@ -82,6 +67,62 @@ function walletRoutes(deps: IssueDeps): Hono {
 
   app.get('/status/:list', (c) => statusList(deps, c))
   return app
+}
+
+/** Where an access token is needed. Success or refusal: the wallet always knows the nonce of its next proof (RFC 9449 §8.2). */
+function protectedRoutes(deps: IssueDeps, app: Hono): void {
+  for (const path of [PATHS.credential, PATHS.deferred, PATHS.notification]) {
+    app.use(path, async (c, next) => {
+      await next()
+      c.header('dpop-nonce', deps.dpopNonces.create())
+      c.header('cache-control', 'no-store')
+    })
+  }
+  app.post(PATHS.credential, async (c) => {
+    const body = await readCredentialBody(deps, c)
+    return answerWith(c, await issueCredential(deps, { ...resourceRequest(deps, c, PATHS.credential), body }))
+  })
+  app.post(PATHS.deferred, async (c) => {
+    const body = await readCredentialBody(deps, c)
+    return answerWith(c, await collectDeferred(deps, { ...resourceRequest(deps, c, PATHS.deferred), body }))
+  })
+  app.post(PATHS.notification, async (c) => {
+    const body = await readAs(c, 'invalid_notification_request')
+    await takeNotification(deps, { ...resourceRequest(deps, c, PATHS.notification), body })
+    return c.body(null, 204)
+  })
+}
+
+function resourceRequest({ config }: IssueDeps, c: Context, path: string): ResourceRequest {
+  const { headers, url, method } = c.req.raw
+  return {
+    method,
+    url: `${config.baseUrl}${path}`,
+    authorization: headerValues(headers, 'authorization'),
+    dpop: headerValues(headers, 'dpop'),
+    query: new URL(url).searchParams,
+  }
+}
+
+/** Encrypted when the wallet asked for it; refusals never are (OpenID4VCI 1.0 §10). */
+async function answerWith(c: Context, { response, encryptTo }: CredentialAnswer): Promise<Response> {
+  const message = createCredentialResponse(response)
+  const status = response.kind === 'deferred' ? 202 : 200
+  if (encryptTo === undefined) return c.json(message, status)
+  return c.body(await sealAnswer(message, encryptTo), status, { 'content-type': 'application/jwt' })
+}
+
+/** Signed for who asks for it, in the languages of the reader; the plain one is always there. */
+function metadata(deps: IssueDeps, c: Context): Response {
+  const langs = acceptedLanguages(c, deps.config)
+  const asked = langs.length > 0 ? langs : undefined
+  c.header('vary', 'Accept, Accept-Language', { append: true })
+  if (langs.length === 1) c.header('content-language', langs[0])
+  c.header('cache-control', METADATA_CACHE)
+  const wanted = /\bapplication\/jwt\b/.test(c.req.header('accept') ?? '')
+  const signed = wanted ? signedIssuerMetadata(deps, asked) : undefined
+  if (signed === undefined) return c.json(issuerMetadata(deps, asked))
+  return c.body(signed, 200, { 'content-type': 'application/jwt' })
 }
 
 async function statusList({ store, ...deps }: IssueDeps, c: Context): Promise<Response> {
@@ -101,12 +142,18 @@ function headerValues(headers: Headers, name: string): readonly string[] {
   return value === null ? [] : value.split(', ')
 }
 
-async function readCredentialBody(c: Context): Promise<unknown> {
+async function readCredentialBody({ keys }: IssueDeps, c: Context): Promise<ReadBody> {
+  const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
+  if (type !== JWT) return { value: await readAs(c, 'invalid_credential_request'), encrypted: false }
+  return { value: await openEncrypted(keys, await readBody(c, JWT)), encrypted: true }
+}
+
+async function readAs(c: Context, code: string): Promise<unknown> {
   try {
     return await readJson(c, z.unknown())
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-    throw new Fault(error.kind, 'oauth/invalid_credential_request', error.detail)
+    throw new Fault(error.kind, `oauth/${code}`, error.detail)
   }
 }
 

@@ -13,7 +13,7 @@ export type IssuanceRecord = {
 
 /** What may be used once within a window. */
 export type Once = {
-  readonly kind: 'nonce' | 'dpop' | 'holder-key'
+  readonly kind: 'nonce' | 'dpop' | 'holder-key' | 'attestation-pop' | 'key-attestation'
   readonly hash: string
   readonly expiresAt: number
 }
@@ -71,13 +71,20 @@ export function issuerStore(database: Database) {
       const rows = await these.returning(['list', 'idx', 'type']).execute()
       return rows.map(({ list, idx, type }) => ({ list, index: idx, type }))
     },
-
-    /** What has passed its time: nothing personal stays longer than needed (ISSU_35b). */
-    async removeExpired(now: number): Promise<void> {
-      await db.deleteFrom('issuer_offer').where('expires_at', '<=', now).execute()
-      await db.deleteFrom('issuer_once').where('expires_at', '<=', now).execute()
-      await db.deleteFrom('issuer_oidc').where('expires_at', '<=', now).execute()
-      await db.deleteFrom('issuer_credential').where('expires_at', '<=', now).execute()
-    },
   }
+}
+
+const FLEETING = [
+  'issuer_offer',
+  'issuer_once',
+  'issuer_oidc',
+  'issuer_deferred',
+  'issuer_notification',
+  'issuer_credential',
+] as const
+
+/** What has passed its time: nothing personal stays longer than needed (ISSU_35b). */
+export async function removeExpired(database: Database, now: number): Promise<void> {
+  const db = issuerTables(database)
+  for (const table of FLEETING) await db.deleteFrom(table).where('expires_at', '<=', now).execute()
 }

@@ -1,6 +1,6 @@
 import { type Database, ownTables } from '../../store/database.ts'
 
-/** The tables of migration 0007. Seconds are NumericDate; hashes are base64url. */
+/** The tables of migrations 0007 and 0013. Seconds are NumericDate; hashes are base64url. */
 export type IssuerTables = {
   issuer_oidc: {
     model: string
@@ -43,6 +43,23 @@ export type IssuerTables = {
     idx: number
     expires_at: number
     revoked_at: string | null
+  }
+  issuer_deferred: {
+    id_hash: string
+    type: string
+    person: string
+    client: string
+    keys: string
+    ready_at: number
+    expires_at: number
+  }
+  issuer_notification: {
+    id_hash: string
+    subject: string
+    type: string
+    copies: number
+    event: string | null
+    expires_at: number
   }
 }
 

@@ -20,6 +20,8 @@ export type Grant = { addResourceScope(resource: string, scope: string): void; s
 export type Interaction = {
   readonly uid: string
   readonly returnTo: string
+  /** The pushed request that it began with. */
+  readonly parJti?: string
   readonly params: { readonly [name: string]: string | undefined }
   session?: { readonly uid?: string; readonly accountId?: string }
   result?: Payload
@@ -35,6 +37,13 @@ export type AccessToken = {
   readonly expiration: number
   scope?: string
   setThumbprint(kind: 'jkt', thumbprint: string): void
+  save(): Promise<string>
+  destroy(): Promise<void>
+}
+
+export type RefreshToken = {
+  jkt?: string
+  setAttestBinding(ctx: ProviderContext): Promise<void>
   save(): Promise<string>
   destroy(): Promise<void>
 }
@@ -58,7 +67,9 @@ export type Provider = {
   proxy: boolean
   readonly Interaction: Model<Interaction>
   readonly Grant: Model<Grant>
+  readonly PushedAuthorizationRequest: Model<{ readonly attestationJkt?: string }>
   readonly AccessToken: Model<AccessToken>
+  readonly RefreshToken: Model<RefreshToken>
   readonly Session: { findByUid(uid: string): Promise<Session | undefined> }
   readonly ResourceServer: new (identifier: string, info: Payload) => object
   callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>

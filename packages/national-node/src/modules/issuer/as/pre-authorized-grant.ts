@@ -28,7 +28,7 @@ export async function createPreAuthorizedGrant(deps: GrantDeps) {
     if (proof === undefined) throw new errors.InvalidDpopProof('DPoP proof JWT not provided')
     await checkDpopReplay(provider, ctx, proof, client.clientId)
     const offer = await claimAttempt(deps, code, params['tx_code'])
-    const token = await saveToken(ctx, offer, proof.thumbprint)
+    const token = await saveTokens(ctx, offer, proof.thumbprint)
     if (!(await offers.useOffer(offer.idHash, clock.now()))) {
       await token.destroy()
       throw new errors.InvalidGrant('pre-authorized_code: already used')
@@ -38,28 +38,38 @@ export async function createPreAuthorizedGrant(deps: GrantDeps) {
       token_type: 'DPoP',
       expires_in: token.expiresIn,
       scope: token.scope,
+      refresh_token: token.refreshToken,
     }
   }
 
-  async function saveToken(ctx: ProviderContext, offer: StoredOffer, jkt: string) {
-    const { client } = ctx.oidc
-    const scope = config.types
-      .filter(({ id }) => offer.configurations.includes(id))
-      .map(({ scope }) => scope)
-      .join(' ')
-    const grant = new provider.Grant({ accountId: offer.person, clientId: client.clientId })
-    grant.addResourceScope(config.baseUrl, scope)
+  async function saveTokens(ctx: ProviderContext, offer: StoredOffer, jkt: string) {
+    const source = await sourceOf(ctx, offer)
+    const { scope } = source
     const token = new provider.AccessToken({
-      accountId: offer.person,
-      client,
-      grantId: await grant.save(),
-      gty: 'pre_authorized_code',
+      ...source,
       resourceServer: new provider.ResourceServer(config.baseUrl, { scope, audience: config.baseUrl }),
     })
     token.scope = scope
     token.setThumbprint('jkt', jkt)
     const value = await token.save()
-    return { value, scope, expiresIn: token.expiration, destroy: () => token.destroy() }
+    const again = new provider.RefreshToken({ ...source, resource: config.baseUrl, rotations: 0 })
+    // Public clients by their key, attested ones by their instance as well.
+    again.jkt = jkt
+    if (config.attestation !== undefined) await again.setAttestBinding(ctx)
+    const refreshToken = await again.save()
+    const destroy = () => Promise.all([token.destroy(), again.destroy()])
+    return { value, scope, refreshToken, expiresIn: token.expiration, destroy }
+  }
+
+  async function sourceOf({ oidc: { client } }: ProviderContext, offer: StoredOffer) {
+    const scope = config.types
+      .filter(({ id }) => offer.configurations.includes(id))
+      .map((type) => type.scope)
+      .join(' ')
+    const grant = new provider.Grant({ accountId: offer.person, clientId: client.clientId })
+    grant.addResourceScope(config.baseUrl, scope)
+    const grantId = await grant.save()
+    return { accountId: offer.person, client, grantId, gty: 'pre_authorized_code', scope }
   }
 
   return { handler, parameters: ['pre-authorized_code', 'tx_code', 'resource'] }

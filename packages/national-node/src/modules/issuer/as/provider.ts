@@ -1,13 +1,21 @@
-import { PRE_AUTHORIZED_GRANT } from '@entente/credentials'
+import { ATTESTATION_ALGS, PRE_AUTHORIZED_GRANT } from '@entente/credentials'
 import { mac, privateJwkOf } from '../../../kernel/crypto.ts'
-import type { Keys, SigningKey } from '../../../kernel/keys.ts'
+import type { Keys } from '../../../kernel/keys.ts'
 import type { IssuerDeps } from '../issuer-deps.ts'
 import { issuerSecret } from '../secret.ts'
 import { renderErrorPage } from '../pages/error-page.ts'
 import { createAdapter } from './adapter.ts'
+import { clientAuthMethods, configuredClients, serverKey } from './clients.ts'
+import { bindingAdapter } from './instance-binding.ts'
 import { importLibrary, type Library, type Provider, type ProviderContext } from './library.ts'
 import { createPreAuthorizedGrant } from './pre-authorized-grant.ts'
-import { ACCESS_TOKEN_SECONDS, AS_PATHS, CODE_SECONDS, INTERACTION_SECONDS } from './settings.ts'
+import {
+  ACCESS_TOKEN_SECONDS,
+  AS_PATHS,
+  CODE_SECONDS,
+  INTERACTION_SECONDS,
+  REFRESH_SECONDS,
+} from './settings.ts'
 
 /**
  * oidc-provider as authorization server of the credential issuer (HAIP 1.0 §4, FAPI 2.0): pushed requests, PKCE
@@ -25,7 +33,10 @@ export async function createProvider(deps: IssuerDeps): Promise<Provider> {
         : new errors.InvalidGrant('already used'),
     replayed: () => new errors.InvalidDpopProof('DPoP proof was already used'),
   })
-  const provider = new Provider(deps.config.baseUrl, configurationOf(deps, library, adapter))
+  const provider = new Provider(
+    deps.config.baseUrl,
+    configurationOf(deps, library, bindingAdapter(deps, adapter)),
+  )
   // Behind a proxy or not: the address is the configured one, set by the raw handler.
   provider.proxy = true
   const { handler, parameters } = await createPreAuthorizedGrant({ ...deps, provider, errors })
@@ -40,17 +51,8 @@ function configurationOf(deps: IssuerDeps, library: Library, adapter: ReturnType
   const { config, keys, registers } = deps
   return {
     adapter,
-    clients: config.clients.map(({ clientId, redirectUris }) => ({
-      client_id: clientId,
-      redirect_uris: [...redirectUris],
-      token_endpoint_auth_method: 'none',
-      grant_types: ['authorization_code', PRE_AUTHORIZED_GRANT],
-      response_types: ['code'],
-      dpop_bound_access_tokens: true,
-      require_pushed_authorization_requests: true,
-      id_token_signed_response_alg: 'ES256',
-    })),
-    clientAuthMethods: ['none'],
+    clients: configuredClients(config),
+    clientAuthMethods: clientAuthMethods(config),
     routes: AS_PATHS,
     scopes: [],
     claims: {},
@@ -61,9 +63,15 @@ function configurationOf(deps: IssuerDeps, library: Library, adapter: ReturnType
     pkce: { required: () => true },
     cookies: cookiesOf(deps),
     jwks: { keys: [privateJwkOf(serverKey(keys).key)] },
-    enabledJWA: { dPoPSigningAlgValues: ['ES256'], idTokenSigningAlgValues: ['ES256'] },
+    enabledJWA: {
+      dPoPSigningAlgValues: ['ES256'],
+      idTokenSigningAlgValues: ['ES256'],
+      ...(config.attestation && { attestSigningAlgValues: ATTESTATION_ALGS }),
+    },
     expiresWithSession: () => false,
-    issueRefreshToken: () => false,
+    // FAPI 2.0: not rotated as a routine; each one is bound to the DPoP key and to the attested instance key.
+    issueRefreshToken: () => true,
+    rotateRefreshToken: false,
     findAccount: async (_ctx: unknown, id: string) =>
       (await registers.findPerson(id)) === undefined
         ? undefined
@@ -77,16 +85,12 @@ function configurationOf(deps: IssuerDeps, library: Library, adapter: ReturnType
     ttl: {
       AccessToken: ACCESS_TOKEN_SECONDS,
       AuthorizationCode: CODE_SECONDS,
-      Grant: INTERACTION_SECONDS,
+      Grant: REFRESH_SECONDS,
+      RefreshToken: REFRESH_SECONDS,
       Interaction: INTERACTION_SECONDS,
       Session: INTERACTION_SECONDS,
     },
   }
-}
-
-/** The key that the authorization server publishes. */
-export function serverKey(keys: Keys): SigningKey {
-  return keys.find('authorization-server') ?? keys.get('operations')
 }
 
 function cookiesOf({ config, keys }: IssuerDeps) {
@@ -110,7 +114,13 @@ function featuresOf({ config, keys }: IssuerDeps, { errors }: Library) {
     devInteractions: { enabled: false },
     userinfo: { enabled: false },
     rpInitiatedLogout: { enabled: false },
-    pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
+    pushedAuthorizationRequests: {
+      enabled: true,
+      requirePushedAuthorizationRequests: true,
+      // A wallet that is attested says itself where it is to be found; who nobody vouches for must be known before.
+      allowUnregisteredRedirectUris: config.attestation !== undefined,
+    },
+    ...(config.attestation && { attestClientAuth: attestationOf(keys) }),
     dPoP: {
       enabled: true,
       nonceSecret: Buffer.from(
@@ -130,6 +140,27 @@ function featuresOf({ config, keys }: IssuerDeps, { errors }: Library) {
         return { ...resource, audience: config.baseUrl }
       },
     },
+  }
+}
+
+/** What the library is shown as attestation is our own statement about it: see attested-request.ts. */
+function attestationOf(keys: Keys) {
+  const publicKey = crypto.subtle.importKey(
+    'jwk',
+    { ...serverKey(keys).publicJwk },
+    { name: 'ECDSA', namedCurve: 'P-256' },
+    true,
+    ['verify'],
+  )
+  return {
+    enabled: true,
+    ack: 'draft-12',
+    challengeSecret: Buffer.from(
+      mac(issuerSecret(keys), 'attestation challenges of the authorization server'),
+      'base64url',
+    ),
+    getAttestationSignaturePublicKey: () => publicKey,
+    assertAttestationJwtAndPop: () => undefined,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Provider } from './library.ts'
+import type { CheckRequest } from './attested-request.ts'
 import { AS_PATHS } from './settings.ts'
 
 const PATHS = new Set<string>(Object.values(AS_PATHS))
@@ -13,7 +14,11 @@ export type RawHandler = {
 }
 
 /** oidc-provider wants Node's own request: its paths are taken out before our router sees them. */
-export function createRawHandler(baseUrl: string, provider: () => Promise<Provider>): RawHandler {
+export function createRawHandler(
+  baseUrl: string,
+  provider: () => Promise<Provider>,
+  check: CheckRequest = async () => undefined,
+): RawHandler {
   const { host, protocol } = new URL(baseUrl)
   return {
     match: (path) => PATHS.has(path) || path.startsWith(RESUME) || path === CONFIRM,
@@ -26,6 +31,8 @@ export function createRawHandler(baseUrl: string, provider: () => Promise<Provid
       response.setHeader('x-content-type-options', 'nosniff')
       response.setHeader('referrer-policy', 'no-referrer')
       try {
+        const refusal = await check(request, pathOf(request))
+        if (refusal !== undefined) return refuse(response, refusal)
         await (await provider()).callback()(request, response)
       } catch (error) {
         if (!response.headersSent) {
@@ -37,4 +44,21 @@ export function createRawHandler(baseUrl: string, provider: () => Promise<Provid
       }
     },
   }
+}
+
+function pathOf({ url = '' }: IncomingMessage): string {
+  return url.split('?')[0] ?? ''
+}
+
+/** RFC 6749 §5.2 with the code of attestation-based client authentication; the reason is named. */
+function refuse(response: ServerResponse, { code, detail }: { code: string; detail: string }): void {
+  const description = `${code}: ${detail}`.replaceAll(/["\\]/g, "'").replaceAll(/[^\x20-\x7e]/g, '?')
+  response.writeHead(401, {
+    'content-type': 'application/json',
+    'cache-control': 'no-store',
+    'access-control-allow-origin': '*',
+  })
+  response.end(
+    JSON.stringify({ error: 'invalid_client_attestation', error_description: description.slice(0, 300) }),
+  )
 }

@@ -1,0 +1,96 @@
+import { inflateSync } from 'node:zlib'
+import {
+  answerFromPath,
+  type IssuerAnswer,
+  type IssuerStep,
+  lookUpStatus,
+  type MaintainedStatus,
+  openStatusList,
+  type OpenStatusList,
+  runSync,
+} from '@entente/credentials'
+import { fromBase64, runSync as runTrust, verifyPath, type Bytes } from '@entente/trust'
+import { instantOf } from '../../kernel/clock.ts'
+import type { NodeDriver } from '../../kernel/crypto.ts'
+import { Fault } from '../../kernel/fault.ts'
+import type { Fetch } from '../../kernel/fetch.ts'
+import { createLru } from '../../kernel/lru.ts'
+import type { IssuerDeps } from './issuer-deps.ts'
+
+/** Opened lists in memory: what is forgotten is fetched again, so each process may have its own. */
+const LISTS_MAX = 16
+const LIST_BYTES_MAX = 4 * 1024 * 1024
+/** A list may say that it holds for longer; a stolen phone should be seen sooner. */
+const KEEP_SECONDS = 60
+
+/** Why a unit or its key store is not taken; undefined when it is good. */
+export type StatusFault = { readonly detail: string } | undefined
+
+export type WalletTrust = {
+  /** The driver of the node that answers, as issuers, for the wallet providers listed at this moment. */
+  open(): Promise<NodeDriver>
+  /** What the list of the provider says. A list that cannot be read is a fault: without it a theft is not seen. */
+  findStatusFault(status: MaintainedStatus | undefined, driver: NodeDriver): Promise<StatusFault>
+}
+
+type Deps = Pick<IssuerDeps, 'clock' | 'driver' | 'walletProviders'> & { readonly fetch?: Fetch | undefined }
+
+/** Trust in wallet providers by lists (HAIP 1.0 §4.4.1): a certificate there, and no other, may attest wallets. */
+export function createWalletTrust(deps: Deps): WalletTrust {
+  const kept = createLru<string, { list: OpenStatusList; fetchedAt: number }>(LISTS_MAX)
+  return {
+    async open() {
+      const anchors = (await deps.walletProviders?.()) ?? []
+      return (step) => (step.op === 'issuer' ? answer(step, anchors, deps.driver) : deps.driver(step))
+    },
+
+    async findStatusFault(status, driver) {
+      if (status === undefined) return undefined
+      const at = deps.clock.seconds()
+      if ((status.maintainedUntil ?? Infinity) <= at)
+        return { detail: 'its status is not maintained any more' }
+      const known = kept.get(status.uri)
+      const fresh = known !== undefined && known.fetchedAt + KEEP_SECONDS > at
+      const opened = fresh ? known.list : await openList(deps, driver, status.uri)
+      if ('detail' in opened) return opened
+      if (!fresh) kept.set(status.uri, { list: opened, fetchedAt: at })
+      const failed = lookUpStatus(opened, status.index, at).checks.find(({ ok }) => !ok)
+      return failed && { detail: `${failed.code}: ${failed.detail ?? ''}` }
+    },
+  }
+}
+
+function answer(step: IssuerStep, anchors: readonly Bytes[], driver: NodeDriver): IssuerAnswer {
+  const chain = (step.x5c ?? []).map((text) => fromBase64(text))
+  if (step.role !== 'wallet-provider' || !chain.every((der) => der !== undefined)) {
+    return { trusted: false, code: 'X5C_FORM', detail: 'x5c is not a chain of a wallet provider' }
+  }
+  const answers = driver as (step: object) => unknown
+  const result =
+    anchors.length === 0
+      ? ({ ok: false, code: 'X5C_PATH', detail: 'no list of wallet providers can be read' } as const)
+      : runTrust(verifyPath({ chain, anchors, at: instantOf(step.at) }), answers)
+  return runTrust(answerFromPath({ step, result }), answers)
+}
+
+async function openList(deps: Deps, driver: NodeDriver, uri: string) {
+  const token = await fetchList(deps, uri)
+  if ('detail' in token) return token
+  const inflate = (bytes: Uint8Array, maxOutputLength: number) => inflateSync(bytes, { maxOutputLength })
+  const question = { token: token.text, uri, at: deps.clock.seconds(), inflate } as const
+  const { list, checks } = runSync(openStatusList({ ...question, role: 'wallet-provider' }), driver)
+  return list ?? { detail: checks.find(({ ok }) => !ok)?.detail ?? 'its status list cannot be read' }
+}
+
+async function fetchList({ fetch }: Deps, uri: string): Promise<{ text: string } | { detail: string }> {
+  if (fetch === undefined) return { detail: 'status lists cannot be fetched here' }
+  try {
+    const headers = { accept: 'application/statuslist+jwt' }
+    const answered = await fetch(uri, { headers, bytesMax: LIST_BYTES_MAX })
+    if (answered.status !== 200) return { detail: `its status list answered ${answered.status}` }
+    return { text: (await answered.text()).trim() }
+  } catch (error) {
+    if (error instanceof Fault) return { detail: `its status list: ${error.detail}` }
+    throw error
+  }
+}
