@@ -12,6 +12,7 @@ import type { CheckedPage, ServedPages } from './checked-page.ts'
 import { DECISIONS, ENDINGS } from './decision-samples.ts'
 import { loginRoutes } from './login-pages.ts'
 import { RECEIPTS } from './receipt-samples.ts'
+import { invoicePages } from './invoice-pages.ts'
 import { serveWorkbench } from './workbench-pages.ts'
 
 const SERVICE = 'services/enrolment'
@@ -41,7 +42,7 @@ export async function serveProductPages(): Promise<ServedPages & { readonly gall
   })
   return {
     galleryUrl: usual.url,
-    pages: [...usualPages(usual.url), ...haltedPages(halted.url), ...workbench.pages],
+    pages: [...usualPages(usual.url, folder), ...haltedPages(halted.url), ...workbench.pages],
     sessions: [usual, halted].map(({ url }) => `${url}/en/${SERVICE}`),
     async close() {
       await Promise.all([usual.close(), halted.close(), workbench.close()])
@@ -71,7 +72,7 @@ async function serveNode(file: string, { host, suspendedRule }: { host: string; 
   }
 }
 
-function usualPages(url: string): CheckedPage[] {
+function usualPages(url: string, folder: string): CheckedPage[] {
   const page = (name: string, path: string, reach?: CheckedPage['reach']): CheckedPage => ({
     name,
     kind: 'citizen',
@@ -112,6 +113,7 @@ function usualPages(url: string): CheckedPage[] {
     login('login', 'asked'),
     login('login/errors', 'missing'),
     login('login/ended', 'ended'),
+    ...invoicePages(url, folder),
   ]
 }
 

@@ -69,6 +69,7 @@ export { type AgreementTexts, agreement as agreementTexts } from './generated/ag
 export { type WorkbenchTexts, workbench as workbenchTexts } from './generated/workbench.ts'
 export { type ChangesTexts, changes as changesTexts } from './generated/changes.ts'
 export { history as historyTexts } from './generated/history.ts'
+export { type InvoicesTexts, invoices as invoicesTexts } from './generated/invoices.ts'
 export { names } from './generated/names.ts'
 export { receipts as receiptsTexts } from './generated/receipts.ts'
 export { recognitions as recognitionsTexts } from './generated/recognitions.ts'

@@ -11,6 +11,7 @@ const KINDS = {
   JPEG: 'image/jpeg,.jpg,.jpeg',
   PNG: 'image/png,.png',
   HEIC: 'image/heic,.heic',
+  XML: 'application/xml,text/xml,.xml',
 } as const
 
 export type FileKind = keyof typeof KINDS

@@ -7,6 +7,7 @@ import type { Language } from '../../kernel/language.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { IssueSuspension } from '../issuer/index.ts'
 import type { Registers } from '../registers/index.ts'
+import type { InvoiceDesk } from './invoices/invoice-desk.ts'
 import type { WorkbenchDeps } from './workbench/workbench-deps.ts'
 
 export type PortalConfig = {
@@ -83,6 +84,8 @@ export type PortalDeps = {
   readonly verifier?: PortalVerifier | undefined
   /** Where operators negotiate, sign, suspend and lift. */
   readonly workbench?: WorkbenchDeps | undefined
+  /** Registers of sellers; without it the pages of invoices say what the document alone shows. */
+  readonly invoices?: InvoiceDesk | undefined
   /** Absent on a node that issues nothing. */
   readonly issuer?: PortalIssuer | undefined
   readonly receiptUrl: (id: string) => string

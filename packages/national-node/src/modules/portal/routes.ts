@@ -20,6 +20,7 @@ import { receiptPage } from './pages/receipt-page.ts'
 import { recognitionsPage } from './pages/recognitions-page.ts'
 import { servicePage } from './pages/service-page.ts'
 import { inputsRoutes } from './inputs-routes.ts'
+import { invoiceRoutes } from './invoices/invoice-routes.ts'
 import { issueRoutes } from './issue-routes.ts'
 import type { PortalDeps } from './portal-deps.ts'
 import { workbenchRoutes } from './workbench/workbench-routes.ts'
@@ -61,6 +62,7 @@ export function portalRoutes(deps: PortalDeps): Hono {
   app.route('/', agreementRoutes(deps, LANG))
   app.route('/', issueRoutes(deps, LANG))
   app.route('/', inputsRoutes(deps, LANG))
+  app.route('/', invoiceRoutes(deps, LANG))
   const { workbench } = deps
   if (workbench !== undefined) app.route('/', workbenchRoutes({ ...deps, workbench }, LANG))
   app.all(`${LANG}/*`, () => {

@@ -1,0 +1,7 @@
+/** E-invoices: opened, checked and translated for whoever brings one; received, kept and handed over for the node. */
+export { CARRIED_CHARACTERS_MAX, packFile, unpackFile } from './view/carry-file.ts'
+export type { CheckedSum, CheckedSums, CheckedTax, SumName, SumResult } from './view/check-sums.ts'
+export { type FileRefusal, INVOICE_BYTES_MAX, openFile, type OpenedInvoice } from './view/open-file.ts'
+export { targetOf, type TranslatedFile, translateFile } from './view/translate-file.ts'
+export { plainName, readUpload } from './read-upload.ts'
+export { identifySeller, type SellerNumber } from './seller/identify-seller.ts'

@@ -1,0 +1,75 @@
+/** Files that a form brings. Their size is counted as they come, before anything looks into them. */
+import type { Context } from 'hono'
+import { Fault } from '../../kernel/fault.ts'
+
+export type UploadedFile = { readonly name: string; readonly bytes: Uint8Array }
+
+export type Upload = {
+  /** The first value of each field that is no file. */
+  readonly fields: Readonly<Record<string, string>>
+  /** In the order in which they were chosen; a box left empty brings none. */
+  readonly files: readonly UploadedFile[]
+}
+
+export type UploadLimits = { readonly bytesMax: number; readonly filesMax: number }
+
+const FIELDS_MAX = 20
+const FIELD_CHARACTERS_MAX = 400
+const NAME_CHARACTERS_MAX = 120
+
+/** A form with files (RFC 7578). @throws Fault `too-large`, `invalid` */
+export async function readUpload(c: Context, { bytesMax, filesMax }: UploadLimits): Promise<Upload> {
+  const type = c.req.header('content-type') ?? ''
+  if (!/^multipart\/form-data\s*;/i.test(type))
+    throw new Fault('invalid', 'input/wrong-type', 'The content type must be multipart/form-data')
+  const body = await readBytes(c, bytesMax)
+  const form = await parseForm(body, type)
+  const fields: Record<string, string> = Object.create(null) as Record<string, string>
+  const files: UploadedFile[] = []
+  for (const [name, value] of form) {
+    if (typeof value !== 'string') {
+      if (value.name !== '' || value.size > 0) files.push(await fileOf(value))
+    } else if (Object.keys(fields).length < FIELDS_MAX && value.length <= FIELD_CHARACTERS_MAX) {
+      fields[name] ??= value
+    } else throw new Fault('too-large', 'input/too-large', 'The form has too many fields, or too long ones')
+    if (files.length > filesMax)
+      throw new Fault('too-large', 'invoicing/too-many-files', `At most ${filesMax} files are taken at once`)
+  }
+  return { fields, files }
+}
+
+/** A body of any type, up to a number of bytes. The announced length may lie. @throws Fault `too-large` */
+export async function readBytes(c: Context, bytesMax: number): Promise<Uint8Array> {
+  if (Number(c.req.header('content-length') ?? 0) > bytesMax) throw tooLarge(bytesMax)
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of c.req.raw.body ?? []) {
+    size += chunk.length
+    if (size > bytesMax) throw tooLarge(bytesMax)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks, size)
+}
+
+function tooLarge(bytes: number): Fault {
+  return new Fault('too-large', 'input/too-large', `At most ${bytes} bytes are read`)
+}
+
+async function parseForm(body: Uint8Array, type: string): Promise<FormData> {
+  try {
+    return await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData()
+  } catch {
+    throw new Fault('invalid', 'input/not-a-form', 'The body is not the form that its type announces')
+  }
+}
+
+async function fileOf(file: File): Promise<UploadedFile> {
+  return { name: plainName(file.name), bytes: new Uint8Array(await file.arrayBuffer()) }
+}
+
+/** The last part of a path, without what would turn a line around or end it. */
+export function plainName(name: string): string {
+  const last = name.split(/[/\\]/).at(-1) ?? ''
+  const shown = last.replaceAll(/[\p{Cc}\p{Cf}]/gu, '').trim()
+  return shown.isWellFormed() ? shown.slice(0, NAME_CHARACTERS_MAX) : ''
+}
