@@ -24,4 +24,5 @@ test.each([
 
 test('the text takes the direction of what is typed', () => {
   expect(String(textarea({ ...PROPS, lang: 'ar' }))).toContain('dir="auto"')
+  expect(String(textarea({ ...PROPS, lang: 'ar', valueLang: 'zxx' }))).toContain('dir="ltr"')
 })

@@ -21,7 +21,7 @@ export type TextareaProps = Question & {
   readonly valueLang?: string | undefined
 }
 
-/** Several lines of text, in the direction of what is typed. */
+/** Several lines of text, in the direction of what is typed; code is written from left to right by everybody. */
 export function textarea(props: TextareaProps): Html {
   const { lang, name, autocomplete, value = '', rows = 5, limit, valueLang } = props
   const rule = limit === undefined ? undefined : rich(texts[lang].limit({ count: limit }))
@@ -29,7 +29,7 @@ export function textarea(props: TextareaProps): Html {
   // HTML drops one line break behind the opening tag: without ours, an answer that begins with one would lose it.
   return labelled(
     said,
-    html`<textarea id="${idOf(props)}" name="${name}" rows="${rows}" dir="auto" autocomplete="${autocompleteOf(autocomplete)}"${valueLang !== undefined && html` lang="${valueLang}"`}${ties(said)}>
+    html`<textarea id="${idOf(props)}" name="${name}" rows="${rows}" dir="${valueLang === 'zxx' ? 'ltr' : 'auto'}" autocomplete="${autocompleteOf(autocomplete)}"${valueLang !== undefined && html` lang="${valueLang}"`}${ties(said)}>
 ${value}</textarea>`,
   )
 }
