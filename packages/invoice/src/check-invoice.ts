@@ -50,8 +50,10 @@ export function checkDocument(invoice: InvoiceDocument, options: CheckOptions = 
   const facts = factsOf(invoice)
   const asked = view === undefined ? facts : factsOf(view)
   const profile = chosen === undefined ? [{ rule: unknownProfile, node: invoice.root }] : []
+  const formRules = view === undefined ? undefined : pack.ciiForm?.()
+  const form = formRules === undefined ? [] : findBreaches(formRules, facts, findingsMax)
   const seen = [
-    ...withFigures([...profile, ...findBreaches(OWN, facts, findingsMax)], facts),
+    ...withFigures([...profile, ...findBreaches(OWN, facts, findingsMax), ...form], facts),
     ...toOrigin(withFigures(findBreaches(pack.compiled(invoice.syntax), asked, findingsMax), asked), view),
   ]
   const findings = toFindings(seen, invoice, findingsMax)

@@ -89,3 +89,39 @@ const categories = CATEGORIES.map(
 const OUTSIDE = 'onlyCategory (O) <- BR-O-11 BR-O-12 BR-O-13 BR-O-14'
 
 export const EN16931_TEXTS = readTable([GENERAL, CODES, STRUCTURE, categories, OUTSIDE].join('\n'))
+
+/** Only what is not told as an element that is not used. */
+export const CII_TEXTS = readTable(`
+  same <- CII-SR-462 CII-SR-467 CII-SR-468
+  once <- CII-SR-003 CII-SR-030 CII-SR-039 CII-SR-040 CII-SR-441 CII-SR-440 CII-SR-452 CII-SR-453 CII-SR-455
+  once <- CII-SR-456 CII-SR-457 CII-SR-458 CII-SR-459 CII-SR-460 CII-SR-461 CII-SR-469 CII-SR-475
+  once {BT-96 BT-103} <- CII-SR-471
+  once {BT-95 BT-102} <- CII-SR-472
+  once {BT-92 BT-99 BT-136 BT-141} <- CII-SR-473
+  once {BT-106} <- CII-SR-477
+  once {BT-108} <- CII-SR-478
+  once {BT-107} <- CII-SR-479
+  once {BT-109} <- CII-SR-480
+  once {BT-114} <- CII-SR-481
+  once {BT-112} <- CII-SR-482
+  once {BT-113} <- CII-SR-484
+  once {BT-115} <- CII-SR-487
+  elementOnce <- CII-SR-483 CII-SR-485 CII-SR-486 CII-SR-488 CII-SR-489 CII-SR-490 CII-SR-491 CII-SR-492 CII-SR-493
+  elementOnce <- CII-SR-494
+  exactlyOne <- CII-SR-009 CII-SR-010 CII-SR-014 CII-SR-069 CII-SR-072 CII-SR-090 CII-SR-439 CII-SR-454
+  exclusive <- CII-SR-449 CII-SR-450 CII-SR-451 CII-SR-465 CII-SR-466
+  schemeMissing <- CII-SR-046
+  priceDiscount <- CII-SR-119
+  attributeUnused [format] <- CII-SR-186
+  indicator [true, false] <- CII-SR-463
+  needed [30, 58] <- CII-SR-470
+  elementAllowed [916] <- CII-DT-015 CII-DT-021 CII-DT-022
+  elementAllowed [50, 130, 916] <- CII-DT-018
+  elementAllowed [130] <- CII-DT-024
+  elementAllowed [ram:InvoiceReferencedDocument] <- CII-DT-027
+  elementAllowed [ram:ApplicableHeaderTradeSettlement] <- CII-DT-041 CII-DT-054 CII-DT-058
+  elementAllowed [ram:ApplicableTradeTax] <- CII-DT-052 CII-DT-098
+  unit {BT-130 BT-150} <- CII-DT-033
+  taxScheme [VAT] <- CII-DT-037
+  date [YYYYMMDD] <- CII-DT-097
+`)

@@ -12,7 +12,12 @@ import { ruleText, toldRules } from './rule-texts.ts'
 
 const own: readonly Rule[] = [...numberContext.rules, unknownProfile, tooManyFindings]
 const rules = new Map(
-  PACKS.flatMap((pack) => pack.syntaxes.flatMap((syntax) => [...pack.compiled(syntax).rules.values()]))
+  PACKS.flatMap((pack) =>
+    [
+      ...pack.syntaxes.map((syntax) => pack.compiled(syntax)),
+      ...(pack.ciiForm ? [pack.ciiForm()] : []),
+    ].flatMap((compiled) => [...compiled.rules.values()]),
+  )
     .concat(own)
     .map((rule) => [rule.id, rule]),
 )

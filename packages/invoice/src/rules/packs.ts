@@ -1,5 +1,7 @@
 import { type CompiledRules, compilePatterns } from './compile.ts'
+import { CII_SYNTAX } from './en16931/cii-syntax.ts'
 import { EN16931_CII, EN16931_UBL } from './en16931/pack.ts'
+import { PEPPOL_CII_FORM } from './peppol/cii.ts'
 import { PEPPOL_BIS, PEPPOL_BIS_CII } from './peppol/pack.ts'
 import { PINT_JP, PINT_JP_NON_REGISTERED, PINT_JP_SELF_BILLING } from './pint-jp/pack.ts'
 import type { Pattern } from './rule.ts'
@@ -20,6 +22,8 @@ export type Pack = {
   readonly customization: string
   /** A pack that knows no CII asks the rules for UBL of what a document in CII says. */
   readonly compiled: (syntax?: Syntax) => CompiledRules
+  /** Rules about the form of CII, asked of the document as it is and not of what it says. */
+  readonly ciiForm?: () => CompiledRules
 }
 
 /** Packs are compiled when they are first asked for: who checks Japanese invoices pays for no other rules. */
@@ -37,6 +41,9 @@ function lazily(patterns: {
   }
 }
 
+const enForm = lazily({ ubl: CII_SYNTAX })
+const peppolForm = lazily({ ubl: [...CII_SYNTAX, ...PEPPOL_CII_FORM] })
+
 export const PACKS: readonly Pack[] = [
   {
     name: 'en16931',
@@ -47,6 +54,7 @@ export const PACKS: readonly Pack[] = [
     validFrom: '2017-06-28',
     customization: 'urn:cen.eu:en16931:2017',
     compiled: lazily({ ubl: EN16931_UBL, cii: EN16931_CII }),
+    ciiForm: enForm,
   },
   {
     name: 'peppol-bis',
@@ -57,6 +65,7 @@ export const PACKS: readonly Pack[] = [
     validFrom: '2026-05-01',
     customization: 'urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0',
     compiled: lazily({ ubl: PEPPOL_BIS, cii: PEPPOL_BIS_CII }),
+    ciiForm: peppolForm,
   },
   {
     name: 'pint-jp',

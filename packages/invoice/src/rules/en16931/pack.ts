@@ -46,7 +46,7 @@ export const EN16931_UBL: readonly Pattern[] = [
   { contexts: codeRules },
 ]
 
-/** For what a document in CII says; the rules about the form of CII are not these. */
+/** For what a document in CII says; what is said about the form of CII itself is `CII_SYNTAX`. */
 export const EN16931_CII: readonly Pattern[] = [model, { contexts: codeRules }]
 
 /** What Peppol ships of EN 16931 is a little older: two rules that have gone since, and two under other numbers. */

@@ -1,6 +1,7 @@
 /** Peppol BIS Billing 3.0.21: EN 16931 as Peppol ships it, its own rules, and those of its countries. */
 import { PEPPOL_EN16931_CII, PEPPOL_EN16931_UBL } from '../en16931/pack.ts'
 import type { Pattern } from '../rule.ts'
+import { OTHERWISE_IN_CII } from './cii.ts'
 import { documentContexts, emptyElements, paymentContext, projectReferences } from './document.ts'
 import { formats } from './formats.ts'
 import { germany } from './germany.ts'
@@ -39,4 +40,13 @@ const own: readonly Pattern[] = [
 export const PEPPOL_BIS: readonly Pattern[] = [...PEPPOL_EN16931_UBL, ...own]
 
 /** For what a document in CII says. */
-export const PEPPOL_BIS_CII: readonly Pattern[] = [...PEPPOL_EN16931_CII, ...own]
+export const PEPPOL_BIS_CII: readonly Pattern[] = [
+  ...PEPPOL_EN16931_CII,
+  ...own.map(({ contexts, ...rest }) => ({
+    ...rest,
+    contexts: contexts.map((context) => ({
+      ...context,
+      rules: context.rules.filter(({ id }) => !OTHERWISE_IN_CII.has(id)),
+    })),
+  })),
+]
