@@ -47,6 +47,48 @@ export {
   type TimestampKind,
   type TimestampReport,
 } from './ades/outcome.ts'
+export { type CadesDocument, type DetachedFile, readCades } from './ades/cades/read-cades.ts'
+export { validateCades } from './ades/cades/validate-cades.ts'
+export { type CadesExtras, finishCades } from './ades/cades/create-cades.ts'
+export { judgeSignature } from './ades/judge-signature.ts'
+export { notBelieved } from './ades/suite.ts'
+export {
+  type CmsExtras,
+  type CmsKey,
+  type CmsSpec,
+  createCms,
+  finishCms,
+  type PreparedCms,
+  prepareCms,
+} from './cms/create-cms.ts'
+export { type SignedData, type SignerInfo, parseCms } from './cms/parse-cms.ts'
+export { type SignerAnswer, type SignerQuestion, verifySigner } from './cms/verify-signer.ts'
+export {
+  answerTimestampRequest,
+  type TimestampAuthority,
+  type TimestampMoment,
+} from './timestamp/authority.ts'
+export {
+  askTimestamp,
+  readTimestampResponse,
+  type TimestampPort,
+  type TimestampResult,
+} from './timestamp/client.ts'
+export {
+  parseResponse,
+  parseToken,
+  type TimestampFailure,
+  type TimestampInfo,
+  type TimestampResponse,
+  type TimestampToken,
+} from './timestamp/parse-token.ts'
+export {
+  createTimestampRequest,
+  parseTimestampRequest,
+  type TimestampRequest,
+  type TimestampRequestSpec,
+} from './timestamp/request.ts'
+export { type TokenAnswer, type TokenQuestion, verifyToken } from './timestamp/verify-token.ts'
 export type {
   ProofOfExistence,
   SignatureFacts,
@@ -95,3 +137,25 @@ export { type FoundMra, type MraReading, parseMra } from './mra/parse-mra.ts'
 export type { MraPointer } from './mra/pointer.ts'
 export type { MraFinding } from './mra/read-element.ts'
 export { findNotXml, XmlError } from './xml/xml.ts'
+export {
+  type ListOfListsRequest,
+  type ListOfListsResult,
+  memberPointers,
+  openListOfLists,
+  pivotsToFetch,
+  type PivotResult,
+  selfPointer,
+} from './tsl/open-list-of-lists.ts'
+export { type OpenedTsl, openTsl, type TslRequest, type TslResult } from './tsl/open-tsl.ts'
+export {
+  LIST_OF_LISTS,
+  NATIONAL_LIST,
+  type Tsl,
+  type TslFinding,
+  type TslIdentity,
+  type TslPeriod,
+  type TslPointer,
+  type TslProvider,
+  type TslQualification,
+  type TslService,
+} from './tsl/tsl.ts'
