@@ -40,7 +40,9 @@ export type CoseSign1 = {
 export function parseSign1(value: CborValue, tag: 'none' | 'optional' | 'required' = 'none'): CoseSign1 {
   const parts = untagged(value, tag)
   if (!isCborList(parts) || parts.length !== 4) return fail('a COSE_Sign1 has four parts')
-  const [protectedBytes, unprotectedHeader, payload, signature] = parts
+  const [protectedBytes, unprotectedHeader, , signature] = parts
+  // Detached is null; a known wallet writes undefined.
+  const payload = parts[2] ?? null
   if (!isBytes(protectedBytes)) return fail('the protected header is not a byte string')
   if (!isCborMap(unprotectedHeader)) return fail('the unprotected header is not a map')
   if (!isBytes(payload) && payload !== null) return fail('the payload is neither a byte string nor null')

@@ -1,0 +1,47 @@
+import type { CborCheck } from '../cbor/cbor-check.ts'
+import { CBOR_CHECK_CODES } from '../cbor/cbor-check.ts'
+import type { JsonObject } from '../json.ts'
+import type { Check } from '../ports.ts'
+import { failed, verdictOf, type Report } from '../report.ts'
+import type { StatusResult } from '../status/read-status.ts'
+
+/** What the verification of one document found: as the report on an SD-JWT VC, with what only an mdoc has. */
+export type MdocReport = Omit<Report, 'format' | 'checks' | 'holder'> & {
+  readonly format: 'mso_mdoc'
+  readonly checks: readonly CborCheck[]
+  /** `jkt`: RFC 7638 thumbprint of the device key, proven only when `binding` is `device-signature`. */
+  readonly holder: { readonly binding: 'device-signature' | 'none'; readonly jkt?: string }
+  /** What the device says on its own: never attested by the issuer. Only when the verdict is valid. */
+  readonly deviceClaims?: JsonObject
+  /** What is not as the standard writes it and was read all the same: for whoever made it. */
+  readonly notes: readonly string[]
+}
+
+const OWN_CODES: ReadonlySet<string> = new Set(CBOR_CHECK_CODES)
+
+/** A found fault weighs more than something unknown; both weigh more than nothing. */
+export function mdocVerdict(checks: readonly CborCheck[]): Report['verdict'] {
+  if (checks.some(({ code, ok }) => !ok && OWN_CODES.has(code))) return 'invalid'
+  return verdictOf(checks.filter((one): one is Check => !OWN_CODES.has(one.code)))
+}
+
+/** Joins what the list said, as for any credential: claims are withdrawn unless the verdict is still valid. */
+export function checkMdocStatus(report: MdocReport, result: StatusResult): MdocReport {
+  const { status: named, claims, deviceClaims, ...rest } = report
+  if (named === undefined) return report
+  const same = named.uri === result.uri && named.index === result.index
+  const found = same
+    ? result.checks
+    : [failed('STATUS_LIST_SUBJECT', 'the status read is the status of another credential')]
+  const checks = [...report.checks, ...found]
+  const verdict = mdocVerdict(checks)
+  const { value, iat } = result
+  return {
+    ...rest,
+    checks,
+    verdict,
+    status: { ...named, ...(value !== undefined && { value }), ...(iat !== undefined && { iat }) },
+    ...(verdict === 'valid' && claims && { claims }),
+    ...(verdict === 'valid' && deviceClaims && { deviceClaims }),
+  }
+}
