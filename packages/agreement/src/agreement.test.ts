@@ -125,6 +125,13 @@ describe('an agreement is refused', () => {
     expect(read.ok ? [] : read.problems.map((problem) => problem.pointer)).toContain(pointer)
   })
 
+  test('that is not whole: a place where nothing stands is told from one with something else', () => {
+    const read = readAgreement(changed(['title'], undefined))
+    const other = readAgreement(changed(['title'], 'one text for all'))
+    expect(read).toMatchObject({ problems: [{ pointer: '/title', missing: true }] })
+    expect(other.ok ? [] : other.problems).toEqual([{ pointer: '/title', detail: expect.any(String) }])
+  })
+
   test('that is no JSON, with the place', () => {
     expect(parseAgreement('{"a":1,"a":2}')).toMatchObject({ ok: false, problems: [{ pointer: '/a' }] })
   })

@@ -21,18 +21,28 @@ export function parseAgreement(text: string): ParsedAgreement {
 /** The same for a value that was already read by the strict parser. */
 export function readAgreement(value: Json): ParsedAgreement {
   const parsed = zAgreement.safeParse(value)
-  if (!parsed.success) return { ok: false, problems: problemsOf(parsed.error) }
+  if (!parsed.success) return { ok: false, problems: problemsOf(parsed.error, value) }
   const dangling = danglingReferences(parsed.data)
   if (dangling.length > 0) return { ok: false, problems: dangling }
   return { ok: true, agreement: parsed.data }
 }
 
 /** Zod issues as JSON pointers, unions opened so that the deepest explanation is shown. */
-export function problemsOf(error: z.ZodError): readonly Problem[] {
-  return error.issues.map((issue) => ({
-    pointer: pointerOf(issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))),
-    detail: issue.message,
-  }))
+function problemsOf(error: z.ZodError, value: Json): readonly Problem[] {
+  return error.issues.map(({ path: parts, message: detail }) => {
+    const path = parts.map((part) => (typeof part === 'symbol' ? String(part) : part))
+    const pointer = pointerOf(path)
+    return isMissing(value, path) ? { pointer, detail, missing: true } : { pointer, detail }
+  })
+}
+
+function isMissing(value: Json, path: readonly (string | number)[]): boolean {
+  let found: unknown = value
+  for (const part of path) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, part)) return true
+    found = (found as { readonly [member: string | number]: unknown })[part]
+  }
+  return false
 }
 
 /** The published JSON Schema of the language (2020-12), for a second implementation and for editors. */

@@ -93,4 +93,10 @@ export type Agreement = z.infer<typeof zAgreement>
 export type LoaScale = z.infer<typeof zLoaScale>
 
 /** What is wrong with a document, and where (RFC 6901). */
-export type Problem = { readonly pointer: string; readonly detail: string }
+export type Problem = {
+  readonly pointer: string
+  /** For the engineer. */
+  readonly detail: string
+  /** Nothing stands at the place, and something has to. */
+  readonly missing?: true
+}

@@ -4,7 +4,7 @@ export type FieldError = {
   /** `#` and the id of the field. */
   readonly href: string
   /** The same sentence as beside the field. */
-  readonly text: string
+  readonly text: Html | string
 }
 
 /** All errors of a page at its top, each a link to its field; it takes the focus when the page opens. */

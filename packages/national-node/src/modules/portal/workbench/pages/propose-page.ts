@@ -1,5 +1,6 @@
 import type { Problem } from '@entente/agreement'
-import { errorSummary, form, type Html, html, pageHead, say, textarea } from '@entente/ui'
+import { errorSummary, form, type Html, html, ltr, pageHead, say, textarea } from '@entente/ui'
+import type { Language } from '../../../../kernel/language.ts'
 import type { AgreementView } from '../../agreement-view.ts'
 import { frame, type PageContext } from '../../pages/frame.ts'
 import { shortOf, text } from '../../pages/texts.ts'
@@ -18,6 +19,14 @@ export type ProposeView = {
 
 const PROBLEMS_SHOWN = 20
 
+/** What is not simply missing is told by the reader of the language, in English, to whoever writes its JSON. */
+function problemText(lang: Language, { pointer, detail, missing }: Problem): Html {
+  const place = ltr(pointer === '' ? '/' : pointer)
+  if (missing === true) return words.sayHtml(lang, 'errorTextMissing', { place })
+  const problem = html`<bdi lang="en" dir="ltr">${detail}</bdi>`
+  return words.sayHtml(lang, 'errorTextAt', { place, problem })
+}
+
 /** A text in the agreement language, changed by hand; what is wrong with it is told place by place. */
 export function proposePage(context: PageContext, view: ProposeView): Html {
   const { lang } = context
@@ -30,10 +39,9 @@ export function proposePage(context: PageContext, view: ProposeView): Html {
       : undefined
   const summary = notOurs
     ? [{ href: '#json', text: words.say(lang, 'errorNotOurs') }]
-    : problems.slice(0, PROBLEMS_SHOWN).map(({ pointer, detail }) => ({
-        href: '#json',
-        text: words.say(lang, 'errorTextAt', { place: pointer === '' ? '/' : pointer, problem: detail }),
-      }))
+    : problems
+        .slice(0, PROBLEMS_SHOWN)
+        .map((problem) => ({ href: '#json', text: problemText(lang, problem) }))
   const main = html`${error !== undefined && errorSummary(say(lang, 'errorSummary'), summary)}${pageHead({ title, lede: words.say(lang, 'proposeLede') })}
 ${instead === undefined && bases(context, view)}
 ${form({
