@@ -2,7 +2,7 @@
 import type { PresentationRequest, TransactionEntry, VpToken } from '@entente/credentials'
 import { chooseCopy, createPresentation } from './present-answer.ts'
 import type { PresentDeps } from './present-ports.ts'
-import type { RequestWarning } from './present-registration.ts'
+import type { RequestWarning } from './request-warning.ts'
 import type { Candidate, Offer } from './present-select.ts'
 import { WalletError } from './wallet-error.ts'
 

@@ -19,10 +19,11 @@ import {
   type Shown,
 } from './present-approve.ts'
 import type { PresentDeps } from './present-ports.ts'
-import { checkRegistration, type RegistrationFinding, type RequestWarning } from './present-registration.ts'
+import { checkRegistration } from './present-registration.ts'
 import { refuseToAsk, type RequestRefusal } from './present-request.ts'
 import { selectOffer, type Offer } from './present-select.ts'
 import { summariseRequest, type RequestSummary } from './present-summary.ts'
+import type { RegistrationFinding, RequestWarning } from './request-warning.ts'
 
 const REQUESTS_MAX = 16
 const PROTOCOLS: readonly string[] = DC_API_PROTOCOLS

@@ -7,7 +7,6 @@ import {
   runAsync,
   verifyRegistration,
   type PresentationRequest,
-  type RegistrationCertificate,
   type RegistrationCode,
   type RegistrationReport,
   type StatusResult,
@@ -15,37 +14,8 @@ import {
 import { fromBase64, parseCertificate } from '@entente/trust'
 import { call } from './http.ts'
 import type { PresentDeps } from './present-ports.ts'
+import type { RegistrationFinding } from './request-warning.ts'
 import { WalletError } from './wallet-error.ts'
-
-/** Something the holder must be told, and accept knowingly, before anything is sent (RPA_07b). */
-export type RequestWarning = {
-  readonly code: RegistrationCode | 'CROSS_DEVICE' | 'UNSIGNED'
-  readonly detail: string
-}
-
-/** What a register vouches for, about whoever asks. */
-export type Registration = Pick<
-  RegistrationCertificate,
-  | 'subject'
-  | 'name'
-  | 'legalName'
-  | 'country'
-  | 'service'
-  | 'purpose'
-  | 'privacyPolicy'
-  | 'supportUri'
-  | 'supervisoryAuthority'
-  | 'registryUri'
-  | 'intermediary'
-  | 'legalBasis'
->
-
-export type RegistrationFinding = {
-  readonly registration?: Registration
-  readonly warnings: readonly RequestWarning[]
-  /** By the policy of this wallet, the holder is not even asked. */
-  readonly refused?: RequestWarning
-}
 
 type Asked = Pick<PresentationRequest, 'query' | 'verifierInfo'>
 

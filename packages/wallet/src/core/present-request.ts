@@ -13,7 +13,7 @@ import { fromBase64, parseCertificate } from '@entente/trust'
 import { call } from './http.ts'
 import { randomText } from './keys.ts'
 import type { PresentDeps } from './present-ports.ts'
-import type { RequestWarning } from './present-registration.ts'
+import type { RequestWarning } from './request-warning.ts'
 import { WalletError } from './wallet-error.ts'
 
 /** Why nothing can be asked of the holder: the request cannot be reached, or is not what it must be. */

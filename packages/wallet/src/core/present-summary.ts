@@ -1,6 +1,6 @@
 import type { IssuerIdentity, PresentationRequest } from '@entente/credentials'
 import { fromBase64, parseCertificate } from '@entente/trust'
-import type { Registration, RegistrationFinding, RequestWarning } from './present-registration.ts'
+import type { Registration, RegistrationFinding, RequestWarning } from './request-warning.ts'
 
 export type LangText = { readonly [language: string]: string }
 

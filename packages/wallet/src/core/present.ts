@@ -18,10 +18,11 @@ import {
   type Shown,
 } from './present-approve.ts'
 import type { PresentDeps } from './present-ports.ts'
-import { checkRegistration, type RegistrationFinding } from './present-registration.ts'
+import { checkRegistration } from './present-registration.ts'
 import { fetchRequest, refuseToAsk, type RequestRefusal } from './present-request.ts'
 import { selectOffer, type Offer } from './present-select.ts'
 import { summariseRequest, type RequestSummary } from './present-summary.ts'
+import type { RegistrationFinding } from './request-warning.ts'
 import { WalletError } from './wallet-error.ts'
 
 export type { HolderChoice, Shown } from './present-approve.ts'

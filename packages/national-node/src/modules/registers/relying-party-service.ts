@@ -58,6 +58,8 @@ export const zService = z
     /** The service takes part in pilots; the person is told so before and after. */
     pilotAccepted: z.boolean(),
     credentials: z.array(zCredential).min(1).max(8),
+    /** Wallets on another device may be asked, though such a request can be passed on to a victim. */
+    crossDevice: z.boolean().default(false),
     query: zDcql,
     retention: zDuration,
     otherWays: z.array(zTexts).min(1).max(8),

@@ -1,42 +1,21 @@
 import type { Hono } from 'hono'
 import { deskRoutes } from './desk-routes.ts'
-import {
-  receiveDigital,
-  startDigital,
-  type DigitalAnswer,
-  type DigitalStart,
-  type StartedDigital,
-} from './digital-presentation.ts'
+import type { Desk } from './desk.ts'
+import { receiveDigital, startDigital } from './digital-presentation.ts'
 import { createIssuerTrustCache } from './issuer-trust.ts'
-import {
-  findState,
-  readCrossDeviceResult,
-  readResult,
-  type PresentationResult,
-  type ResultQuestion,
-} from './read-result.ts'
+import { findState, readCrossDeviceResult, readResult } from './read-result.ts'
 import { receiveResponse } from './receive-response.ts'
 import { findRegisteredUse } from './registered-use.ts'
 import { verifierRoutes } from './routes.ts'
 import { serveRequest } from './serve-request.ts'
-import { startPresentation, type PresentationStart, type StartedPresentation } from './start-presentation.ts'
+import { startPresentation } from './start-presentation.ts'
 import { createStatusLists } from './status-lists.ts'
 import { sweep, type Swept } from './sweep.ts'
 import type { AskingService, VerifierDeps } from './verifier-deps.ts'
 
-export type Verifier = {
-  /** Asks a wallet for what a service needs; the address opens the wallet. */
-  startPresentation(start: PresentationStart): Promise<StartedPresentation>
-  /** The same through the API of the browser; its page brings the answer to `receiveDigital`. */
-  startDigital(start: DigitalStart): Promise<StartedDigital>
-  receiveDigital(answer: DigitalAnswer): Promise<{ readonly redirect_uri: string }>
+export type Verifier = Desk & {
   /** Before the node listens: a service that asks for more than is registered stops the start. */
   checkServices(services: readonly AskingService[]): Promise<void>
-  /** The outcome, for the browser session that began it and nobody else. */
-  result(question: ResultQuestion): Promise<PresentationResult>
-  /** The outcome of a request that was answered on another device, for the session that began it. */
-  crossDeviceResult(question: { id: string; sessionHash: string }): Promise<PresentationResult>
-  findState(question: { id: string; sessionHash: string }): ReturnType<typeof findState>
   /** Timed work: call every minute. */
   sweep(): Promise<Swept>
   readonly routes: Hono
@@ -49,7 +28,7 @@ export function createVerifier(deps: VerifierDeps): Verifier {
     paths: createIssuerTrustCache(deps.driver),
     statusLists: createStatusLists(deps),
   }
-  const desk: Omit<Verifier, 'sweep' | 'checkServices' | 'routes'> = {
+  const desk: Desk = {
     startPresentation: (start) => startPresentation(deps, start),
     startDigital: (start) => startDigital(deps, start),
     receiveDigital: (answer) => receiveDigital(context, answer),

@@ -5,7 +5,7 @@ import { oauthErrors } from '../../http/oauth-error.ts'
 import { readJson, readQuery } from '../../http/read.ts'
 import { Fault } from '../../kernel/fault.ts'
 import { LANGUAGES } from '../../kernel/language.ts'
-import type { Verifier } from './create-verifier.ts'
+import type { Desk } from './desk.ts'
 import type { PresentationResult } from './read-result.ts'
 import type { VerifierDeps } from './verifier-deps.ts'
 
@@ -21,10 +21,7 @@ const zStart = z.strictObject({
 const zAnswer = z.strictObject({ protocol: z.string().max(64), data: z.unknown() })
 const zResult = z.looseObject({ response_code: z.string().min(1).max(200).optional() })
 
-type Desk = Pick<
-  Verifier,
-  'startPresentation' | 'startDigital' | 'receiveDigital' | 'result' | 'crossDeviceResult' | 'findState'
-> & {
+type DeskOfPages = Desk & {
   readonly session: NonNullable<VerifierDeps['session']>
   readonly baseUrl: string
 }
@@ -33,7 +30,7 @@ type Desk = Pick<
  * What the pages of a relying party call, in the session of their browser: to begin, to see where a request stands, to
  * bring the answer of the browser's own API, and to read the result. Nobody else's session gets anything.
  */
-export function deskRoutes(desk: Desk): Hono {
+export function deskRoutes(desk: DeskOfPages): Hono {
   const app = new Hono()
   app.onError(oauthErrors())
   app.use('/verifier/presentations/*', sameSite(desk.baseUrl))
@@ -65,7 +62,7 @@ export function deskRoutes(desk: Desk): Hono {
 
 const NO_STORE = { 'cache-control': 'no-store' }
 
-async function begin(desk: Desk, c: Context): Promise<object> {
+async function begin(desk: DeskOfPages, c: Context): Promise<object> {
   const asked = await readJson(c, zStart)
   const { service: serviceId, language, channel, protocols, request_uri_method: method } = asked
   const sessionHash = await desk.session.ensure(c)
@@ -92,7 +89,7 @@ async function begin(desk: Desk, c: Context): Promise<object> {
   }
 }
 
-async function requireSession({ session }: Desk, c: Context): Promise<string> {
+async function requireSession({ session }: DeskOfPages, c: Context): Promise<string> {
   const found = await session.get(c)
   if (found === undefined) throw unknown()
   return found
