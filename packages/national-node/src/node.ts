@@ -4,6 +4,7 @@
  */
 import { mkdirSync } from 'node:fs'
 import { Hono } from 'hono'
+import { parseCertificate } from '@entente/trust'
 import { type Assets, assetsOf, themeOf } from '@entente/ui'
 import { type Config, loadConfig } from './config.ts'
 import { healthRoutes } from './http/health.ts'
@@ -27,7 +28,14 @@ import {
   type PortalIssuer,
 } from './modules/portal/index.ts'
 import { createRecognition, type Recognition } from './modules/recognition/index.ts'
-import { createRegisters, loadServices, type Registers } from './modules/registers/index.ts'
+import {
+  authoriseBySecret,
+  createRegistrar,
+  createRegisters,
+  loadServices,
+  type Registers,
+  type Registrar,
+} from './modules/registers/index.ts'
 import { createTrustLists, type TrustLists } from './modules/trust-lists/index.ts'
 import { createVerifier, type Verifier } from './modules/verifier/index.ts'
 import { readOwnList } from './own-lists.ts'
@@ -56,6 +64,8 @@ export type NationalNode = {
   readonly agreements: Agreements
   readonly trustLists: TrustLists
   readonly registers: Registers
+  /** The register of relying parties, on a node that holds its keys. */
+  readonly registrar: Registrar | undefined
   readonly recognition: Recognition
   readonly issuer: Issuer | undefined
   readonly verifier: Verifier | undefined
@@ -71,13 +81,14 @@ export type NationalNode = {
 export function createNode(config: Config, world: World): NationalNode {
   const { store, log } = world
   const modules = createModules(config, world)
-  const { agreements, publicLog, trustLists, registers, recognition, issuer, verifier, portal } = modules
+  const { agreements, publicLog, trustLists, registers, registrar, recognition } = modules
+  const { issuer, verifier, portal } = modules
   const app = new Hono()
   app.use(requestTrace(log))
   app.onError(onError(log))
   app.notFound(portal.notFound)
   app.route('/', healthRoutes({ ready: () => readiness(store) }))
-  for (const module of [publicLog, agreements, trustLists, issuer, verifier, portal]) {
+  for (const module of [publicLog, agreements, trustLists, registrar, issuer, verifier, portal]) {
     if (module !== undefined) app.route('/', module.routes)
   }
   let listening: Listening | undefined
@@ -90,7 +101,7 @@ export function createNode(config: Config, world: World): NationalNode {
     store,
     ...modules,
     async start() {
-      await prepare(config, { trustLists, registers, store })
+      await prepare(config, { trustLists, registers, store, verifier })
       const { port, host } = config
       listening = await listen({ app, log, port, host, ...(issuer && { raw: issuer.raw }) })
       timers = every(log, [
@@ -132,14 +143,15 @@ function createGround(config: Config, world: World) {
   const registers = createRegisters({ store, clock, services })
   const below = { ...base, publicLog, agreements, trustLists }
   const recognition = createRecognition({ ...below, config: { party, node } })
-  const modules = { audit, publicLog, agreements, trustLists, registers, recognition }
+  const registrar = registrarOf(config, { ...base, agreements })
+  const modules = { audit, publicLog, agreements, trustLists, registers, registrar, recognition }
   return { base, modules, asks: services.length > 0 }
 }
 
 /** Where people, wallets and operators come: tiers 3 and 4. */
 function createDesks(config: Config, { store, clock, keys, log }: World, ground: Ground) {
   const { base, modules, asks } = ground
-  const { agreements, registers, recognition } = modules
+  const { agreements, registers, registrar, recognition } = modules
   const session = browserSession({
     store,
     clock,
@@ -159,6 +171,8 @@ function createDesks(config: Config, { store, clock, keys, log }: World, ground:
           accessKey: keys.get('access'),
           recognition,
           registers,
+          session,
+          ...registrationOf(keys, { registrar, registers }),
           baseUrl: config.baseUrl,
           walletUrl: `${config.walletUrl}/present`,
           returnUrl: ({ serviceId, language }) =>
@@ -246,9 +260,60 @@ function issuerOf(config: Config, { assets, ...world }: IssuerWorld): Issuer | u
   })
 }
 
-type Prepared = { trustLists: TrustLists; registers: Registers; store: Store }
+/** Only where the keys of a register are: the authority of access certificates, and the register's own. */
+function registrarOf(
+  { baseUrl, test }: Config,
+  { agreements, keys, ...world }: RegistrarWorld,
+): Registrar | undefined {
+  const [registrarKey, accessAuthority] = [keys.find('registrar'), keys.find('access-ca')]
+  if (registrarKey === undefined || accessAuthority === undefined) return undefined
+  return createRegistrar({
+    ...world,
+    registrarKey,
+    accessAuthority,
+    baseUrl,
+    test,
+    authorise: authoriseBySecret(secretOf(keys, 'registrar')),
+    async inForce(id) {
+      const { states } = await agreements.compiled(world.store.db, world.clock.now())
+      return states.get(id)?.phase === 'in-force'
+    },
+  })
+}
 
-async function prepare(config: Config, { trustLists, registers, store }: Prepared): Promise<void> {
+type RegistrarWorld = Pick<World, 'store' | 'clock' | 'keys'> &
+  Pick<Parameters<typeof createRegistrar>[0], 'driver' | 'audit'> & { readonly agreements: Agreements }
+
+function secretOf(keys: Keys, name: string): Uint8Array | undefined {
+  try {
+    return keys.secret(name)
+  } catch {
+    return undefined
+  }
+}
+
+/** A service of this node asks with the certificate of its own register, if that is where its party is registered. */
+function registrationOf(
+  keys: Keys,
+  { registrar, registers }: { registrar: Registrar | undefined; registers: Registers },
+) {
+  const [leaf = ''] = keys.get('access').x5c
+  const identifier = parseCertificate(Buffer.from(leaf, 'base64')).subject.organizationIdentifier
+  if (registrar === undefined || identifier === undefined) return {}
+  const find = (serviceId: string) =>
+    registrar.findRegistration({ identifier, intendedUse: registers.getService(serviceId).urn })
+  return { registration: { find } }
+}
+
+type Prepared = {
+  trustLists: TrustLists
+  registers: Registers
+  store: Store
+  verifier: Verifier | undefined
+}
+
+async function prepare(config: Config, { trustLists, registers, store, verifier }: Prepared): Promise<void> {
+  await verifier?.checkServices(registers.listServices())
   for (const [name, list] of Object.entries(config.publishes))
     await trustLists.publish(name, readOwnList(list))
   const { testPersons } = config
