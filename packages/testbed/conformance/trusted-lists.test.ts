@@ -9,7 +9,9 @@ import {
   memberPointers,
   openListOfLists,
   openTsl,
+  parseCertificate,
   pivotsToFetch,
+  qualifyCertificate,
   runSync,
   selfPointer,
   type TslResult,
@@ -222,6 +224,36 @@ describe.skipIf(folder === undefined)('versions and third countries', () => {
       outcome: 'stale',
       tsl: { version: 1 },
     })
+  })
+})
+
+describe.skipIf(folder === undefined)('whoever signed a list is asked about in that very list', () => {
+  /** The signer, and the services that certified the signer: by name of the issuer, found in the list itself. */
+  const ask = (file: string) => {
+    const opened = open(file, [signerOf(file)], THEN)
+    if (!('tsl' in opened)) throw new Error(`${file}: ${opened.outcome}`)
+    const identities = opened.tsl.providers.flatMap(({ services }) =>
+      services.flatMap(({ periods }) => periods[0].identity.certificates),
+    )
+    const issuers = identities.flatMap((raw) => {
+      try {
+        const one = parseCertificate(raw)
+        return one.subject.text === opened.signer.issuer.text ? [one] : []
+      } catch {
+        return []
+      }
+    })
+    const [issuer] = issuers
+    const chain = issuer === undefined ? [opened.signer] : [opened.signer, issuer]
+    return qualifyCertificate({ lists: [opened.tsl], chain, at: opened.signingTime }).final
+  }
+  test.each([
+    // Issued by LuxTrust with QcCompliance, QcSSCD and the policy QCP+.
+    ['national/LU.xml', { outcome: 'known', qualified: true, type: 'eSign', device: true }],
+    // A certificate of the scheme itself, which no service stands for.
+    ['national/EL.xml', { outcome: 'none' }],
+  ])('%s', (file, expected) => {
+    expect(ask(file)).toEqual(expected)
   })
 })
 

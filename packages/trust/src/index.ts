@@ -159,3 +159,14 @@ export {
   type TslQualification,
   type TslService,
 } from './tsl/tsl.ts'
+export { findServices, type FoundService } from './tsl/find-services.ts'
+export type { MomentQualification } from './tsl/qualify-certificate.ts'
+export {
+  type CertificateAnswer,
+  type QualificationQuestion,
+  qualifyCertificate,
+  qualifySignature,
+  qualifyStamp,
+  type TslSignatureQualification,
+} from './tsl/qualify.ts'
+export type { ServiceWarning } from './tsl/service-warnings.ts'

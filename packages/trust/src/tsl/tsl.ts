@@ -52,6 +52,9 @@ export type TslPeriod = {
   readonly supplyPoints: readonly { readonly uri: string; readonly type?: string }[]
 }
 
+/** A period with the qualifiers that apply to one certificate. */
+export type AppliedPeriod = TslPeriod & { readonly qualifiers: readonly string[] }
+
 export type TslService = {
   /** Newest first, never none. */
   readonly periods: readonly [TslPeriod, ...TslPeriod[]]

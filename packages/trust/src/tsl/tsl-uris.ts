@@ -1,0 +1,32 @@
+/** Words of trusted lists (TS 119 612 §5.5 and annex D). */
+import type { CertificateType } from '../mra/qualify.ts'
+
+/** Regulation (EU) No 910/2014 applies from here on. */
+export const EIDAS = '2016-06-30T22:00:00.000Z'
+
+const TYPE = 'http://uri.etsi.org/TrstSvc/Svctype/'
+export const QUALIFIED_CA = `${TYPE}CA/QC`
+export const QUALIFIED_STAMPS = `${TYPE}TSA/QTST`
+
+export const EXT = 'http://uri.etsi.org/TrstSvc/TrustedList/SvcInfoExt/'
+
+/** A qualifier, and the addition of a service, that stand for one type of certificate. */
+export const USAGES = [
+  { qualifier: 'QCForESig', asi: `${EXT}ForeSignatures`, type: 'eSign' },
+  { qualifier: 'QCForESeal', asi: `${EXT}ForeSeals`, type: 'eSeal' },
+  { qualifier: 'QCForWSA', asi: `${EXT}ForWebSiteAuthentication`, type: 'web' },
+] as const satisfies readonly { qualifier: string; asi: string; type: CertificateType }[]
+
+export function asiOf(type: 'eSign' | 'eSeal' | 'web'): string {
+  return `${EXT}${{ eSign: 'ForeSignatures', eSeal: 'ForeSeals', web: 'ForWebSiteAuthentication' }[type]}`
+}
+
+const STATUS = 'http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/'
+/** The three words of before; a service in one of them counted as supervised. */
+const VALID = ['granted', 'undersupervision', 'supervisionincessation', 'accredited'].map(
+  (one) => STATUS + one,
+)
+
+export function isValidStatus(status: string): boolean {
+  return VALID.includes(status)
+}
