@@ -36,7 +36,10 @@ export type Match = {
   readonly claimSet?: number
 }
 
-/** A holder keeps the order of array elements; in a presentation hidden elements are gone and indexes shift. */
+/**
+ * A holder keeps the order of array elements; in a presented SD-JWT hidden elements are gone and indexes shift. An
+ * element of an mdoc is always shown whole, so its indexes stay.
+ */
 type Mode = { readonly presented: boolean }
 
 /** OpenID4VP 1.0 §6.4: format, type, authority, holder binding, then the first claim set that can be met. */
@@ -48,11 +51,12 @@ export function matchCredential(
   const reason = excludedBy(query, credential)
   if (reason !== undefined) return { ok: false, reason }
   const { claims = [], claim_sets: sets } = query
-  if (sets === undefined) return matchClaims(claims, credential.claims, mode)
+  const shifted = mode.presented && query.format !== 'mso_mdoc'
+  if (sets === undefined) return matchClaims(claims, credential.claims, shifted)
   let first: Exclusion | undefined
   for (const [claimSet, ids] of sets.entries()) {
     const chosen = claims.filter(({ id }) => id !== undefined && ids.includes(id))
-    const result = matchClaims(chosen, credential.claims, mode)
+    const result = matchClaims(chosen, credential.claims, shifted)
     if (result.ok) return { ...result, claimSet }
     first ??= result
   }
@@ -73,10 +77,10 @@ function excludedBy(query: CredentialQuery, credential: MatchableCredential): Ex
   return bound && !credential.holderBound ? 'HOLDER_BINDING' : undefined
 }
 
-function matchClaims(claims: readonly ClaimQuery[], root: JsonObject, mode: Mode): Match | Exclusion {
+function matchClaims(claims: readonly ClaimQuery[], root: JsonObject, shifted: boolean): Match | Exclusion {
   const paths: Path[] = []
   for (const { path, values } of claims) {
-    const pattern = mode.presented ? path.map((key) => (typeof key === 'number' ? null : key)) : path
+    const pattern = shifted ? path.map((key) => (typeof key === 'number' ? null : key)) : path
     const found = matchPath(root, pattern)
     if (found.length === 0) return { ok: false, reason: 'CLAIM_MISSING', path }
     const matches = values === undefined ? found : found.filter(({ value }) => isOneOf(value, values))
