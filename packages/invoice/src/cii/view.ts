@@ -11,7 +11,7 @@ type Making = { -readonly [member in Exclude<keyof XmlNode, 'children'>]: XmlNod
 
 type View = {
   readonly byName: Map<string, XmlNode[]>
-  readonly byAttribute: Map<string, XmlNode>
+  readonly byAttribute: Map<string, XmlNode[]>
   readonly origin: Map<XmlNode, XmlNode>
   readonly currency: string
 }
@@ -112,6 +112,8 @@ function takeOver(
   node.attributes = silent ? [...attributes, 'currencyID', view.currency] : attributes
   for (let at = 0; at < node.attributes.length; at += 2) {
     const name = node.attributes[at] ?? ''
-    if (!view.byAttribute.has(name)) view.byAttribute.set(name, node)
+    const carriers = view.byAttribute.get(name)
+    if (carriers === undefined) view.byAttribute.set(name, [node])
+    else carriers.push(node)
   }
 }

@@ -15,10 +15,8 @@ type Fit = {
 type Fits = readonly Fit[]
 
 export type CompiledRules = {
-  /** For each name what every pattern has for it; patterns that have nothing are left out. */
-  readonly byName: ReadonlyMap<string, readonly Fits[]>
-  /** For names that no context mentions. */
-  readonly others: readonly Fits[]
+  /** For a name what every pattern has for it; patterns that have nothing are left out. */
+  readonly fitsFor: (name: string) => readonly Fits[]
   readonly tables: NonNullable<Pattern['tables']>
   /** All rules, by identifier; the order is that of the patterns. */
   readonly rules: ReadonlyMap<string, Rule>
@@ -37,18 +35,34 @@ export function compilePatterns(patterns: readonly Pattern[]): CompiledRules {
     }
   }
   const fits = patterns.map(({ contexts }) =>
-    contexts.flatMap(({ at, when, rules: asked }) => at.map((place) => fitOf(place, { when, rules: asked }))),
+    contexts.flatMap(({ at, when, rules: asked, named }) =>
+      asked.length === 0 ? [] : at.map((place) => ({ ...fitOf(place, { when, rules: asked }), named })),
+    ),
   )
-  const fitsFor = (name: string): readonly Fits[] =>
-    fits
-      .map((pattern) => pattern.filter((fit) => fit.name === name || fit.name === '*'))
-      .filter((found) => found.length > 0)
-  const names = new Set(fits.flat().map(({ name }) => name))
   return {
-    byName: new Map(Array.from(names, (name) => [name, fitsFor(name)])),
-    others: fitsFor('*'),
+    fitsFor: remembered((name) =>
+      fits
+        .map((pattern) =>
+          pattern.filter((fit) => fit.name === name || (fit.name === '*' && fit.named?.(name) !== false)),
+        )
+        .filter((found) => found.length > 0),
+    ),
     tables: patterns.flatMap(({ tables = [] }) => tables),
     rules,
+  }
+}
+
+/** More than UBL and CII together; a name beyond is looked up each time. */
+const NAMES_MAX = 10_000
+
+function remembered<T>(make: (name: string) => T): (name: string) => T {
+  const known = new Map<string, T>()
+  return (name) => {
+    const before = known.get(name)
+    if (before !== undefined) return before
+    const made = make(name)
+    if (known.size < NAMES_MAX) known.set(name, made)
+    return made
   }
 }
 
@@ -62,15 +76,11 @@ function fitOf(place: string, rest: Pick<Fit, 'when' | 'rules'>): Fit & { readon
 }
 
 /** Every breach of every rule, in the order in which the elements begin. */
-export function findBreaches(
-  { byName, others, tables }: CompiledRules,
-  facts: Facts,
-  limit: number,
-): Breach[] {
+export function findBreaches({ fitsFor, tables }: CompiledRules, facts: Facts, limit: number): Breach[] {
   const found: Breach[] = []
   const asking = { facts, found }
   for (const [name, nodes] of facts.document.byName) {
-    for (const fits of byName.get(name) ?? others) for (const node of nodes) askNode(node, fits, asking)
+    for (const fits of fitsFor(name)) for (const node of nodes) askNode(node, fits, asking)
     if (found.length > limit) break
   }
   for (const table of tables) found.push(...table.breaches(facts))

@@ -1,18 +1,15 @@
 /** Rules of ours, about what the official sets take for granted. They come on top of every pack. */
 import { parseDecimal } from '../decimal.ts'
-import type { XmlNode } from '../xml/node.ts'
-import { type Context, fatal, on, type Rule } from './rule.ts'
+import { type Context, fatal, onNamed, type Rule } from './rule.ts'
 
 const NUMERIC = ['Amount', 'Quantity', 'Percent', 'Numeric', 'Rate']
 
 /** Plain numbers in UBL and CII; `ram:Amount…` of other meaning do not end like this. */
-const isNumeric = ({ name, children }: XmlNode): boolean =>
-  children.length === 0 &&
-  NUMERIC.some((ending) => name.endsWith(ending)) &&
-  (name.startsWith('cbc:') || name.startsWith('ram:'))
+const isNumeric = (name: string): boolean =>
+  NUMERIC.some((ending) => name.endsWith(ending)) && (name.startsWith('cbc:') || name.startsWith('ram:'))
 
-export const numberContext: Context = on(
-  '*',
+export const numberContext: Context = onNamed(
+  isNumeric,
   [
     fatal(
       'ENT-NUM',
@@ -20,7 +17,7 @@ export const numberContext: Context = on(
       ({ text }) => parseDecimal(text) !== undefined,
     ),
   ],
-  isNumeric,
+  ({ children }) => children.length === 0,
 )
 
 /** Raised by whoever chooses the pack. */

@@ -34,6 +34,8 @@ export type Context = {
   /** Alternatives: names with the names around them, `/` in front where the first is the root, `*` for any element. */
   readonly at: readonly string[]
   readonly when: When | undefined
+  /** Of `*` only elements of such a name: asked once for a name, not for each element. */
+  readonly named?: (name: string) => boolean
   readonly rules: readonly Rule[]
 }
 
@@ -61,6 +63,12 @@ export const on = (places: string, rules: readonly Rule[], when?: When): Context
   at: places.split('|').map((place) => place.trim()),
   when,
   rules,
+})
+
+/** Rules asked of every node whose name is such, and that passes `when`. */
+export const onNamed = (named: (name: string) => boolean, rules: readonly Rule[], when?: When): Context => ({
+  ...on('*', rules, when),
+  named,
 })
 
 export function factsOf(document: XmlDocument): Facts {

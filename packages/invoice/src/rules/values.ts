@@ -1,6 +1,6 @@
 /** What the rules read from nodes, as XPath 2.0 reads it: a missing operand makes a comparison false. */
 import { compare, type Decimal, parseDecimal, ZERO } from '../decimal.ts'
-import { first, has, select, textAt, type XmlNode } from '../xml/node.ts'
+import { count, first, has, textAt, type XmlNode } from '../xml/node.ts'
 import { isBlank, squash } from '../xml/text.ts'
 
 /** `normalize-space(path) != ''` */
@@ -84,7 +84,7 @@ export const reasonGiven = (node: XmlNode): boolean =>
   has(node, 'cbc:AllowanceChargeReason') || has(node, 'cbc:AllowanceChargeReasonCode')
 
 /** At most one element at a path. */
-export const once = (node: XmlNode, path: string): boolean => select(node, path).length <= 1
+export const once = (node: XmlNode, path: string): boolean => count(node, path) <= 1
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})(?:Z|[+-]\d{2}:\d{2})?$/
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]

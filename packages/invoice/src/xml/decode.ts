@@ -35,9 +35,17 @@ export function decodeXml(bytes: Uint8Array): string {
   return text
 }
 
+/** A decoder that is asked for whole documents keeps nothing between them. */
+const DECODERS = new Map<string, Decoder>()
+
 function decode(bytes: Uint8Array, label: string): string {
   try {
-    return new TextDecoder(label, OPTIONS).decode(bytes)
+    let decoder = DECODERS.get(label)
+    if (decoder === undefined) {
+      decoder = new TextDecoder(label, OPTIONS)
+      DECODERS.set(label, decoder)
+    }
+    return decoder.decode(bytes)
   } catch {
     throw new XmlError('wrong-encoding', `the bytes are not ${label}`, 0)
   }

@@ -82,10 +82,17 @@ function firstFrom(node: XmlNode, steps: readonly string[], at: number): XmlNode
 
 export const has = (node: XmlNode, path: string): boolean => first(node, path) !== undefined
 
-export const count = (node: XmlNode, path: string): number => {
+/** How many elements are at a path. */
+export function count(node: XmlNode, path: string): number {
+  return countFrom(node, stepsOf(path), 0)
+}
+
+function countFrom(node: XmlNode, steps: readonly string[], at: number): number {
+  const name = steps[at] ?? ''
+  const last = at === steps.length - 1
   let total = 0
-  if (path.includes('/')) return select(node, path).length
-  for (const child of candidates(node, path)) if (child.name === path) total++
+  for (const child of candidates(node, name))
+    if (child.name === name) total += last ? 1 : countFrom(child, steps, at + 1)
   return total
 }
 

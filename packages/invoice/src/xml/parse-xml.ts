@@ -10,14 +10,14 @@ import { readStartTag } from './read-start-tag.ts'
 import { readReference } from './reference.ts'
 import { XML_LIMITS, XmlError, type XmlLimits, type XmlRefusal } from './refusal.ts'
 import { type Building, fail, type Scan } from './scan.ts'
-import { isBlank, isXmlCharacter } from './text.ts'
+import { isBlank, isXmlCharacter, isXmlSpace } from './text.ts'
 
 export type XmlDocument = {
   readonly root: XmlNode
   /** All elements in document order, by name: rules ask for names and never walk the tree. */
   readonly byName: ReadonlyMap<string, readonly XmlNode[]>
-  /** The first element that carries an attribute of that name. */
-  readonly byAttribute: ReadonlyMap<string, XmlNode>
+  /** The elements that carry an attribute of that name, in document order. */
+  readonly byAttribute: ReadonlyMap<string, readonly XmlNode[]>
   /** For lines and columns of what is reported. */
   readonly text: string
 }
@@ -47,8 +47,13 @@ function textOf(input: Uint8Array | string, limits: XmlLimits): string {
   return text.includes('\r') ? text.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : text
 }
 
+/** What is a character without a second look: all of the first plane but control characters, surrogates and beyond. */
+const DOUBTFUL = /[^\t\n\r\u0020-\ud7ff]/
+
 /** §2.2; pairs of surrogates are one character beyond the first plane. */
 function checkCharacters(text: string): void {
+  // The engine searches a text twice as fast as a loop does.
+  if (!DOUBTFUL.test(text)) return
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at)
     if (unit >= 0x20 && unit < 0xd800) continue
@@ -143,8 +148,8 @@ function readEndTag(scan: Scan, open: Building): Building | undefined {
   const start = scan.at + 2
   if (!text.startsWith(open.qName, start)) fail(scan, 'not-well-formed', `expected </${open.qName}>`)
   let at = start + open.qName.length
-  while (isBlank(text[at] ?? '-')) at++
-  if (text[at] !== '>') fail(scan, 'not-well-formed', `expected </${open.qName}>`)
+  while (isXmlSpace(text.charCodeAt(at))) at++
+  if (text.charCodeAt(at) !== 0x3e) fail(scan, 'not-well-formed', `expected </${open.qName}>`)
   scan.at = at + 1
   scan.depth--
   return open.parent

@@ -12,6 +12,8 @@ const OUTERMOST: Scope = {
   outer: undefined,
   names: new Map(),
 }
+/** Most elements have none: they share it, and nobody adds to it. */
+const CHILDLESS: Building[] = []
 const NAME = /^[\p{L}_][\p{L}\p{N}\p{M}_.\-·]*$/u
 
 /**
@@ -33,7 +35,7 @@ export function readStartTag(scan: Scan, parent: Building | undefined): Building
     parent,
     offset,
     attributes: raw === undefined ? NONE : attributesIn(scan, raw, scope),
-    children: [],
+    children: CHILDLESS,
     text: '',
     qName,
     scope,
@@ -50,9 +52,15 @@ function enter(scan: Scan, node: Building): void {
   if (!scan.closed) scan.depth++
   for (let at = 0; at < node.attributes.length; at += 2) {
     const name = node.attributes[at] ?? ''
-    if (!scan.byAttribute.has(name)) scan.byAttribute.set(name, node)
+    const carriers = scan.byAttribute.get(name)
+    if (carriers === undefined) scan.byAttribute.set(name, [node])
+    else carriers.push(node)
   }
-  node.parent?.children.push(node)
+  const { parent } = node
+  if (parent !== undefined) {
+    if (parent.children === CHILDLESS) parent.children = [node]
+    else parent.children.push(node)
+  }
   const sameName = scan.byName.get(node.name)
   if (sameName === undefined) scan.byName.set(node.name, [node])
   else sameName.push(node)
@@ -70,14 +78,36 @@ function readName(scan: Scan): string {
   const { text } = scan
   const start = scan.at
   let at = start
+  let hash = 0
   for (; at < text.length; at++) {
     const unit = text.charCodeAt(at)
     if (unit <= 0x20 || unit === 0x2f || unit === 0x3e || unit === 0x3d) break
+    hash = (Math.imul(hash, 31) + unit) | 0
   }
   scan.at = at
-  if (scan.at === start || scan.at - start > scan.limits.nameLength)
+  if (at === start || at - start > scan.limits.nameLength)
     fail(scan, 'not-well-formed', 'a name is missing or too long')
-  return text.slice(start, scan.at)
+  return knownName(text, { start, end: at, hash })
+}
+
+/** The last name for each hash: a document has few names and many tags, and none of them is cut out of it twice. */
+const LAST: (string | undefined)[] = Array.from({ length: 4096 }, () => undefined)
+
+type Span = { readonly start: number; readonly end: number; readonly hash: number }
+
+function knownName(text: string, { start, end, hash }: Span): string {
+  const slot = hash & 4095
+  const last = LAST[slot]
+  if (last !== undefined && last.length === end - start && text.startsWith(last, start)) return last
+  const name = ownString(text.slice(start, end))
+  LAST[slot] = name
+  return name
+}
+
+/** A string that keeps no document in memory, and is compared by its place there. */
+function ownString(name: string): string {
+  const [kept = name] = Object.keys({ [name]: 0 })
+  return kept
 }
 
 /** Name, value, name, value as written; undefined for none, which is the rule and not the exception. */
@@ -140,7 +170,22 @@ function scopeOf(scan: Scan, raw: readonly string[], outer: Scope): Scope {
     if (prefixes.has(prefix)) fail(scan, 'duplicate-attribute', `${name} is there twice`)
     prefixes.set(prefix, uri)
   }
-  return prefixes === undefined ? outer : { prefixes, outer, names: new Map() }
+  if (prefixes === undefined) return outer
+  return { prefixes, outer, names: outer === OUTERMOST ? namesUnder(prefixes) : new Map() }
+}
+
+/** The same declarations give the same names, document after document: most come from a few programs. */
+const NAMES_UNDER = new Map<string, Map<string, string>>()
+const DECLARATIONS_MAX = 64
+
+function namesUnder(prefixes: ReadonlyMap<string, string>): Map<string, string> {
+  let key = ''
+  for (const [prefix, uri] of prefixes) key += `${prefix} ${uri}\n`
+  const known = NAMES_UNDER.get(key)
+  if (known !== undefined) return known
+  const names = new Map<string, string>()
+  if (NAMES_UNDER.size < DECLARATIONS_MAX) NAMES_UNDER.set(key, names)
+  return names
 }
 
 function mayDeclare(prefix: string, uri: string): boolean {
@@ -161,7 +206,7 @@ function nameIn(scan: Scan, qName: string, scope: Scope): string {
   const known = scope === OUTERMOST ? undefined : scope.names.get(qName)
   if (known !== undefined) return known
   const name = expanded(scan, qName, scope)
-  if (scope !== OUTERMOST) scope.names.set(qName, name)
+  if (scope !== OUTERMOST && scope.names.size < NAMES_MAX) scope.names.set(qName, name)
   return name
 }
 
@@ -176,7 +221,7 @@ function expanded(scan: Scan, qName: string, scope: Scope): string {
 
 const NAMES = new Map<string, string>()
 /** More than UBL and CII together; names beyond are as right, only slower. */
-const NAMES_MAX = 10_000
+const NAMES_MAX = 2_000
 
 /**
  * The same string for the same name, document after document: rules compare names ten thousand times for an invoice,
@@ -185,7 +230,7 @@ const NAMES_MAX = 10_000
 function oneString(name: string): string {
   const known = NAMES.get(name)
   if (known !== undefined) return known
-  const [kept = name] = Object.keys({ [name]: 0 })
+  const kept = ownString(name)
   if (NAMES.size < NAMES_MAX) NAMES.set(kept, kept)
   return kept
 }

@@ -11,7 +11,7 @@ export function reroot(document: XmlDocument, root: XmlNode): XmlDocument {
   const rooting: Rooting = root
   rooting.parent = undefined
   const byName = new Map<string, XmlNode[]>()
-  const byAttribute = new Map<string, XmlNode>()
+  const byAttribute = new Map<string, XmlNode[]>()
   const waiting = [root]
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     const sameName = byName.get(node.name)
@@ -19,7 +19,9 @@ export function reroot(document: XmlDocument, root: XmlNode): XmlDocument {
     else sameName.push(node)
     for (let at = 0; at < node.attributes.length; at += 2) {
       const name = node.attributes[at] ?? ''
-      if (!byAttribute.has(name)) byAttribute.set(name, node)
+      const carriers = byAttribute.get(name)
+      if (carriers === undefined) byAttribute.set(name, [node])
+      else carriers.push(node)
     }
     // The last child goes first onto the stack, so that the first comes off it next: document order.
     for (let at = node.children.length - 1; at >= 0; at--) waiting.push(node.children[at] ?? node)

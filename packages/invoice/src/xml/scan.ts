@@ -27,7 +27,7 @@ export type Scan = {
   ampersand: number
   bracket: number
   readonly byName: Map<string, XmlNode[]>
-  readonly byAttribute: Map<string, XmlNode>
+  readonly byAttribute: Map<string, XmlNode[]>
 }
 
 export function fail(scan: Scan, problem: XmlProblem, detail: string): never {

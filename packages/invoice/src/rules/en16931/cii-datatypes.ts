@@ -1,6 +1,6 @@
 /** EN 16931 1.3.16 for CII: CII-DT, attributes and what the types of elements may have, and CII-SR-004 and -005. */
 import { ancestor, attribute, first, select, type XmlNode } from '../../xml/node.ts'
-import { type Context, derived, fatal, on, type Rule, warning } from '../rule.ts'
+import { type Context, derived, fatal, on, onNamed, type Rule, warning } from '../rule.ts'
 
 type Level = typeof fatal
 const idOf = (number: number): string => `CII-DT-${String(number).padStart(3, '0')}`
@@ -51,7 +51,7 @@ const LINE = `${INVOICE}/rsm:SupplyChainTradeTransaction/ram:IncludedSupplyChain
 
 const endsWith =
   (ending: string) =>
-  ({ name }: XmlNode): boolean =>
+  (name: string): boolean =>
     name.startsWith('ram:') && name.endsWith(ending)
 
 const identifiers: readonly Context[] = [
@@ -64,7 +64,7 @@ const identifiers: readonly Context[] = [
     ].join(' | '),
     attributes(1, `${SCHEMES} schemeID schemeAgencyID schemeVersionID`),
   ),
-  on('*', attributes(101, SCHEMES), endsWith('ID')),
+  onNamed(endsWith('ID'), attributes(101, SCHEMES)),
   on('ram:TypeCode', attributes(8, 'name listURI')),
   // As published these come after a context that takes every type code: they are there and never fire.
   on(`${INVOICE}/rsm:ExchangedDocument/ram:TypeCode`, attributes(10, 'listID listAgencyID listVersionID')),
@@ -74,23 +74,19 @@ const identifiers: readonly Context[] = [
   ),
 ]
 
-const documents: Context = on(
-  '*',
-  [
-    onlyFor([15, 'URIID'], (node) => isSupporting(node, '916')),
-    onlyFor([18, 'TypeCode'], (node) => isSupporting(node, '50', '130', '916')),
-    onlyFor([21, 'Name'], (node) => isSupporting(node, '916')),
-    onlyFor([22, 'AttachmentBinaryObject'], (node) => isSupporting(node, '916')),
-    onlyFor([24, 'ReferenceTypeCode'], (node) => isSupporting(node, '130')),
-    onlyFor([27, 'FormattedIssueDateTime'], ({ name }) => name === 'ram:InvoiceReferencedDocument'),
-    ...elements(
-      `StatusCode=16 CopyIndicator=17 GlobalID=19 RevisionID=20 Information=23 SectionName=25
+const documents: Context = onNamed(endsWith('ReferencedDocument'), [
+  onlyFor([15, 'URIID'], (node) => isSupporting(node, '916')),
+  onlyFor([18, 'TypeCode'], (node) => isSupporting(node, '50', '130', '916')),
+  onlyFor([21, 'Name'], (node) => isSupporting(node, '916')),
+  onlyFor([22, 'AttachmentBinaryObject'], (node) => isSupporting(node, '916')),
+  onlyFor([24, 'ReferenceTypeCode'], (node) => isSupporting(node, '130')),
+  onlyFor([27, 'FormattedIssueDateTime'], ({ name }) => name === 'ram:InvoiceReferencedDocument'),
+  ...elements(
+    `StatusCode=16 CopyIndicator=17 GlobalID=19 RevisionID=20 Information=23 SectionName=25
        PreviousRevisionID=26 EffectiveSpecifiedPeriod=28 IssuerTradeParty=29 AttachedSpecifiedBinaryFile=30`,
-      fatal,
-    ),
-  ],
-  endsWith('ReferencedDocument'),
-)
+    fatal,
+  ),
+])
 
 const anyUnit = derived(({ all }) =>
   all('ram:BilledQuantity').some(
@@ -99,33 +95,26 @@ const anyUnit = derived(({ all }) =>
 )
 
 const numbers: readonly Context[] = [
-  on(
-    '*',
+  onNamed(
+    (name) => endsWith('Amount')(name) && name !== 'ram:TaxTotalAmount',
     attributes(31, 'currencyID currencyCodeListVersionID'),
-    (node) => endsWith('Amount')(node) && node.name !== 'ram:TaxTotalAmount',
   ),
-  on(
-    '*',
-    [
-      // As published one unit on any invoiced quantity makes every unit right.
-      fatal('CII-DT-033', 'A unit is used where an invoiced quantity has one.', (quantity, facts) => {
-        return attribute(quantity, 'unitCode') === undefined || anyUnit(facts)
-      }),
-      ...attributes(34, 'unitCodeListID unitCodeListAgencyID unitCodeListAgencyName'),
-    ],
-    endsWith('Quantity'),
-  ),
+  onNamed(endsWith('Quantity'), [
+    // As published one unit on any invoiced quantity makes every unit right.
+    fatal('CII-DT-033', 'A unit is used where an invoiced quantity has one.', (quantity, facts) => {
+      return attribute(quantity, 'unitCode') === undefined || anyUnit(facts)
+    }),
+    ...attributes(34, 'unitCodeListID unitCodeListAgencyID unitCodeListAgencyName'),
+  ]),
 ]
 
-const taxes: Context = on(
-  '*',
-  [
-    fatal('CII-DT-037', 'The type of a tax is VAT.', (tax) => {
-      const types = select(tax, 'ram:TypeCode')
-      return types.length === 0 || types.some(({ text }) => text === 'VAT')
-    }),
-    ...elements(
-      `CalculatedRate=38 CalculationSequenceNumeric=39 BasisQuantity=40 UnitBasisAmount=42
+const taxes: Context = onNamed(endsWith('TradeTax'), [
+  fatal('CII-DT-037', 'The type of a tax is VAT.', (tax) => {
+    const types = select(tax, 'ram:TypeCode')
+    return types.length === 0 || types.some(({ text }) => text === 'VAT')
+  }),
+  ...elements(
+    `CalculatedRate=38 CalculationSequenceNumeric=39 BasisQuantity=40 UnitBasisAmount=42
        LineTotalBasisAmount=43 AllowanceChargeBasisAmount=44 CurrencyCode=49 Jurisdiction=50
        CustomsDutyIndicator=51 TaxBasisAllowanceRate=53 Type=55 InformationAmount=56 CategoryName=57
        SpecifiedTradeAccountingAccount=60 ServiceSupplyTradeCountry=61
@@ -133,25 +122,23 @@ const taxes: Context = on(
        SellerRefundableTaxSpecifiedTradeAccountingAccount=64
        BuyerDeductibleTaxSpecifiedTradeAccountingAccount=65
        BuyerNonDeductibleTaxSpecifiedTradeAccountingAccount=66 PlaceApplicableTradeLocation=67`,
-      warning,
+    warning,
+  ),
+  ...([41, 54, 58] as const).map((number, at) =>
+    onlyIn([number, ['BasisAmount', 'TaxPointDate', 'DueDateTypeCode'][at] ?? ''], inSettlement),
+  ),
+  ...([52, 98] as const).map((number, at) =>
+    onlyIn(
+      [number, ['ExemptionReasonCode', 'ExemptionReason'][at] ?? ''],
+      ({ name }) => name === 'ram:ApplicableTradeTax',
     ),
-    ...([41, 54, 58] as const).map((number, at) =>
-      onlyIn([number, ['BasisAmount', 'TaxPointDate', 'DueDateTypeCode'][at] ?? ''], inSettlement),
-    ),
-    ...([52, 98] as const).map((number, at) =>
-      onlyIn(
-        [number, ['ExemptionReasonCode', 'ExemptionReason'][at] ?? ''],
-        ({ name }) => name === 'ram:ApplicableTradeTax',
-      ),
-    ),
-    warning(
-      'CII-DT-059',
-      'The attribute format is not used for a rate.',
-      (tax) => select(tax, 'ram:RateApplicablePercent').find(carries('format')) ?? true,
-    ),
-  ],
-  endsWith('TradeTax'),
-)
+  ),
+  warning(
+    'CII-DT-059',
+    'The attribute format is not used for a rate.',
+    (tax) => select(tax, 'ram:RateApplicablePercent').find(carries('format')) ?? true,
+  ),
+])
 
 const groups: readonly Context[] = [
   on(
@@ -181,12 +168,11 @@ const groups: readonly Context[] = [
     ],
     (node) => attribute(node, 'format') === '102',
   ),
-  on(
-    '*',
+  onNamed(
+    (name) => name.endsWith('DocumentContextParameter'),
     ['Value', 'SpecifiedDocumentVersion'].map((name, at) =>
       warning(`CII-SR-00${4 + at}`, `${name} is not used.`, (node) => first(node, `ram:${name}`) ?? true),
     ),
-    ({ name }) => name.endsWith('DocumentContextParameter'),
   ),
 ]
 

@@ -4,8 +4,8 @@ import { type Facts, fatal, none, type Rule, type Table, warning } from '../rule
 import { DOCUMENT_PATHS, LINE_PATHS } from './restriction-paths.ts'
 import { hasTypeCode } from './structure.ts'
 
-/** A place in the document: the rule that forbids it and what is forbidden below it, by name. */
-type Step = { rule?: Rule; readonly below: Map<string, Step> }
+/** From the name of what is forbidden upwards: the names around it, and the rule where the document is reached. */
+type Step = { rule?: Rule; readonly above: Map<string, Step> }
 
 const never = (): boolean => true
 
@@ -18,56 +18,72 @@ const UNREACHABLE = [
   ruleOf(630, ['InvoiceLine', 'Price', 'PriceList']),
 ]
 
-function stepsFrom(table: string): Step {
-  const top: Step = { below: new Map() }
+type Path = { readonly rule: Rule; readonly names: readonly string[] }
+
+function pathsIn(table: string): readonly Path[] {
   let place: readonly string[] = []
-  for (const token of table.split(/\s+/).filter((one) => one !== '')) {
-    const [name = '', number] = token.split('=')
-    if (number === undefined) place = name === '.' ? [] : name.split('/')
-    else enter(top, [...place, name], Number(number))
-  }
-  const line = top.below.get('cac:InvoiceLine')
-  if (line !== undefined) top.below.set('cac:CreditNoteLine', line)
-  return top
+  return table
+    .split(/\s+/)
+    .filter((one) => one !== '')
+    .flatMap((token) => {
+      const [name = '', number] = token.split('=')
+      if (number === undefined) {
+        place = name === '.' ? [] : name.split('/')
+        return []
+      }
+      const names = [...place, name]
+      return [{ rule: ruleOf(Number(number), names), names }]
+    })
 }
 
-function enter(top: Step, path: readonly string[], number: number): void {
-  let step = top
-  for (const name of path) {
-    const next: Step = step.below.get(`cac:${name}`) ?? { below: new Map() }
-    // No name is both, so that either may stand for the other.
-    step.below.set(`cac:${name}`, next).set(`cbc:${name}`, next)
+const PATHS = pathsIn(DOCUMENT_PATHS + LINE_PATHS)
+
+/** Lines of an invoice stand for those of a credit note; no name is both, so that `cac` and `cbc` may both be meant. */
+const alternatives = (name: string): readonly string[] =>
+  (name === 'InvoiceLine' ? [name, 'CreditNoteLine'] : [name]).flatMap((one) => [`cac:${one}`, `cbc:${one}`])
+
+const ENDINGS: Step = { above: new Map() }
+for (const { rule, names } of PATHS) enter(names.toReversed(), rule)
+
+function enter(names: readonly string[], rule: Rule): void {
+  let step = ENDINGS
+  for (const name of names) {
+    const next: Step = step.above.get(`cac:${name}`) ?? { above: new Map() }
+    for (const one of alternatives(name)) step.above.set(one, next)
     step = next
   }
-  step.rule = ruleOf(number, path)
+  step.rule = rule
 }
 
-const STEPS = stepsFrom(DOCUMENT_PATHS + LINE_PATHS)
-
-function rulesIn(step: Step, found = new Set<Rule>()): Set<Rule> {
-  if (step.rule !== undefined) found.add(step.rule)
-  for (const next of step.below.values()) rulesIn(next, found)
-  return found
-}
-
-/** Each rule once, at the first place where something is that should not be. */
-function breachesIn(facts: Facts): { readonly rule: Rule; readonly node: XmlNode }[] {
-  if (facts.root.name !== 'ubl:Invoice' && facts.root.name !== 'cn:CreditNote') return []
+/** Each rule once, at the first place where something is that should not be: most names are forbidden nowhere. */
+function breachesIn({ document, root }: Facts): { readonly rule: Rule; readonly node: XmlNode }[] {
+  if (root.name !== 'ubl:Invoice' && root.name !== 'cn:CreditNote') return []
   const found = new Map<Rule, XmlNode>()
-  walk(facts.root, STEPS, found)
+  for (const [name, nodes] of document.byName) {
+    const ending = ENDINGS.above.get(name)
+    if (ending === undefined) continue
+    for (const node of nodes) {
+      const rule = ruleAbove(node, ending)
+      if (rule !== undefined && !found.has(rule)) found.set(rule, node)
+    }
+  }
   return Array.from(found, ([rule, node]) => ({ rule, node }))
 }
 
-function walk(node: XmlNode, step: Step, found: Map<Rule, XmlNode>): void {
-  for (const child of node.children) {
-    const next = step.below.get(child.name)
-    if (next === undefined) continue
-    if (next.rule !== undefined && !found.has(next.rule)) found.set(next.rule, child)
-    if (next.below.size > 0) walk(child, next, found)
+function ruleAbove(node: XmlNode, ending: Step): Rule | undefined {
+  let step: Step | undefined = ending
+  for (let at = node.parent; at !== undefined; at = at.parent) {
+    if (at.parent === undefined) return step.rule
+    step = step.above.get(at.name)
+    if (step === undefined) return undefined
   }
+  return undefined
 }
 
-export const restrictionTable: Table = { rules: [...rulesIn(STEPS), ...UNREACHABLE], breaches: breachesIn }
+export const restrictionTable: Table = {
+  rules: [...PATHS.map(({ rule }) => rule), ...UNREACHABLE],
+  breaches: breachesIn,
+}
 
 type Place = readonly [number: string, what: string, path: string, attribute: string]
 
@@ -161,9 +177,13 @@ export const restrictionRules: readonly Rule[] = [
     ),
   ),
   ...ATTRIBUTES_ANYWHERE.map(([number, what, path, name]) =>
-    warning(`UBL-CR-${number}`, `The attribute ${name} is not used for ${what}.`, (_, facts) =>
-      facts.document.byAttribute.has(name) ? none(anywhere(facts, path), carries(name)) : true,
-    ),
+    warning(`UBL-CR-${number}`, `The attribute ${name} is not used for ${what}.`, (_, { document }) => {
+      const [last = '', around] = path.split('/').toReversed()
+      return none(
+        document.byAttribute.get(name) ?? [],
+        (node) => node.name === last && (around === undefined || node.parent?.name === around),
+      )
+    }),
   ),
   ...ELEMENTS_ANYWHERE.map(([number, what, path]) =>
     warning(`UBL-CR-${number}`, `${what} is not used.`, (_, facts) => anywhere(facts, path)[0] ?? true),
@@ -171,7 +191,7 @@ export const restrictionRules: readonly Rule[] = [
   warning(
     'UBL-CR-663',
     'The attribute unitCodeListID is not used.',
-    (_, { document }) => document.byAttribute.get('unitCodeListID') ?? true,
+    (_, { document }) => document.byAttribute.get('unitCodeListID')?.[0] ?? true,
   ),
   warning(
     'UBL-CR-665',

@@ -1,6 +1,6 @@
 /** EN 16931 1.3.16, how UBL may be used: UBL-SR (how often) and UBL-DT (attributes and amounts). */
 import { ancestor, attribute, count, has, select, type XmlNode } from '../../xml/node.ts'
-import { type Context, type Facts, fatal, none, on, type Rule, warning } from '../rule.ts'
+import { type Context, type Facts, fatal, none, on, onNamed, type Rule, warning } from '../rule.ts'
 import { decimalsIn, isAllowance, isCharge, once } from '../values.ts'
 
 const SELLER = 'cac:AccountingSupplierParty/cac:Party'
@@ -215,8 +215,8 @@ export const structure: readonly Context[] = [
 
 /** Amounts and attachments wherever they are, whatever their namespace. */
 export const datatypes: readonly Context[] = [
-  on(
-    '*',
+  onNamed(
+    (name) => name.endsWith('Amount') && !name.endsWith('PriceAmount'),
     [
       fatal(
         'UBL-DT-01',
@@ -224,11 +224,10 @@ export const datatypes: readonly Context[] = [
         ({ text }) => decimalsIn(text) <= 2,
       ),
     ],
-    (node) =>
-      node.name.endsWith('Amount') && !node.name.endsWith('PriceAmount') && !isBelowPriceAllowance(node),
+    (node) => !isBelowPriceAllowance(node),
   ),
-  on(
-    '*',
+  onNamed(
+    (name) => name.endsWith('BinaryObject'),
     [
       fatal(
         'UBL-DT-06 BT-125',
@@ -241,7 +240,6 @@ export const datatypes: readonly Context[] = [
         (node) => attribute(node, 'filename') !== undefined,
       ),
     ],
-    ({ name }) => name.endsWith('BinaryObject'),
   ),
 ]
 
@@ -280,14 +278,10 @@ export const attributeRules: readonly Rule[] = [
     warning(
       `UBL-DT-${number}`,
       `The attribute ${name} is not used.`,
-      (_, { document }) => document.byAttribute.get(name) ?? true,
+      (_, { document }) => document.byAttribute.get(name)?.[0] ?? true,
     ),
   ),
-  warning('UBL-DT-18', 'The attribute name is used only for the means of payment.', (_, { document }) => {
-    if (!document.byAttribute.has('name')) return true
-    const others = [...document.byName].flatMap(([name, nodes]) =>
-      name === 'cbc:PaymentMeansCode' ? [] : nodes,
-    )
-    return none(others, (node) => attribute(node, 'name') !== undefined)
-  }),
+  warning('UBL-DT-18', 'The attribute name is used only for the means of payment.', (_, { document }) =>
+    none(document.byAttribute.get('name') ?? [], (node) => node.name !== 'cbc:PaymentMeansCode'),
+  ),
 ]

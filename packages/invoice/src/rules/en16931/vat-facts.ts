@@ -6,8 +6,13 @@ import { codeAt, indicatorOf, isAllowance, isCharge } from '../values.ts'
 import { squash } from '../../xml/text.ts'
 
 /** `TaxScheme/ID` is VAT, in any case and with white space around it. */
-export const hasVatScheme = (node: XmlNode): boolean =>
-  select(node, 'cac:TaxScheme').some((scheme) => codeAt(scheme, 'cbc:ID').toUpperCase() === 'VAT')
+export function hasVatScheme(node: XmlNode): boolean {
+  for (const child of node.children)
+    if (child.name === 'cac:TaxScheme' && isVat(codeAt(child, 'cbc:ID'))) return true
+  return false
+}
+
+const isVat = (scheme: string): boolean => scheme === 'VAT' || scheme.toUpperCase() === 'VAT'
 
 /** The category code of a node with a VAT scheme; undefined without a code or with another scheme. */
 export function vatCodeOf(category: XmlNode): string | undefined {
@@ -126,18 +131,24 @@ function amountAt(node: XmlNode, path: string): Decimal | undefined {
   return amount === undefined ? ZERO : parseDecimal(amount.text)
 }
 
+function keysOf(categories: readonly XmlNode[]): ReadonlySet<string> {
+  const keys = new Set<string>()
+  const codes = categories.map((category) => codeAt(category, 'cbc:ID'))
+  for (const code of codes) keys.add(code)
+  for (const category of categories)
+    for (const { name, text } of category.children) {
+      const rate = name === 'cbc:Percent' ? parseDecimal(text) : undefined
+      if (rate !== undefined) for (const code of codes) keys.add(sumKey(code, rate))
+    }
+  return keys
+}
+
 function enter(
   sums: Map<string, Decimal | undefined>,
   categories: readonly XmlNode[],
   amount: Decimal | undefined,
 ): void {
-  const codes = new Set(categories.map((category) => codeAt(category, 'cbc:ID')))
-  const rates = categories
-    .flatMap((category) => select(category, 'cbc:Percent'))
-    .flatMap(({ text }) => parseDecimal(text) ?? [])
-  const keys = new Set(codes)
-  for (const code of codes) for (const rate of rates) keys.add(sumKey(code, rate))
-  for (const key of keys) {
+  for (const key of keysOf(categories)) {
     const before = sums.has(key) ? sums.get(key) : ZERO
     sums.set(key, before === undefined || amount === undefined ? undefined : add(before, amount))
   }

@@ -2,7 +2,7 @@
 import { attribute, select, type XmlNode } from '../../xml/node.ts'
 import { isBlank, squash } from '../../xml/text.ts'
 import { DATES, isPlainDate } from '../peppol/formats.ts'
-import { type Context, fatal, on, type Pattern } from '../rule.ts'
+import { type Context, fatal, on, onNamed, type Pattern } from '../rule.ts'
 import { codeAt, once } from '../values.ts'
 import { adjustmentContexts } from './adjustments.ts'
 import { aligned, type JapaneseVariant } from './aligned.ts'
@@ -31,22 +31,20 @@ const formats: readonly Context[] = [
     ),
   ]),
   on(DATES, [fatal('ibr-073', 'A date is written YYYY-MM-DD.', ({ text }) => isPlainDate(text))]),
-  on(
-    '*',
+  onNamed(
+    (name) => name.startsWith('cbc:') && name.endsWith('Time'),
     [
       fatal('ibr-119 ibt-168', 'A time is written hh:mm:ss, with a zone if any.', ({ text }) =>
         TIME.test(squash(text)),
       ),
     ],
-    ({ name }) => name.startsWith('cbc:') && name.endsWith('Time'),
   ),
-  on(
-    '*',
+  onNamed(
+    (name) => name.endsWith('BinaryObject'),
     [
       fatal('ibr-074 ibt-125', 'An attachment says of which type it is.', given('mimeCode')),
       fatal('ibr-075 ibt-125', 'An attachment has a file name.', given('filename')),
     ],
-    ({ name }) => name.endsWith('BinaryObject'),
   ),
   on('cbc:TaxCurrencyCode', [
     fatal(
