@@ -10,6 +10,8 @@ export const CBOR_FORMAT_CODES = [
   'MDOC_DUPLICATE',
   'MDOC_ELEMENT',
   'MDOC_FORBIDDEN',
+  'DCAPI_FORM',
+  'HPKE_DECRYPT',
 ] as const
 
 export type CborFormatCode = (typeof CBOR_FORMAT_CODES)[number]
