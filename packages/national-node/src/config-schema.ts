@@ -94,6 +94,40 @@ const zOwnList = z.strictObject({
   entities: z.array(zListedEntity),
 })
 const zClient = z.strictObject({ clientId: z.string().min(1), redirectUris: z.array(z.url()).min(1) })
+/** A list of wallet providers, by its address and the certificates that may sign it. */
+const zProviderList = z.strictObject({
+  url: zAddress,
+  signers: z.array(zThumbprint).min(1).max(8),
+  /** How old a copy of it may be (ISO 8601). */
+  maxAge: z
+    .string()
+    .regex(/^P(?:\d+D|T\d+[HM])$/, 'a duration such as P1D or PT1H')
+    .default('PT1H'),
+  /** Service statuses that count; a service without one counts by being listed. */
+  accept: z.array(z.string().min(1)).max(8).default([]),
+})
+const zLevels = z.array(z.string().min(1).max(64)).max(8).default([])
+/** Wallets and their keys must be attested (HAIP 1.0); without it wallets are public clients. */
+const zAttestation = z.strictObject({
+  providers: z.array(zProviderList).min(1).max(32),
+  /** Levels of key stores, of which an attestation must name one; empty takes keys of browsers as well. */
+  keyStorage: zLevels,
+  /** The same for how the holder is recognised. */
+  userAuthentication: zLevels,
+})
+/** Attests the web wallet and its keys, as a TEST and without any level. */
+const zWalletProvider = z.strictObject({
+  /** Name of the wallet at issuers, the same for all its instances. */
+  clientId: z.string().min(1).max(200),
+  walletName: z.string().min(1).max(200),
+  walletVersion: z.string().min(1).max(40),
+  walletLink: zAddress.optional(),
+  /** Places in a status list, a power of two. */
+  statusListSize: z
+    .int()
+    .min(16_384)
+    .default(2 ** 17),
+})
 const zIssuer = z.strictObject({
   types: z.array(z.enum(['pid', 'diploma', 'training'])).min(1),
   /** Who stands behind the PID, by name. */
@@ -101,6 +135,9 @@ const zIssuer = z.strictObject({
   /** Wallets that may ask (OAuth public clients). */
   clients: z.array(zClient).min(1),
   batchSize: z.int().min(1).max(100).default(10),
+  attestation: zAttestation.optional(),
+  /** Types that somebody has to look at first, and how many seconds that takes. */
+  deferSeconds: z.record(z.string().max(32), z.int().min(1).max(2_592_000)).optional(),
   /** Places in a status list, a power of two: large, so that its size tells nothing of its use. */
   statusListSize: z
     .int()
@@ -159,6 +196,7 @@ export const zConfig = z
     publishes: z.record(z.string().max(64), zOwnList).default({}),
     /** What this node issues; without it, nothing. */
     issuer: zIssuer.optional(),
+    walletProvider: zWalletProvider.optional(),
     testPersons: zTestPersons.optional(),
     walletUrl: zAddress.optional(),
     /** The file with the services of relying parties. */
@@ -175,11 +213,16 @@ export const zConfig = z
       if (config[field] !== undefined && !config.test)
         context.addIssue({ code: 'custom', path: [field], message: NEEDS_TEST })
     }
+    if (config.walletProvider !== undefined && !config.test)
+      context.addIssue({ code: 'custom', path: ['walletProvider'], message: ATTESTS_UNSEEN })
   })
 
 /** Until a real means of identification stands in its place, whoever opens the login page chooses who they are. */
 const NEEDS_TEST =
   'needs test: true, since this version identifies people by letting them choose an invented person'
+
+/** A browser cannot show what runs in it. */
+const ATTESTS_UNSEEN = 'needs test: true, since this version attests wallets without examining them'
 
 export type Parsed = z.output<typeof zConfig>
 
@@ -188,9 +231,14 @@ function addressesOf({
   walletUrl,
   partners,
   log,
+  issuer,
 }: Parsed): [path: (string | number)[], url: string][] {
   return [
     [['baseUrl'], baseUrl],
+    ...(issuer?.attestation?.providers ?? []).map(({ url }, at): [(string | number)[], string] => [
+      ['issuer', 'attestation', 'providers', at, 'url'],
+      url,
+    ]),
     ...(walletUrl === undefined ? [] : [[['walletUrl'], walletUrl] as [string[], string]]),
     ...partners.map((partner, at): [(string | number)[], string] => [
       ['partners', at, 'baseUrl'],

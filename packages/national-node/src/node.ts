@@ -38,10 +38,12 @@ import {
 } from './modules/registers/index.ts'
 import { createTrustLists, type TrustLists } from './modules/trust-lists/index.ts'
 import { createVerifier, type Verifier } from './modules/verifier/index.ts'
+import type { WalletProvider } from './modules/wallet-provider/index.ts'
 import { readOwnList } from './own-lists.ts'
 import { openStore, type Store } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import { every, type Timers } from './timers.ts'
+import { attestationOf, walletProviderOf } from './wallets.ts'
 
 /** What a node takes from outside: time, keys, storage, network, and where its log goes. */
 export type World = {
@@ -68,6 +70,7 @@ export type NationalNode = {
   readonly registrar: Registrar | undefined
   readonly recognition: Recognition
   readonly issuer: Issuer | undefined
+  readonly walletProvider: WalletProvider | undefined
   readonly verifier: Verifier | undefined
   /** Who may act for the node in a browser. */
   readonly operators: OperatorAccess
@@ -82,13 +85,22 @@ export function createNode(config: Config, world: World): NationalNode {
   const { store, log } = world
   const modules = createModules(config, world)
   const { agreements, publicLog, trustLists, registers, registrar, recognition } = modules
-  const { issuer, verifier, portal } = modules
+  const { issuer, walletProvider, verifier, portal } = modules
   const app = new Hono()
   app.use(requestTrace(log))
   app.onError(onError(log))
   app.notFound(portal.notFound)
   app.route('/', healthRoutes({ ready: () => readiness(store) }))
-  for (const module of [publicLog, agreements, trustLists, registrar, issuer, verifier, portal]) {
+  for (const module of [
+    publicLog,
+    agreements,
+    trustLists,
+    registrar,
+    issuer,
+    walletProvider,
+    verifier,
+    portal,
+  ]) {
     if (module !== undefined) app.route('/', module.routes)
   }
   let listening: Listening | undefined
@@ -112,6 +124,7 @@ export function createNode(config: Config, world: World): NationalNode {
         { name: 'recognition.sweep', seconds: 3600, run: () => recognition.sweep() },
         { name: 'verifier.sweep', seconds: 60, run: async () => verifier?.sweep() },
         { name: 'issuer.sweep', seconds: 60, run: async () => issuer?.removeExpired() },
+        { name: 'wallet-provider.sweep', seconds: 3600, run: async () => walletProvider?.removeExpired() },
       ])
       log.info('node.started', { code: config.code, port: listening.port, ...publicLog.verifierKeys })
     },
@@ -162,7 +175,9 @@ function createDesks(config: Config, { store, clock, keys, log }: World, ground:
   const operators = operatorAccess({ ...base, session })
   // The theme of the operator, or ours for the country.
   const assets = assetsOf(config.theme ?? themeOf(config.party))
-  const issuer = issuerOf(config, { ...base, agreements, registers, session, assets })
+  const attestation = attestationOf(config, modules.trustLists, clock)
+  const issuer = issuerOf(config, { ...base, agreements, registers, session, assets, attestation })
+  const walletProvider = walletProviderOf(config, base)
   const verifier =
     !asks || config.walletUrl === undefined
       ? undefined
@@ -199,7 +214,7 @@ function createDesks(config: Config, { store, clock, keys, log }: World, ground:
       notify: (draft) => agreements.signNotice(draft),
     },
   })
-  return { issuer, verifier, portal, operators }
+  return { issuer, walletProvider, verifier, portal, operators }
 }
 
 type Ground = ReturnType<typeof createGround>
@@ -228,16 +243,17 @@ export async function openNode(
 
 type IssuerWorld = Pick<
   Parameters<typeof createIssuer>[0],
-  'store' | 'clock' | 'keys' | 'driver' | 'log' | 'audit' | 'agreements'
+  'store' | 'clock' | 'keys' | 'driver' | 'log' | 'audit' | 'agreements' | 'fetch'
 > & {
   readonly registers: Registers
   readonly session: Parameters<typeof createIssuer>[0]['session']
   readonly assets: Assets
+  readonly attestation: ReturnType<typeof attestationOf>
 }
 
-function issuerOf(config: Config, { assets, ...world }: IssuerWorld): Issuer | undefined {
+function issuerOf(config: Config, { assets, attestation, ...world }: IssuerWorld): Issuer | undefined {
   if (config.issuer === undefined) return undefined
-  const { types, authority, clients, batchSize, statusListSize } = config.issuer
+  const { types, authority, clients, batchSize, statusListSize, deferSeconds } = config.issuer
   const known = {
     pid: () => pidType({ country: config.party, authority }),
     diploma: diplomaType,
@@ -245,6 +261,7 @@ function issuerOf(config: Config, { assets, ...world }: IssuerWorld): Issuer | u
   }
   return createIssuer({
     ...world,
+    walletProviders: attestation?.walletProviders,
     config: {
       baseUrl: config.baseUrl,
       names: config.name,
@@ -255,6 +272,8 @@ function issuerOf(config: Config, { assets, ...world }: IssuerWorld): Issuer | u
       types: types.map((type) => known[type]()),
       batchSize,
       statusListSize,
+      deferSeconds,
+      attestation: attestation?.levels,
       ...(config.walletUrl === undefined ? {} : { walletUrl: config.walletUrl }),
     },
   })

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { MaintainedStatus, NewKeyAttestation } from '@entente/credentials'
 import { systemClock } from '../../national-node/src/kernel/clock.ts'
 import { newSigningKey, randomBytes } from '../../national-node/src/kernel/crypto.ts'
+import type { SigningKey } from '../../national-node/src/kernel/keys.ts'
 import { eachStore } from '../../national-node/src/store/each-store.ts'
 import { createTestPki } from '../src/pki.ts'
 import {
@@ -149,7 +150,7 @@ eachStore('attested wallets', (open) => {
       expect(answer.headers.get('access-control-allow-origin')).toBe('*')
     })
 
-    const signedBy = ({ key, x5c }: { key: never; x5c: string[] } | any): InstanceChange => ({
+    const signedBy = ({ key, x5c }: SigningKey): InstanceChange => ({
       wia: { key, x5c },
     })
 

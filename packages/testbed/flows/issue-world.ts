@@ -72,6 +72,8 @@ export type WorldOptions = {
   readonly port?: number
   /** Wallets and keys must be attested by the wallet authority of this world. */
   readonly attested?: boolean
+  /** Requests and answers may be encrypted; off for tests that change answers on the way. */
+  readonly encrypted?: boolean
   /** Where status lists of wallet providers are fetched. */
   readonly fetch?: Parameters<typeof createIssuer>[0]['fetch']
 }
@@ -90,7 +92,7 @@ export async function openIssueWorld(store: Store, options: WorldOptions = {}) {
   const issuer = createIssuer({
     store,
     clock,
-    keys: pki.keys,
+    keys: options.encrypted === true ? pki.keys : withoutEncryption(pki.keys),
     driver: options.driver ?? nodeDriver(),
     log,
     audit: (options.auditOf ?? ((clock) => createAudit({ clock })))(clock),
@@ -119,6 +121,10 @@ export async function openIssueWorld(store: Store, options: WorldOptions = {}) {
   app.onError(onError(log))
   const server = await listen({ app, port, host: '127.0.0.1', raw: issuer.raw, log })
   return { issuer, baseUrl, clock, stepping, pki, lines, port, close: () => server.close() }
+}
+
+function withoutEncryption(keys: TestPki['keys']): TestPki['keys'] {
+  return { ...keys, find: (name) => (name === 'request-encryption' ? undefined : keys.find(name)) }
 }
 
 export async function freePort(): Promise<number> {

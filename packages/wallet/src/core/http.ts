@@ -37,6 +37,8 @@ export type Call = {
   readonly method?: 'POST'
   readonly form?: URLSearchParams
   readonly json?: unknown
+  /** A body of the type that the headers name. */
+  readonly text?: string
   readonly accept?: string
   readonly headers?: Readonly<Record<string, string>>
   /** Gives up when it fires. */
@@ -83,10 +85,10 @@ async function readText(answer: WalletAnswer, max: number): Promise<string | und
   }
 }
 
-function initOf({ method, form, json, accept = 'application/json', ...rest }: Call): WalletRequest {
-  const { headers = {}, signal } = rest
-  const body = form?.toString() ?? (json === undefined ? undefined : JSON.stringify(json))
-  const type = form === undefined ? 'application/json' : 'application/x-www-form-urlencoded'
+function initOf(request: Call): WalletRequest {
+  const { method, accept = 'application/json', headers = {}, signal } = request
+  const body = bodyOf(request)
+  const type = request.form === undefined ? 'application/json' : 'application/x-www-form-urlencoded'
   return {
     method: method ?? (body === undefined ? 'GET' : 'POST'),
     headers: { accept, ...(body === undefined ? {} : { 'content-type': type }), ...headers },
@@ -97,6 +99,11 @@ function initOf({ method, form, json, accept = 'application/json', ...rest }: Ca
     cache: 'no-store',
     ...(signal && { signal }),
   }
+}
+
+function bodyOf({ text, form, json }: Call): string | undefined {
+  if (text !== undefined || form !== undefined) return text ?? form?.toString()
+  return json === undefined ? undefined : JSON.stringify(json)
 }
 
 /** The JSON of a success; anything else stops with what the server said. */

@@ -53,7 +53,9 @@ export function keyStore({
     async find(id: string): Promise<HolderKey | undefined> {
       const stored = (await storage.get(keyName(id))) as StoredKey | undefined
       if (stored === undefined) return undefined
-      return { id, publicJwk: stored.publicJwk, key: keyRefOf(stored.privateKey) }
+      const holder = { id, publicJwk: stored.publicJwk, key: keyRefOf(stored.privateKey) }
+      made.set(holder, stored)
+      return holder
     },
   }
 }

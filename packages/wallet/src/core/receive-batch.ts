@@ -1,23 +1,37 @@
 import {
+  type AnswerEncryption,
   type CredentialConfiguration,
   createCredentialRequest,
   createProof,
+  type CredentialProofs,
+  type CredentialResponse,
   type IssuerMetadata,
   parseCredentialResponse,
   parseNonceResponse,
   runAsync,
   type TokenResponse,
 } from '@entente/credentials'
-import { type Answer, call, jsonOf, refusalOf } from './http.ts'
+import { call, jsonOf, refusalOf } from './http.ts'
 import type { HolderKey } from './keys.ts'
 import type { ReceiveDeps } from './receive-deps.ts'
-import { callWithProof, type IssuanceSession, keepNonce } from './receive-session.ts'
+import { callSealed } from './receive-sealed.ts'
+import { type IssuanceSession, keepNonce } from './receive-session.ts'
 import { asWalletError, WalletError } from './wallet-error.ts'
 
 /** Copies asked for when the issuer would give more. */
 const COPIES_MAX = 20
 
-export type Batch = { readonly credentials: readonly string[]; readonly keys: readonly HolderKey[] }
+export type Batch = {
+  readonly credentials: readonly string[]
+  readonly keys: readonly HolderKey[]
+  readonly notificationId: string | undefined
+}
+/** The issuer needs more time; the keys wait. */
+export type Waiting = {
+  readonly transactionId: string
+  readonly intervalSeconds: number
+  readonly keys: readonly HolderKey[]
+}
 
 export type BatchRequest = {
   readonly issuer: IssuerMetadata
@@ -30,42 +44,89 @@ export async function fetchBatch(
   deps: ReceiveDeps,
   session: IssuanceSession,
   request: BatchRequest,
-): Promise<Batch> {
+): Promise<Batch | Waiting> {
   const { issuer } = request
   const count = Math.min(issuer.batchSize, COPIES_MAX)
   const keys = await Promise.all(Array.from({ length: count }, () => deps.keys.create()))
-  let answer = await ask(deps, session, { ...request, keys })
-  if (refusalOf(answer)?.error === 'invalid_nonce') answer = await ask(deps, session, { ...request, keys })
+  // Once, also when the nonce was stale: no key ever stands in two attestations.
+  const attestation = await attestFor(deps, request.configuration, keys)
+  let answer = await ask(deps, session, { ...request, keys, attestation })
+  if (refusalOf(answer)?.error === 'invalid_nonce' && attestation?.type !== 'attestation') {
+    answer = await ask(deps, session, { ...request, keys, attestation })
+  }
   const response = asWalletError(() => parseCredentialResponse(jsonOf(answer, issuer.credentialEndpoint)))
-  if (response.kind === 'deferred') {
-    throw new WalletError('ISSUER_DEFERRED', 'the issuer needs more time; this wallet cannot come back yet')
-  }
-  if (response.credentials.length > keys.length) {
-    throw new WalletError('BATCH_SIZE', 'the issuer sent more copies than were asked for')
-  }
-  return { credentials: response.credentials, keys }
+  return openResponse(response, keys)
 }
 
-async function ask(
-  deps: ReceiveDeps,
-  session: IssuanceSession,
-  { issuer, configuration, token, keys }: BatchRequest & { keys: readonly HolderKey[] },
-): Promise<Answer> {
+export function openResponse(response: CredentialResponse, keys: readonly HolderKey[]): Batch | Waiting {
+  if (response.kind === 'deferred') {
+    const { transactionId, intervalSeconds } = response
+    return { transactionId, intervalSeconds, keys }
+  }
+  const { credentials, notificationId } = response
+  if (credentials.length > keys.length) {
+    throw new WalletError('BATCH_SIZE', 'the issuer sent more copies than were asked for')
+  }
+  return { credentials, keys, notificationId }
+}
+
+/** How keys are proven: `attestation` stands alone with the nonce in it, else it goes with one proof. */
+type AttestedBy = { readonly type: 'jwt'; readonly jwt: string } | { readonly type: 'attestation' }
+
+async function attestFor(
+  { attester }: ReceiveDeps,
+  { id, proofTypes }: CredentialConfiguration,
+  keys: readonly HolderKey[],
+): Promise<AttestedBy | undefined> {
+  const { jwt, attestation } = proofTypes
+  if (jwt !== undefined && !jwt.attestationRequired) return undefined
+  if (attester === undefined) {
+    throw new WalletError('METADATA_ATTESTATION', `${id}: keys must be attested, and nobody attests ours`)
+  }
+  if (jwt !== undefined) return { type: 'jwt', jwt: await attester.attestKeys(keys) }
+  return attestation === undefined ? undefined : { type: 'attestation' }
+}
+
+type Ask = BatchRequest & {
+  readonly keys: readonly HolderKey[]
+  readonly attestation: AttestedBy | undefined
+}
+
+async function ask(deps: ReceiveDeps, session: IssuanceSession, request: Ask) {
+  const { issuer, configuration, token } = request
   const nonce = await fetchNonce(deps, session, issuer)
-  const proof = { issuer: issuer.issuer, nonce, iat: deps.clock.seconds(), clientId: deps.clientId }
-  const jwts = await Promise.all(keys.map((key) => runAsync(createProof(key, proof), deps.driver)))
+  const proofs = await prove(deps, request, nonce)
   const [identifier] = token.credentialIdentifiers
-  return callWithProof(deps, session, {
+  return callSealed(deps, session, {
     url: issuer.credentialEndpoint,
-    kind: 'resource',
-    accessToken: token.accessToken,
-    headers: { authorization: `DPoP ${token.accessToken}` },
-    json: createCredentialRequest({
-      configurationId: configuration.id,
-      identifier,
-      proofs: { type: 'jwt', jwts },
-    }),
+    issuer,
+    token,
+    message: (responseEncryption: AnswerEncryption | undefined) =>
+      createCredentialRequest({
+        configurationId: configuration.id,
+        identifier,
+        proofs,
+        responseEncryption,
+      }),
   })
+}
+
+async function prove(
+  deps: ReceiveDeps,
+  { issuer, keys, attestation }: Ask,
+  nonce: string,
+): Promise<CredentialProofs> {
+  const proof = { issuer: issuer.issuer, nonce, iat: deps.clock.seconds(), clientId: deps.clientId }
+  const sign = (key: HolderKey, keyAttestation?: string) =>
+    runAsync(createProof(key, { ...proof, keyAttestation }), deps.driver)
+  if (attestation === undefined) {
+    return { type: 'jwt', jwts: await Promise.all(keys.map((key) => sign(key))) }
+  }
+  if (attestation.type === 'attestation') {
+    return { type: 'attestation', jwts: [(await deps.attester?.attestKeys(keys, nonce)) ?? ''] }
+  }
+  const [first] = keys
+  return { type: 'jwt', jwts: first === undefined ? [] : [await sign(first, attestation.jwt)] }
 }
 
 async function fetchNonce(

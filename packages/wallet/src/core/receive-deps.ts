@@ -2,6 +2,7 @@ import type { AsyncDriver, IssuerAnswer, IssuerRole, IssuerStep } from '@entente
 import type { WalletFetch } from './http.ts'
 import type { KeyStore, Random } from './keys.ts'
 import type { Storage } from './store.ts'
+import type { Attester } from './wallet-provider.ts'
 
 /** NumericDate of now. */
 export type WalletClock = { seconds(): number }
@@ -16,6 +17,12 @@ export type ReceiveDeps = {
   readonly storage: Storage
   readonly keys: KeyStore
   readonly driver: AsyncDriver
+  /** `crypto.subtle` of the platform: keys that open one encrypted answer. */
+  readonly subtle: Pick<SubtleCrypto, 'generateKey' | 'exportKey'>
+  /** Who vouches for this wallet; without it, issuers that demand attested wallets are out of reach. */
+  readonly attester?: Attester | undefined
+  /** Metadata of issuers are asked for with their signature. */
+  readonly signedMetadata?: boolean | undefined
   readonly roleOf: (type: string) => IssuerRole
   readonly clientId: string
   readonly redirectUri: string

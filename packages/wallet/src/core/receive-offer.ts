@@ -2,18 +2,23 @@ import {
   type CredentialConfiguration,
   type CredentialOffer,
   type IssuerMetadata,
+  type JsonObject,
+  MessageError,
   type OfferLink,
+  openSignedMetadata,
   parseIssuerMetadata,
   parseOffer,
   parseOfferLink,
   parseServerMetadata,
   PRE_AUTHORIZED_GRANT,
+  runAsync,
   type ServerMetadata,
   type TxCode,
   wellKnownUrl,
 } from '@entente/credentials'
 import { call, hostOf, jsonOf } from './http.ts'
 import type { ReceiveDeps } from './receive-deps.ts'
+import { demandUsableEncryption } from './receive-sealed.ts'
 import { asWalletError, WalletError } from './wallet-error.ts'
 
 /** What can be said before anything is fetched: the person is asked first (fingerprinting). */
@@ -42,7 +47,7 @@ export async function openOffer(deps: ReceiveDeps, link: string): Promise<OpenOf
     asWalletError(() => parseOfferLink(link, deps)),
   )
   const issuer = await fetchIssuer(deps, offer.issuer)
-  const configurations = offer.configurationIds.map((id) => findConfiguration(issuer, id))
+  const configurations = offer.configurationIds.map((id) => findConfiguration(deps, issuer, id))
   const wanted = offer.preAuthorized?.server ?? offer.authorizationCode?.server
   const server = await fetchServer(deps, chooseServer(issuer, wanted))
   const { preAuthorized, authorizationCode } = offer
@@ -63,7 +68,7 @@ export async function openIssuer(
   configurationIds: readonly string[],
 ): Promise<OpenOffer> {
   const issuer = await fetchIssuer(deps, issuerUrl)
-  const configurations = configurationIds.map((id) => findConfiguration(issuer, id))
+  const configurations = configurationIds.map((id) => findConfiguration(deps, issuer, id))
   const server = await fetchServer(deps, chooseServer(issuer, undefined))
   return { issuer, server, configurations, preAuthorized: undefined, issuerState: undefined }
 }
@@ -75,32 +80,69 @@ async function resolveOffer(deps: ReceiveDeps, link: OfferLink): Promise<Credent
 }
 
 async function fetchIssuer(deps: ReceiveDeps, issuer: string): Promise<IssuerMetadata> {
-  const url = wellKnownUrl(issuer, 'openid-credential-issuer')
-  const answer = await call(deps.fetch, { url })
-  const { allowLocalHttp } = deps
-  const metadata = asWalletError(() => parseIssuerMetadata(jsonOf(answer, url), { issuer, allowLocalHttp }))
-  if (metadata.requestEncryption === 'required' || metadata.responseEncryption === 'required') {
-    throw new WalletError(
-      'ISSUER_ENCRYPTION',
-      'the issuer demands encryption, which this wallet does not have',
-    )
-  }
+  const metadata = await fetchMetadata(deps, issuer)
+  demandUsableEncryption(metadata)
   return metadata
 }
 
-function findConfiguration(issuer: IssuerMetadata, id: string): CredentialConfiguration {
+async function fetchMetadata(deps: ReceiveDeps, issuer: string): Promise<IssuerMetadata> {
+  const url = wellKnownUrl(issuer, 'openid-credential-issuer')
+  const { allowLocalHttp } = deps
+  const signed = deps.signedMetadata === true ? await fetchSigned(deps, url, issuer) : undefined
+  if (signed !== undefined) {
+    return asWalletError(() => parseIssuerMetadata(signed, { issuer, allowLocalHttp }))
+  }
+  const answer = await call(deps.fetch, { url })
+  return asWalletError(() => parseIssuerMetadata(jsonOf(answer, url), { issuer, allowLocalHttp }))
+}
+
+/**
+ * OpenID4VCI 1.0 §12.2.3. A signature that does not hold stops the wallet; a signer on no list of ours says as much
+ * as no signature, since whoever wants to deceive leaves it out.
+ */
+async function fetchSigned(deps: ReceiveDeps, url: string, issuer: string): Promise<JsonObject | undefined> {
+  const answer = await call(deps.fetch, { url, accept: 'application/jwt' })
+  const type = (answer.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
+  if (answer.status !== 200 || type !== 'application/jwt') return undefined
+  const expected = { issuer, at: deps.clock.seconds(), role: 'access-certificate' } as const
+  try {
+    const opened = await runAsync(openSignedMetadata(answer.text.trim(), expected), deps.driver)
+    return opened.metadata
+  } catch (error) {
+    if (!(error instanceof MessageError)) throw error
+    if (error.code === 'METADATA_SIGNER') return undefined
+    throw new WalletError(error.code, error.detail)
+  }
+}
+
+function findConfiguration(
+  { attester }: ReceiveDeps,
+  issuer: IssuerMetadata,
+  id: string,
+): CredentialConfiguration {
   const found = issuer.configurations.find((configuration) => configuration.id === id)
   const refused = issuer.refused.find((configuration) => configuration.id === id)
   if (refused !== undefined) throw new WalletError(refused.code, `${id}: ${refused.detail}`)
   if (found === undefined) throw new WalletError('OFFER_UNKNOWN', `the issuer does not know ${id}`)
   if (found.format !== 'dc+sd-jwt') throw new WalletError('METADATA_FORMAT', `${id}: ${found.format}`)
-  if (found.keyBound && found.proofTypes['jwt']?.algs.includes('ES256') !== true) {
-    throw new WalletError('METADATA_PROOF', `${id}: no proof of type jwt with ES256`)
-  }
-  if (found.proofTypes['jwt']?.attestationRequired === true) {
-    throw new WalletError('METADATA_ATTESTATION', `${id}: keys must be attested, which this wallet cannot do`)
+  checkProofs(found)
+  if (attester === undefined && found.proofTypes['jwt']?.attestationRequired !== false && found.keyBound) {
+    throw new WalletError('METADATA_ATTESTATION', `${id}: keys must be attested, and nobody attests ours`)
   }
   return found
+}
+
+/** Keys of this wallet have no level that anybody certified: where one is asked, nothing is worth trying. */
+function checkProofs({ id, keyBound, proofTypes }: CredentialConfiguration): void {
+  const { jwt, attestation } = proofTypes
+  const usable = jwt?.algs.includes('ES256') === true || (jwt === undefined && attestation !== undefined)
+  if (keyBound && !usable) {
+    throw new WalletError('METADATA_PROOF', `${id}: no proof of type jwt with ES256, and none by attestation`)
+  }
+  const { keyStorage = [], userAuthentication = [] } = (jwt ?? attestation)?.levels ?? {}
+  if (keyStorage.length + userAuthentication.length > 0) {
+    throw new WalletError('METADATA_ATTESTATION', `${id}: keys of a certified level are demanded`)
+  }
 }
 
 /** Only a server that the issuer itself names, never one that an offer brings along. */

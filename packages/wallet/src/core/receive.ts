@@ -7,25 +7,22 @@ import {
   parseAuthorizationResponse,
   parsePushedResponse,
   runAsync,
-  type TokenResponse,
 } from '@entente/credentials'
 import { jsonOf } from './http.ts'
-import { type HolderKey, randomText } from './keys.ts'
-import { fetchBatch } from './receive-batch.ts'
-import { type CheckedBatch, checkBatch } from './receive-check.ts'
+import { randomText } from './keys.ts'
 import type { ReceiveDeps } from './receive-deps.ts'
+import { receiveAll, type ReceiveOptions } from './receive-keep.ts'
 import { type OpenOffer, openIssuer } from './receive-offer.ts'
-import { callWithProof, fetchToken, type IssuanceSession } from './receive-session.ts'
-import { credentialStore, type Label, type StoredCredential } from './store.ts'
+import {
+  callWithProof,
+  fetchToken,
+  findSessionKeys,
+  openSession,
+  sessionKeyIds,
+  sessionKeys,
+} from './receive-session.ts'
+import { keyName, type StoredCredential } from './store.ts'
 import { asWalletError, WalletError } from './wallet-error.ts'
-
-/** What the person sees before a credential is kept (ISSU_11). */
-export type Preview = Omit<StoredCredential, 'id' | 'copies' | 'receivedAt'> & { readonly copyCount: number }
-
-/** Asked once per credential; without it everything that passed the checks is kept. */
-export type Approve = (preview: Preview) => boolean | Promise<boolean>
-
-export type ReceiveOptions = { readonly approve?: Approve }
 
 type Flow = {
   readonly state: string
@@ -35,6 +32,7 @@ type Flow = {
   readonly configurationIds: readonly string[]
   readonly verifier: string
   readonly dpopKeyId: string
+  readonly instanceKeyId: string | undefined
   readonly endsAt: number
 }
 
@@ -53,7 +51,7 @@ export async function receivePreAuthorized(
   if (preAuthorized.txCode !== undefined && (txCode === undefined || txCode === '')) {
     throw new WalletError('TX_CODE_MISSING', 'the issuer asks for a transaction code')
   }
-  const session: IssuanceSession = { dpopKey: await deps.keys.create(), nonces: new Map() }
+  const session = await openSession(deps, offer.server)
   const token = await fetchToken(deps, session, {
     url: offer.server.tokenEndpoint,
     request: {
@@ -80,14 +78,15 @@ export async function startAuthorization(deps: ReceiveDeps, offer: OpenOffer): P
       'the authorization server has no pushed requests or no PKCE with S256',
     )
   }
-  const key = await deps.keys.create()
+  const session = await openSession(deps, server)
+  const { dpopKey } = session
   const flow: Flow = {
     state: randomText(deps.random),
     issuer: issuer.issuer,
     server: server.issuer,
     configurationIds: configurations.map(({ id }) => id),
     verifier: randomText(deps.random),
-    dpopKeyId: key.id,
+    ...sessionKeyIds(session),
     endsAt: deps.clock.seconds() + FLOW_SECONDS,
   }
   const { challenge } = await runAsync(createPkce(flow.verifier), deps.driver)
@@ -98,13 +97,14 @@ export async function startAuthorization(deps: ReceiveDeps, offer: OpenOffer): P
     state: flow.state,
     challenge,
     issuerState: offer.issuerState,
-    dpopJkt: await runAsync(jwkThumbprint(key.publicJwk), deps.driver),
+    dpopJkt: await runAsync(jwkThumbprint(dpopKey.publicJwk), deps.driver),
     resource: issuer.issuer,
   })
-  const session: IssuanceSession = { dpopKey: key, nonces: new Map() }
   const answer = await callWithProof(deps, session, { url: parEndpoint, kind: 'server', form })
   const { requestUri } = asWalletError(() => parsePushedResponse(jsonOf(answer, parEndpoint)))
-  await deps.storage.change({ put: { [flowName(flow.state)]: flow, ...deps.keys.stored([key]) } })
+  await deps.storage.change({
+    put: { [flowName(flow.state)]: flow, ...deps.keys.stored(sessionKeys(session)) },
+  })
   return { url: createAuthorizationUrl(authorizationEndpoint, deps.clientId, requestUri) }
 }
 
@@ -114,7 +114,7 @@ export async function continueWith(
   callbackUrl: string,
   options: ReceiveOptions,
 ): Promise<readonly StoredCredential[]> {
-  const { flow, key } = await takeFlow(deps, callbackUrl)
+  const { flow, keys } = await takeFlow(deps, callbackUrl)
   // A wrong or missing `iss` must stop before the network: only what the flow recorded counts here.
   const expected = { issuer: flow.server, state: flow.state, issRequired: true }
   const { code } = asWalletError(() => parseAuthorizationResponse(callbackUrl, expected))
@@ -122,7 +122,7 @@ export async function continueWith(
   if (offer.server.issuer !== flow.server) {
     throw new WalletError('AS_ISSUER', 'the issuer has changed its authorization server meanwhile')
   }
-  const session: IssuanceSession = { dpopKey: key, nonces: new Map() }
+  const session = await openSession(deps, offer.server, keys)
   const token = await fetchToken(deps, session, {
     url: offer.server.tokenEndpoint,
     request: {
@@ -137,75 +137,17 @@ export async function continueWith(
 }
 
 /** Finds the flow by `state` and forgets it in the same moment: an answer counts once. */
-async function takeFlow(deps: ReceiveDeps, callbackUrl: string): Promise<{ flow: Flow; key: HolderKey }> {
+async function takeFlow(deps: ReceiveDeps, callbackUrl: string) {
   const state = URL.parse(callbackUrl)?.searchParams.get('state') ?? ''
   const flow = (await deps.storage.get(flowName(state))) as Flow | undefined
-  const key = flow && (await deps.keys.find(flow.dpopKeyId))
-  if (flow === undefined || key === undefined || flow.endsAt < deps.clock.seconds()) {
+  const keys = flow && (await findSessionKeys(deps, flow))
+  if (flow === undefined || keys === undefined || flow.endsAt < deps.clock.seconds()) {
     throw new WalletError('AUTHZ_STATE', 'state: this wallet has not begun that, or too long ago')
   }
-  await deps.storage.change({ delete: [flowName(state), `key/${flow.dpopKeyId}`] })
-  return { flow, key }
-}
-
-async function receiveAll(
-  deps: ReceiveDeps,
-  session: IssuanceSession,
-  { offer, token, options }: { offer: OpenOffer; token: TokenResponse; options: ReceiveOptions },
-): Promise<readonly StoredCredential[]> {
-  const received: StoredCredential[] = []
-  for (const configuration of offer.configurations) {
-    const request = { issuer: offer.issuer, configuration, token }
-    const checked = await checkBatch(deps, request, await fetchBatch(deps, session, request))
-    received.push(await keep(deps, { offer, configuration, checked }, options))
-  }
-  return received
-}
-
-async function keep(
-  deps: ReceiveDeps,
-  {
-    offer,
-    configuration,
-    checked,
-  }: { offer: OpenOffer; configuration: CredentialConfiguration; checked: CheckedBatch },
-  { approve }: ReceiveOptions,
-): Promise<StoredCredential> {
-  const content = contentOf(offer, configuration, checked)
-  if (approve !== undefined && !(await approve({ ...content, copyCount: checked.copies.length }))) {
-    throw new WalletError('RECEIVE_DECLINED', 'the person did not want to keep the credential')
-  }
-  const stored: StoredCredential = {
-    ...content,
-    id: randomText(deps.random, 16),
-    receivedAt: deps.clock.seconds(),
-    copies: checked.copies,
-  }
-  await credentialStore(deps.storage).insert(stored, deps.keys.stored(checked.keys))
-  return stored
-}
-
-function contentOf(
-  offer: OpenOffer,
-  configuration: CredentialConfiguration,
-  checked: CheckedBatch,
-): Omit<Preview, 'copyCount'> {
-  return {
-    format: 'dc+sd-jwt',
-    type: configuration.type,
-    configurationId: configuration.id,
-    issuerUrl: offer.issuer.issuer,
-    issuerLabels: labelsOf(offer.issuer.display),
-    issuer: checked.issuer,
-    labels: labelsOf(configuration.display),
-    claimLabels: configuration.claims.map(({ path, display }) => ({ path, labels: labelsOf(display) })),
-    claims: checked.claims,
-    expires: checked.expires,
-  }
-}
-
-function labelsOf(display: CredentialConfiguration['display']): readonly Label[] {
-  return display.flatMap(({ name, locale }) => (name === undefined ? [] : [{ name, locale }]))
+  const { dpopKeyId, instanceKeyId } = flow
+  const used = [dpopKeyId, ...(instanceKeyId === undefined ? [] : [instanceKeyId])]
+  await deps.storage.change({ delete: [flowName(state), ...used.map(keyName)] })
+  return { flow, keys }
 }
 
 /** HAIP 1.0 §4.2: the scope names the credential; there is no other way to ask. */

@@ -66,22 +66,40 @@ export type StoredCredential = {
   readonly expires: number | undefined
   readonly receivedAt: number
   readonly copies: readonly Copy[]
+  /** How to come back for new copies without asking the person anew. */
+  readonly renewal?: Renewal | undefined
+}
+
+/** A token that is worth nothing without the keys it is bound to. */
+export type Renewal = {
+  /** Identifier of the authorization server. */
+  readonly server: string
+  readonly refreshToken: string
+  readonly dpopKeyId: string
+  readonly instanceKeyId?: string | undefined
 }
 
 const CREDENTIAL = 'credential/'
 
 /** The credentials of the wallet. */
 export function credentialStore(storage: Storage) {
+  /** Credentials that came together share the keys to come back with. */
+  const renewalKeys = async ({ id, renewal }: StoredCredential): Promise<readonly string[]> => {
+    if (renewal === undefined) return []
+    const all = await list()
+    const shared = all.some((other) => other.id !== id && other.renewal?.dpopKeyId === renewal.dpopKeyId)
+    return shared ? [] : [renewal.dpopKeyId, renewal.instanceKeyId ?? ''].filter((key) => key !== '')
+  }
   const find = async (id: string): Promise<StoredCredential | undefined> =>
     (await storage.get(`${CREDENTIAL}${id}`)) as StoredCredential | undefined
+  const list = async (): Promise<readonly StoredCredential[]> => {
+    const keys = await storage.list(CREDENTIAL)
+    const found = await Promise.all(keys.map((key) => find(key.slice(CREDENTIAL.length))))
+    return found.filter((credential) => credential !== undefined)
+  }
   return {
     find,
-
-    async list(): Promise<readonly StoredCredential[]> {
-      const keys = await storage.list(CREDENTIAL)
-      const found = await Promise.all(keys.map((key) => find(key.slice(CREDENTIAL.length))))
-      return found.filter((credential) => credential !== undefined)
-    },
+    list,
 
     /** With the keys of its copies, in one change: a credential without its keys is worth nothing. */
     async insert(credential: StoredCredential, keys: Readonly<Record<string, unknown>>): Promise<void> {
@@ -92,12 +110,19 @@ export function credentialStore(storage: Storage) {
       await storage.change({ put: { [`${CREDENTIAL}${credential.id}`]: credential } })
     },
 
+    /** New copies in place of the old ones, whose keys go: in one change. */
+    async renew(credential: StoredCredential, keys: Readonly<Record<string, unknown>>): Promise<void> {
+      const before = await find(credential.id)
+      const old = before?.copies.map(({ keyId }) => keyName(keyId)) ?? []
+      await storage.change({ put: { ...keys, [`${CREDENTIAL}${credential.id}`]: credential }, delete: old })
+    },
+
     /** All copies and their keys; the issuer is not told (PAD_01–04). */
     async remove(id: string): Promise<void> {
       const credential = await find(id)
       if (credential === undefined) return
-      const keys = credential.copies.map(({ keyId }) => keyName(keyId))
-      await storage.change({ delete: [`${CREDENTIAL}${id}`, ...keys] })
+      const keys = [...credential.copies.map(({ keyId }) => keyId), ...(await renewalKeys(credential))]
+      await storage.change({ delete: [`${CREDENTIAL}${id}`, ...keys.map(keyName)] })
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { ReceiveOptions } from '../core/receive.ts'
+import type { ReceiveOptions } from '../core/receive-keep.ts'
 import type { OpenOffer } from '../core/receive-offer.ts'
 import type { StoredCredential } from '../core/store.ts'
 import { WalletError } from '../core/wallet-error.ts'

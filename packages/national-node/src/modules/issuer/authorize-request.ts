@@ -4,7 +4,7 @@ import { sha256 } from '../../kernel/crypto.ts'
 import { Fault } from '../../kernel/fault.ts'
 import { CLOCK_SKEW_SECONDS } from '../../kernel/limits.ts'
 import type { IssuerDeps } from './issuer-deps.ts'
-import type { Nonces } from './nonce.ts'
+import type { Nonces } from '../../kernel/nonce.ts'
 import { issuerStore } from './store.ts'
 
 /** What a request to the credential endpoint brings to prove that it may ask. */

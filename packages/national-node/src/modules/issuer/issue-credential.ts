@@ -12,7 +12,7 @@ import { authorizeRequest, type Authorization, type ResourceRequest } from './au
 import { defer } from './defer-credential.ts'
 import { issueCopies, readClaims, roundedExpiry } from './issue-copies.ts'
 import type { CredentialAnswer, IssueDeps, ReadBody } from './issue-deps.ts'
-import { NONCE_SECONDS } from './nonce.ts'
+import { NONCE_SECONDS } from '../../kernel/nonce.ts'
 import { asFault, demandEncrypted } from './read-request.ts'
 import { issuerStore } from './store.ts'
 import { issuerSecret } from './secret.ts'

@@ -2,7 +2,7 @@ import { createOffer, createOfferLink, type CredentialOffer } from '@entente/cre
 import { Fault } from '../../kernel/fault.ts'
 import { entryOf } from './create-offer.ts'
 import type { IssuerDeps } from './issuer-deps.ts'
-import { createNonces, NONCE_SECONDS } from './nonce.ts'
+import { createNonces, NONCE_SECONDS } from '../../kernel/nonce.ts'
 import { issuerSecret } from './secret.ts'
 
 /** An offer to nobody in particular: whoever opens it identifies at the authorization server (HAIP 1.0 §4.2). */

@@ -1,6 +1,6 @@
-import type { Clock } from '../../kernel/clock.ts'
-import { constantTimeEqual, mac, newSalt } from '../../kernel/crypto.ts'
-import { CLOCK_SKEW_SECONDS } from '../../kernel/limits.ts'
+import type { Clock } from './clock.ts'
+import { constantTimeEqual, mac, newSalt } from './crypto.ts'
+import { CLOCK_SKEW_SECONDS } from './limits.ts'
 
 export const NONCE_SECONDS = 300
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { steppingClock } from '../../kernel/clock.ts'
+import { steppingClock } from './clock.ts'
 import { createNonces, NONCE_SECONDS } from './nonce.ts'
 
 const START = '2026-11-22T09:00:00.000Z'
