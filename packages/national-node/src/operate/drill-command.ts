@@ -5,7 +5,7 @@ import { loadConfig } from '../config.ts'
 import { millisecondsOf } from '../kernel/clock.ts'
 import { Fault } from '../kernel/fault.ts'
 import { createFetch, type Fetch } from '../kernel/fetch.ts'
-import { liftText, suspensionText } from '../modules/portal/index.ts'
+import { liftDraft, suspensionDraft } from '../modules/portal/index.ts'
 import type { NationalNode } from '../node.ts'
 import type { Command } from './command.ts'
 import { getState } from './state-commands.ts'
@@ -39,9 +39,9 @@ async function drill(node: NationalNode, { config: file, words, own, lang, repor
     state.agreement.parties.some(({ code }) => code === party),
   )
   const began = millisecondsOf(node.clock.now())
-  const text = suspensionText(safeguard.trigger.on, own ?? '', lang)
-  const reason = { code: safeguard.id, text }
-  const notice = await node.agreements.signNotice({ agreement: state.id, type: 'suspend', target, reason })
+  const notice = await node.agreements.signNotice(
+    suspensionDraft({ agreement: state.id, target, safeguard, own: own ?? '', written: lang }),
+  )
   const watch = { node, fetch, began, notice: notice.id }
   const measured = await Promise.all([
     shownAt(watch, { where: 'home', baseUrl: config.baseUrl, limitMs: HOME_SECONDS * 1000 }),
@@ -52,13 +52,7 @@ async function drill(node: NationalNode, { config: file, words, own, lang, repor
         ]),
   ])
   const acknowledged = await acknowledgement(node, { id: state.id, sha256: notice.sha256, began })
-  const lift = {
-    agreement: state.id,
-    type: 'lift',
-    refs: [notice.sha256],
-    reason: { code: 'lift', text: liftText() },
-  } as const
-  await node.agreements.signNotice(lift)
+  await node.agreements.signNotice(liftDraft(state.id, notice.sha256))
   const json = { agreement: state.id, target, measured, suspend: notice.compact, acknowledged }
   if (report !== undefined) writeFileSync(report, `${JSON.stringify(json, undefined, 2)}\n`)
   return { lines: [...measured.map(lineOf), ackLine(acknowledged), 'lifted for our side'], json }

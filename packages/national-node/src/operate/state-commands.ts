@@ -1,6 +1,6 @@
 import type { AgreementState } from '@entente/agreement'
 import { Fault } from '../kernel/fault.ts'
-import { liftText, suspensionText } from '../modules/portal/index.ts'
+import { liftDraft, suspensionDraft } from '../modules/portal/index.ts'
 import type { NationalNode } from '../node.ts'
 import type { Command } from './command.ts'
 
@@ -47,12 +47,9 @@ async function suspend(node: NationalNode, { words, reason, own, lang }: Paramet
       `--reason is one of the safeguards of the agreement: ${known}`,
     )
   }
-  const { sha256 } = await node.agreements.signNotice({
-    agreement: state.id,
-    type: 'suspend',
-    target,
-    reason: { code: safeguard.id, text: suspensionText(safeguard.trigger.on, own ?? '', lang) },
-  })
+  const { sha256 } = await node.agreements.signNotice(
+    suspensionDraft({ agreement: state.id, target, safeguard, own: own ?? '', written: lang }),
+  )
   return { lines: [`suspended by notice ${sha256}`], json: { notice: sha256 } }
 }
 
@@ -62,12 +59,7 @@ async function lift(node: NationalNode, { words: [id = '', notice = ''] }: Param
   const [found] = known
   if (found === undefined || known.length > 1)
     throw new Fault('not-found', 'operate/unknown-notice', 'No single notice begins with these characters')
-  const { sha256 } = await node.agreements.signNotice({
-    agreement: state.id,
-    type: 'lift',
-    refs: [found.sha256],
-    reason: { code: 'lift', text: liftText() },
-  })
+  const { sha256 } = await node.agreements.signNotice(liftDraft(state.id, found.sha256))
   return { lines: [`lifted for our side by notice ${sha256}`], json: { notice: sha256 } }
 }
 

@@ -9,8 +9,8 @@ import type { DatePart, Html } from '@entente/ui'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { readQuery } from '../../http/read.ts'
-import { Fault } from '../../kernel/fault.ts'
 import { askedDay, type AskedDay, type DayQuery, lifeOf, stateOn } from './agreement-past.ts'
+import { findState, stateNamed, unknownAgreement } from './find-state.ts'
 import { contextOf } from './page-error.ts'
 import { agreementPage } from './pages/agreement/agreement-page.ts'
 import { changesPage } from './pages/agreement/changes-page.ts'
@@ -38,7 +38,7 @@ export function agreementRoutes(deps: PortalDeps, lang: string): Hono {
 
 async function agreement(deps: PortalDeps, c: Context): Promise<Html> {
   const states = await deps.agreements.states(deps.clock.now())
-  const state = stateFor(states, c)
+  const state = stateNamed(states, c.req.param('id') ?? '')
   return agreementPage(contextOf(deps, c), state, { besides: besidesOf(state, states), states })
 }
 
@@ -97,18 +97,8 @@ function dayQueryOf(query: z.output<typeof zDay>): DayQuery {
 }
 
 async function found(deps: PortalDeps, c: Context): Promise<{ state: AgreementState; history: History }> {
-  const state = stateFor(await deps.agreements.states(deps.clock.now()), c)
+  const state = await findState(deps, c.req.param('id') ?? '')
   const history = await deps.agreements.history(state.id)
   if (history === undefined) throw unknownAgreement()
   return { state, history }
-}
-
-function stateFor(states: readonly AgreementState[], c: Context): AgreementState {
-  const state = states.find(({ id }) => id === `urn:entente:agreement:${c.req.param('id')}`)
-  if (state === undefined) throw unknownAgreement()
-  return state
-}
-
-function unknownAgreement(): Fault {
-  return new Fault('not-found', 'portal/unknown-agreement', 'There is no agreement of this name here')
 }

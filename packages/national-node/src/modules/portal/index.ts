@@ -10,4 +10,4 @@ export type {
   PortalVerifier,
 } from './portal-deps.ts'
 export { type OperatorAccess, operatorAccess } from './workbench/operator-access.ts'
-export { liftText, suspensionText } from './workbench/public-texts.ts'
+export { liftDraft, suspensionDraft } from './workbench/notice-drafts.ts'

@@ -1,7 +1,6 @@
 import type { Receipt } from '@entente/agreement'
 import { parseJws } from '@entente/credentials'
 import { type Html, publishedRun } from '@entente/ui'
-import { GALLERY_ASSETS } from '@entente/ui/gallery'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { pageHeaders } from '../../http/page.ts'
@@ -14,7 +13,7 @@ import { serveAssets } from './assets.ts'
 import { contextOf, pageError } from './page-error.ts'
 import { decisionPage } from './pages/decision-page.ts'
 import { endedPage } from './pages/ended-page.ts'
-import { galleryRoutes } from './gallery-routes.ts'
+import { galleryAssets, galleryRoutes } from './gallery-routes.ts'
 import { homePage } from './pages/home-page.ts'
 import { receiptPage } from './pages/receipt-page.ts'
 import { recognitionsPage } from './pages/recognitions-page.ts'
@@ -42,10 +41,7 @@ export function portalRoutes(deps: PortalDeps): Hono {
   for (const path of ['/', '/assets/*', LANG, `${LANG}/*`]) app.use(path, headers)
   if (deps.config.gallery) app.route('/', galleryRoutes(deps))
   app.get('/page-figures.json', (c) => c.json(publishedRun))
-  app.get(
-    '/assets/*',
-    serveAssets([deps.config.assets, ...(deps.config.gallery ? GALLERY_ASSETS.values() : [])]),
-  )
+  app.get('/assets/*', serveAssets([deps.config.assets], deps.config.gallery ? galleryAssets : undefined))
   app.get('/', (c) => {
     const { lang } = contextOf(deps, c)
     c.header('vary', 'Accept-Language')

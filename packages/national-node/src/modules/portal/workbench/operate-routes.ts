@@ -2,10 +2,10 @@ import type { AgreementState } from '@entente/agreement'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { readForm } from '../../../http/read.ts'
-import { Fault } from '../../../kernel/fault.ts'
+import { findState } from '../find-state.ts'
 import { contextOf } from '../page-error.ts'
 import { type OperateError, operatePage } from './pages/operate-page.ts'
-import { liftText, suspensionText } from './public-texts.ts'
+import { liftDraft, suspensionDraft } from './notice-drafts.ts'
 import type { Desk } from './desk.ts'
 
 const zSuspend = z.looseObject({
@@ -36,8 +36,7 @@ export function operateRoutes(desk: Desk, root: string): Hono {
     await desk.session.checkFormToken(c, token)
     const { id } = await getState(desk, c)
     await desk.workbench.operators.note({ operator, action: 'lift', subject: notice })
-    const reason = { code: 'lift', text: liftText() }
-    await desk.workbench.notify({ agreement: id, type: 'lift', refs: [notice], reason })
+    await desk.workbench.notify(liftDraft(id, notice))
     return c.redirect(pathOf(desk, c), 303)
   })
   return app
@@ -62,13 +61,10 @@ async function suspend(desk: Desk, c: Context): Promise<Response> {
     return c.html(String(operatePage(contextOf(desk, c), { state, token, errors, chosen })), 400)
   }
   await desk.workbench.operators.note({ operator, action: 'suspend', subject: state.id })
-  const text = suspensionText(safeguard.trigger.on, own, contextOf(desk, c).lang)
-  await desk.workbench.notify({
-    agreement: state.id,
-    type: 'suspend',
-    target: targets,
-    reason: { code: safeguard.id, text },
-  })
+  const written = contextOf(desk, c).lang
+  await desk.workbench.notify(
+    suspensionDraft({ agreement: state.id, target: targets, safeguard, own, written }),
+  )
   return c.redirect(pathOf(desk, c), 303)
 }
 
@@ -80,12 +76,8 @@ function targetsOf({ agreement }: AgreementState): ReadonlySet<string> {
   ])
 }
 
-async function getState(desk: Desk, c: Context): Promise<AgreementState> {
-  const states = await desk.agreements.states(desk.clock.now())
-  const state = states.find(({ id }) => id === `urn:entente:agreement:${c.req.param('id')}`)
-  if (state === undefined)
-    throw new Fault('not-found', 'portal/unknown-agreement', 'There is no agreement of this name here')
-  return state
+function getState(desk: Desk, c: Context): Promise<AgreementState> {
+  return findState(desk, c.req.param('id') ?? '')
 }
 
 function pathOf(desk: Desk, c: Context): string {

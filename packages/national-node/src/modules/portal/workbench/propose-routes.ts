@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { readForm, readQuery } from '../../../http/read.ts'
 import { Fault } from '../../../kernel/fault.ts'
 import { viewAgreement } from '../agreement-view.ts'
+import { findState } from '../find-state.ts'
 import { contextOf } from '../page-error.ts'
 import type { ProposalError } from './pages/proposal-page.ts'
 import { proposePage, type ProposeView } from './pages/propose-page.ts'
@@ -131,11 +132,7 @@ async function beginning(
 ): Promise<string> {
   if (instead !== undefined) return written((await desk.workbench.ceremony.review(instead)).proposal.text)
   if (base === undefined) return ''
-  const states = await desk.agreements.states(desk.clock.now())
-  const state = states.find(({ id }) => id === `urn:entente:agreement:${base}`)
-  if (state === undefined)
-    throw new Fault('not-found', 'portal/unknown-agreement', 'There is no agreement of this name here')
-  const { agreement, reference } = state
+  const { agreement, reference } = await findState(desk, base)
   return written({
     ...agreement,
     version: reference.version + 1,
