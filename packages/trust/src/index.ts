@@ -170,3 +170,5 @@ export {
   type TslSignatureQualification,
 } from './tsl/qualify.ts'
 export type { ServiceWarning } from './tsl/service-warnings.ts'
+export type { XadesDocument } from './xades/read-xades.ts'
+export { validateXades } from './xades/validate-xades.ts'

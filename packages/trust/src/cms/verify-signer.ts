@@ -9,7 +9,7 @@ import { sameName } from '../pkix/name.ts'
 import type { Certificate } from '../pkix/parse-certificate.ts'
 import type { Bytes, DocumentSteps, HashName, Instant, Scheme, VerifySchemeStep } from '../ports.ts'
 import type { Failure, Finding, SubIndication } from '../ades/outcome.ts'
-import { otherThanReferred, parseReferences } from './certificate-reference.ts'
+import { type CertificateReference, otherThanReferred, parseReferences } from './certificate-reference.ts'
 import { SIGNED } from './oids.ts'
 import { attributesOf, type SignedAttributes, type SignerInfo } from './parse-cms.ts'
 import { enterBer, octetsOf, toDer } from './read-ber.ts'
@@ -152,19 +152,34 @@ function* findSigner(question: SignerQuestion, scheme: Scheme, findings: Finding
   const references = parseReferences(question.signer.signedAttributes?.list ?? [])
   const bound = references.length > 0
   if (named.length === 0) return { ...noCertificate('no certificate with the name of the signer'), bound }
-  let broken: Failure = { subIndication: 'SIG_CRYPTO_FAILURE', detail: 'signature is wrong' }
+  let wrong: string | undefined
   for (const certificate of named) {
+    const why = yield* firstMismatch(references, certificate)
     const how = yield* verifyValue(question, scheme, certificate)
-    if (how === undefined) continue
+    if (how === undefined) {
+      if (why === undefined) return { ...noCertificate(WRONG), broken: { ...CRYPTO, detail: WRONG }, bound }
+      wrong ??= why
+      continue
+    }
     if (how !== 'der') findings.push({ code: how, detail: 'signed attributes are not in DER order' })
-    let why: string | undefined
-    for (const reference of references) why ??= yield* otherThanReferred(reference, certificate)
     if (why === undefined) return { broken: undefined, certificate, valueIntact: true, bound }
     return { ...noCertificate(why), broken: undefined, valueIntact: true, bound }
   }
-  // Two certificates of one name: a wrong value is said, whoever it was.
-  if (named.length > 1) broken = { ...broken, detail: `${broken.detail}, by ${named.length} certificates` }
-  return { ...noCertificate('signature is wrong'), broken, bound }
+  return { ...noCertificate(wrong ?? WRONG), bound }
+}
+
+const WRONG = 'signature is wrong'
+const CRYPTO = { subIndication: 'SIG_CRYPTO_FAILURE' } as const
+
+function* firstMismatch(
+  references: readonly CertificateReference[],
+  certificate: Certificate,
+): DocumentSteps<string | undefined> {
+  for (const reference of references) {
+    const why = yield* otherThanReferred(reference, certificate)
+    if (why !== undefined) return why
+  }
+  return undefined
 }
 
 function noCertificate(detail: string): Omit<Found, 'bound'> {

@@ -1,0 +1,80 @@
+/** The time-stamps of a CAdES signature and what each must be over (EN 319 122-1 §5.2.8, §5.3, §5.5, annex A.1.5). */
+import { concatBytes } from '../../bytes.ts'
+import { SIGNED, UNSIGNED } from '../../cms/oids.ts'
+import { attributesOf, type CmsAttribute, type SignedData, type SignerInfo } from '../../cms/parse-cms.ts'
+import { enterBer } from '../../cms/read-ber.ts'
+import { type Der, TAG } from '../../der/read-der.ts'
+import type { Bytes, DocumentSteps } from '../../ports.ts'
+import type { StampFacts } from '../facts.ts'
+import type { Failure, TimestampKind } from '../outcome.ts'
+import { archiveData } from './archive-stamp.ts'
+
+export type StampsQuestion = {
+  readonly signed: SignedData
+  readonly signer: SignerInfo
+  readonly content: Bytes | undefined
+}
+
+const NOT_COMPUTED: Failure = {
+  subIndication: 'SIGNED_DATA_NOT_FOUND',
+  detail: 'archive time-stamps before version 3 are not evaluated',
+}
+
+/** In the order: content, signature, references, archive. */
+export function* cadesStamps(question: StampsQuestion): DocumentSteps<StampFacts[]> {
+  const { signer, content } = question
+  const missing: Failure = {
+    subIndication: 'SIGNED_DATA_NOT_FOUND',
+    detail: 'the signed content is not there',
+  }
+  const unsigned = signer.unsignedAttributes
+  const stamps = [
+    ...tokens(signer.signedAttributes?.list ?? [], SIGNED.contentTimestamp).map((token) =>
+      stamp('content', token, content ?? missing),
+    ),
+    ...tokens(unsigned, UNSIGNED.signatureTimestamp).map((token) =>
+      stamp('signature', token, signer.signature),
+    ),
+    ...tokens(unsigned, UNSIGNED.completeTimestamp).map((token) =>
+      stamp('validation-data', token, concatBytes([signer.signature, ...completeOf(unsigned)])),
+    ),
+    ...tokens(unsigned, UNSIGNED.refsTimestamp).map((token) =>
+      stamp('validation-data', token, concatBytes(refsOf(unsigned))),
+    ),
+  ]
+  for (const id of [UNSIGNED.archiveTimestamp, UNSIGNED.archiveTimestampV2])
+    for (const token of tokens(unsigned, id)) stamps.push(stamp('archive', token, NOT_COMPUTED))
+  for (const token of tokens(unsigned, UNSIGNED.archiveTimestampV3))
+    stamps.push(stamp('archive', token, yield* archiveData({ ...question, token })))
+  return stamps
+}
+
+function stamp(kind: TimestampKind, token: Bytes, data: Bytes | Failure): StampFacts {
+  return { kind, token, data }
+}
+
+function tokens(list: readonly CmsAttribute[], id: string): Bytes[] {
+  return attributesOf(list, id).flatMap(({ values }) => values.map(tokenOf))
+}
+
+/** Some makers wrap the token in octets. */
+function tokenOf(value: Der): Bytes {
+  return value.tag === TAG.octetString ? value.content : value.raw
+}
+
+/** Annex A.1.5.2: type and values of the attributes, without the header around them. */
+function completeOf(unsigned: readonly CmsAttribute[]): Bytes[] {
+  return [...attributesOf(unsigned, UNSIGNED.signatureTimestamp).map(bodyOf), ...refsOf(unsigned)]
+}
+
+function refsOf(unsigned: readonly CmsAttribute[]): Bytes[] {
+  return [UNSIGNED.certificateRefs, UNSIGNED.revocationRefs].flatMap((id) =>
+    attributesOf(unsigned, id).map(bodyOf),
+  )
+}
+
+function bodyOf({ raw, values: [first] }: CmsAttribute): Bytes {
+  const attribute = { tag: TAG.sequence, content: raw, raw, depth: first?.depth ?? 0 }
+  const cursor = enterBer(attribute, 'attribute')
+  return cursor.next(TAG.sequence, 'attribute').content
+}
