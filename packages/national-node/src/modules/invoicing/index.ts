@@ -1,4 +1,12 @@
 /** E-invoices: opened, checked and translated for whoever brings one; received, kept and handed over for the node. */
+export { type AccessPoint, httpAccessPoint } from './access-point.ts'
+export {
+  BATCH_BYTES_MAX,
+  type Batches,
+  type BatchProgress,
+  type CheckedBatchFile,
+} from './batch/batches.ts'
+export { createInvoicing, type Invoicing } from './create-invoicing.ts'
 export { CARRIED_CHARACTERS_MAX, packFile, unpackFile } from './view/carry-file.ts'
 export type { CheckedSum, CheckedSums, CheckedTax, SumName, SumResult } from './view/check-sums.ts'
 export { type FileRefusal, INVOICE_BYTES_MAX, openFile, type OpenedInvoice } from './view/open-file.ts'

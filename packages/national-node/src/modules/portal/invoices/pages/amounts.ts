@@ -50,9 +50,7 @@ function lineRow(context: PageContext, line: Line, currency: string | undefined)
   return [
     id === undefined ? said(undefined, lang) : ltr(id),
     html`${said(name, lang)}${description !== undefined && description !== name && html`<span class="summary-note"><bdi>${description}</bdi></span>`}`,
-    quantity === undefined
-      ? said(undefined, lang)
-      : html`${figure(quantity, reader)} <bdi>${unitName(unit, lang)}</bdi>`,
+    quantity === undefined ? said(undefined, lang) : figure(quantity, unitName(unit, lang), reader),
     priceOf(context, line, currency),
     vat === undefined ? said(undefined, lang) : taxName(vat, reader),
     amount(net, currency, reader),
@@ -67,7 +65,7 @@ function priceOf(
   const reader = readerOf(context)
   const one = amount(price, currency, reader)
   if (priceQuantity === undefined || priceQuantity.units === 10n ** BigInt(priceQuantity.scale)) return one
-  const quantity = html`${figure(priceQuantity, reader)} ${unitName(unit, context.lang)}`
+  const quantity = figure(priceQuantity, unitName(unit, context.lang), reader)
   return words.sayHtml(context.lang, 'priceFor', { price: one, quantity })
 }
 

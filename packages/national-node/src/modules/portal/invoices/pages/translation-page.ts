@@ -290,5 +290,5 @@ ${back(context, carried)}`
 function back(context: PageContext, carried: Carried, fields: Html = html``): Html {
   const submit = words.say(context.lang, 'backToInvoice')
   const inside = html`${fields}${languages(context)}`
-  return html`<div class="part no-print">${openForm(context, carried, { act: 'view', as: 'translate', submit, kind: 'secondary', fields: inside })}</div>`
+  return html`<div class="part no-print">${heading(2, words.say(context.lang, 'use'), 'use')}${openForm(context, carried, { act: 'view', as: 'translate', submit, kind: 'secondary', fields: inside, labelledBy: 'use' })}</div>`
 }

@@ -28,11 +28,11 @@ export function amount(value: Decimal | undefined, currency: string | undefined,
   return moneyText({ amount: decimalText(value), currency: currency ?? '' }, reader)
 }
 
-/** A quantity or a percentage; a number with more digits than the formatter keeps is shown as it stands. */
-export function figure(value: Decimal, reader: Reader): Html {
+/** A quantity or a percentage with its unit; a number with more digits than the formatter keeps is shown as it stands. */
+export function figure(value: Decimal, unit: string, reader: Reader): Html {
   const text = decimalText(value)
   const exact = value.scale <= 3 && text.length <= 15
-  return html`<bdi dir="ltr">${exact ? formatNumber(Number(text), reader) : text}</bdi>`
+  return html`<bdi>${exact ? formatNumber(Number(text), reader) : text} ${unit}</bdi>`
 }
 
 /** UN/ECE Recommendation 20; what people read every day has a word, the rest its code. */
@@ -65,6 +65,6 @@ export function taxName(
 ): Html {
   const { categories } = invoicesTexts[reader.lang]
   const name = category in categories ? categories[category as keyof typeof categories] : category
-  const rate = percent === undefined || percent.units === 0n ? undefined : figure(percent, reader)
-  return html`${name}${rate !== undefined && html` <bdi dir="ltr">${rate} %</bdi>`}`
+  const rate = percent === undefined || percent.units === 0n ? undefined : figure(percent, '%', reader)
+  return html`${name}${rate !== undefined && html` ${rate}`}`
 }
