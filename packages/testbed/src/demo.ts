@@ -44,7 +44,7 @@ async function tell(story: Story): Promise<Testbed | undefined> {
     const nodes = once ? STORY_CODES : NODE_CODES
     const who = once ? 'Belgium, Japan and the Union’s list operator' : 'All eight parties'
     testbed = await story.step(`${who} start their nodes`, () =>
-      startTestbed({ dir: DATA, nodes, ports: DEMO_PORTS, write: logTo() }),
+      startTestbed({ dir: DATA, nodes, ports: DEMO_PORTS, write: logTo(), attested: true }),
     )
     await crossings(story, testbed)
     if (!once) await otherAgreements(story, testbed)

@@ -35,7 +35,7 @@ export function createHeadlessWallet(setup: WalletSetup, clock: Clock): Headless
     subtle,
     clock,
   })
-  const { clientId, redirectUri, allowLocalHttp } = setup
+  const { clientId, redirectUri, allowLocalHttp, walletProvider: provider } = setup
   const storage = memoryStorage()
   const wallet = createWallet({
     fetch,
@@ -47,6 +47,7 @@ export function createHeadlessWallet(setup: WalletSetup, clock: Clock): Headless
     clientId,
     redirectUri,
     allowLocalHttp,
+    provider,
   })
   const driver = webDriver(subtle, { issuer: trust })
   const readStanding = createReadStanding({

@@ -60,6 +60,7 @@ test('the written folder is what the node loads', () => {
     'eaa-ca.der',
     'pid-ca.der',
     'signer-ca.der',
+    'wallet-ca.der',
   ])
 })
 

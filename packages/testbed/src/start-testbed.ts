@@ -35,6 +35,8 @@ export type TestbedOptions = {
   readonly clock?: Clock
   /** One line of the log of a node. */
   readonly write?: (line: string) => void
+  /** Issuers take attested wallets and keys only. */
+  readonly attested?: boolean
   /** Without the web wallet, tests of nodes start faster. */
   readonly webWallet?: boolean
 }
@@ -104,6 +106,7 @@ export async function layOut(options: TestbedOptions, clock: Clock): Promise<Lay
     pkis,
     pinnedFrom: addSeconds(clock.now(), -3600),
     statusListSize: STATUS_LIST_SIZE,
+    attested: options.attested ?? false,
     ...(databaseUrl === undefined
       ? {}
       : { database: { url: databaseUrl, schema: (code: NodeCode) => `testbed_${run}_${code}` } }),

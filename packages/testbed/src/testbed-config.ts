@@ -6,7 +6,7 @@ import type { NodeCode } from './node-codes.ts'
 import { MEMBERS, PARTIES } from './parties.ts'
 import { logConfig } from './log-config.ts'
 import type { TestPki } from './pki.ts'
-import { IN_ACCORD, publishedList } from './published-lists.ts'
+import { IN_ACCORD, type ListFacts, publishedList } from './published-lists.ts'
 
 export type { NodeCode } from './node-codes.ts'
 export type Ports = Readonly<Record<NodeCode | 'wallet', number>>
@@ -34,6 +34,8 @@ export type Layout = {
   readonly pinnedFrom: string
   /** Places in a status list of the TEST issuer; smaller than on a real node so that it starts at once. */
   readonly statusListSize: number
+  /** Issuers take attested wallets and keys only; Belgium attests the web wallet. */
+  readonly attested?: boolean
   readonly database?: { readonly url: string; readonly schema: (code: NodeCode) => string }
 }
 
@@ -76,9 +78,13 @@ export function configOf(code: NodeCode, layout: Layout): Config {
     ),
     anchors: codes.flatMap((party) => anchorsOf(party, layout)),
     publishes: Object.fromEntries(
-      Object.entries(lists).map(([list, facts]) => [list, publishedList(code, facts, layout)]),
+      Object.entries({
+        ...lists,
+        ...(isWalletHome(code, layout) && { [WALLET_PROVIDERS]: WALLET_PROVIDER_LIST }),
+      }).map(([list, facts]) => [list, publishedList(code, facts, layout)]),
     ),
     walletUrl: urlOf('wallet', layout),
+    ...(isWalletHome(code, layout) && walletProvider(layout)),
     ...(issues && { issuer: issuerConfig(issues, layout), testPersons: testPersons(code) }),
     ...(relyingParty !== undefined && { services: servicesOf(code) }),
   }
@@ -98,6 +104,41 @@ function issuerConfig(
     clients: [{ clientId: WALLET_CLIENT, redirectUris: [`${urlOf('wallet', layout)}/callback`] }],
     batchSize: 5,
     statusListSize: layout.statusListSize,
+    ...(layout.attested === true && { attestation: attestation(layout) }),
+  }
+}
+
+/** Where the wallet of this testbed is at home: who attests it. */
+const WALLET_HOME = 'be' satisfies NodeCode
+const WALLET_PROVIDERS = 'wallet-providers'
+const WALLET_PROVIDER_LIST: ListFacts = {
+  type: 'urn:entente:lote:be:wallet-providers',
+  authority: 'wallet-ca',
+  what: 'wallet providers',
+}
+
+function isWalletHome(code: NodeCode, { attested }: Layout): boolean {
+  return attested === true && code === WALLET_HOME
+}
+
+function walletProvider(layout: Layout): Pick<Config, 'walletProvider'> {
+  return {
+    walletProvider: {
+      clientId: WALLET_CLIENT,
+      walletName: 'Entente TEST wallet',
+      walletVersion: '0.1.0',
+      statusListSize: layout.statusListSize,
+    },
+  }
+}
+
+function attestation(layout: Layout): NonNullable<NonNullable<Config['issuer']>['attestation']> {
+  const signers = [layout.pkis[WALLET_HOME].keys.get('list-signer').x5tS256]
+  const url = `${urlOf(WALLET_HOME, layout)}/lote/${WALLET_PROVIDERS}.jwt`
+  return {
+    providers: [{ url, signers, maxAge: 'PT1H', accept: [] }],
+    keyStorage: [],
+    userAuthentication: [],
   }
 }
 
@@ -128,6 +169,7 @@ export function walletConfig(layout: Layout): WalletSetup {
     redirectUri: `${urlOf('wallet', layout)}/callback`,
     allowLocalHttp: true,
     demo: true,
+    ...(layout.attested === true && { walletProvider: urlOf(WALLET_HOME, layout) }),
     homeName: PARTIES.be.name,
     lists: layout.codes.flatMap((code) => walletLists(code, layout)),
     issuers: layout.codes
@@ -168,6 +210,8 @@ export type WalletSetup = {
   readonly redirectUri: string
   readonly allowLocalHttp: boolean
   readonly demo: boolean
+  /** Who attests this wallet. */
+  readonly walletProvider?: string
   readonly homeName: Readonly<Record<string, string>>
   readonly lists: readonly WalletList[]
   readonly issuers: readonly {

@@ -54,6 +54,7 @@ test.each([
     /lists\[0\]\.accept\[0\]/,
   ],
   ['an issuer at ftp', { ...GOOD, issuers: [{ name: { en: 'x' }, url: 'ftp://x' }] }, /issuers\[0\]\.url/],
+  ['a wallet provider over plain http', { ...GOOD, walletProvider: 'http://be.example' }, /walletProvider/],
   [
     'agreements told over plain http',
     { ...GOOD, issuers: [{ ...GOOD.issuers[1], agreements: ['http://eu.example/agreements'] }] },

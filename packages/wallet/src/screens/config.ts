@@ -23,6 +23,8 @@ export type WalletConfig = {
     /** Where the agreements that carry its documents abroad are told; `<url>/agreements` when absent. */
     readonly agreements?: readonly string[]
   }[]
+  /** Who attests this wallet and its keys; without it, issuers that demand that are out of reach. */
+  readonly walletProvider?: string
   /** A TEST wallet says so on every page. */
   readonly demo: boolean
   /** Whose wallet this is, beside the name of the project. */
@@ -53,6 +55,7 @@ export function parseWalletConfig(text: string): WalletConfig {
     'issuers',
     'demo',
     'homeName',
+    'walletProvider',
   ])
   const allowLocalHttp = flag(members['allowLocalHttp'], 'allowLocalHttp')
   const address = (value: unknown, place: string): string => {
@@ -88,6 +91,9 @@ export function parseWalletConfig(text: string): WalletConfig {
       }
     }),
     demo: flag(members['demo'], 'demo'),
+    ...(members['walletProvider'] !== undefined && {
+      walletProvider: address(members['walletProvider'], 'walletProvider'),
+    }),
     homeName: texts(members['homeName'], 'homeName'),
   }
 }

@@ -47,7 +47,7 @@ type Page = { readonly show: (state: State) => void; readonly settle: () => void
 
 function portsOf(config: WalletConfig, storage: Storage, { show, settle }: Page): AppPorts {
   const { subtle } = crypto
-  const { clientId, redirectUri, allowLocalHttp } = config
+  const { clientId, redirectUri, allowLocalHttp, walletProvider: provider } = config
   const shared = {
     fetch: walletFetch,
     clock,
@@ -55,7 +55,7 @@ function portsOf(config: WalletConfig, storage: Storage, { show, settle }: Page)
     allowLocalHttp,
   }
   const trust = createListTrust({ ...shared, lists: config.lists, subtle })
-  const wallet = createWallet({ ...shared, subtle, storage, trust, clientId, redirectUri })
+  const wallet = createWallet({ ...shared, subtle, storage, trust, clientId, redirectUri, provider })
   const driver = webDriver(subtle, { issuer: trust })
   const readStanding = createReadStanding({
     ...shared,
