@@ -16,7 +16,12 @@ export type XadesCertificateReference = {
   readonly digest: Bytes
 }
 
+/** Version 1.2.2 says the same under another name; earlier ones say it otherwise and are not read. */
+const SPACES: readonly string[] = [XADES, 'http://uri.etsi.org/01903/v1.2.2#']
+
 export type XadesProperties = {
+  /** The namespace: which version of the format. */
+  readonly space: string
   readonly qualifying: XmlElement
   readonly signedProperties: XmlElement
   /** The `Target`, without its `#`. */
@@ -39,26 +44,30 @@ export type XadesProperties = {
 
 /** Undefined where there are none. Throws `XmlSignatureError` where there are two. */
 export function parseProperties({ objects }: XmlSignature): XadesProperties | undefined {
-  const found = objects.flatMap((one) => childrenNamed(one, 'QualifyingProperties', XADES))
+  const found = SPACES.flatMap((one) =>
+    objects.flatMap((object) => childrenNamed(object, 'QualifyingProperties', one)),
+  )
   const [qualifying] = found
   if (qualifying === undefined) return undefined
-  const signed = childrenNamed(qualifying, 'SignedProperties', XADES)
+  const space = qualifying.namespace
+  const signed = childrenNamed(qualifying, 'SignedProperties', space)
   const [signedProperties] = signed
   if (found.length > 1 || signed.length > 1) throw new XmlSignatureError('two sets of signed properties')
   if (signedProperties === undefined) return undefined
-  const own = childrenNamed(signedProperties, 'SignedSignatureProperties', XADES)[0]
-  const aboutData = childrenNamed(signedProperties, 'SignedDataObjectProperties', XADES)[0]
+  const own = childrenNamed(signedProperties, 'SignedSignatureProperties', space)[0]
+  const aboutData = childrenNamed(signedProperties, 'SignedDataObjectProperties', space)[0]
   const target = attributeOf(qualifying, 'Target')?.replace(/^#/, '')
   const unsignedParent = childNamed(
-    childNamed(qualifying, 'UnsignedProperties', XADES),
+    childNamed(qualifying, 'UnsignedProperties', space),
     'UnsignedSignatureProperties',
-    XADES,
+    space,
   )
   return {
+    space,
     qualifying,
     signedProperties,
-    ...signerFrom(own),
-    mimeTypes: mimeTypesIn(aboutData),
+    ...signerFrom(own, space),
+    mimeTypes: mimeTypesIn(aboutData, space),
     contentStamps: elementsOf(aboutData).filter(({ local }) => local.endsWith('DataObjectsTimeStamp')),
     unsigned: elementsOf(unsignedParent),
     ...(target !== undefined && { target }),
@@ -69,23 +78,25 @@ export function parseProperties({ objects }: XmlSignature): XadesProperties | un
 type Signer = Pick<XadesProperties, 'signingCertificates' | 'certificateProperties'> &
   Partial<Pick<XadesProperties, 'signingTime' | 'policy'>>
 
-function signerFrom(own: XmlElement | undefined): Signer {
-  const time = childNamed(own, 'SigningTime', XADES)
+function signerFrom(own: XmlElement | undefined, space: string): Signer {
+  const time = childNamed(own, 'SigningTime', space)
   const signingTime = time === undefined ? undefined : parseXmlDateTime(textOf(time).trim())
   const references = ['SigningCertificate', 'SigningCertificateV2'].flatMap((name) =>
-    childrenNamed(own, name, XADES),
+    childrenNamed(own, name, space),
   )
-  const policy = policyIn(childNamed(own, 'SignaturePolicyIdentifier', XADES))
+  const policy = policyIn(childNamed(own, 'SignaturePolicyIdentifier', space), space)
   return {
     certificateProperties: references.map(({ local }) => local),
-    signingCertificates: references.flatMap((one) => childrenNamed(one, 'Cert', XADES).map(referenceIn)),
+    signingCertificates: references.flatMap((one) =>
+      childrenNamed(one, 'Cert', space).map((cert) => referenceIn(cert, space)),
+    ),
     ...(signingTime !== undefined && { signingTime }),
     ...(policy !== undefined && { policy }),
   }
 }
 
-function referenceIn(cert: XmlElement): XadesCertificateReference {
-  const digest = childNamed(cert, 'CertDigest', XADES)
+function referenceIn(cert: XmlElement, space: string): XadesCertificateReference {
+  const digest = childNamed(cert, 'CertDigest', space)
   const [method, value] = [childNamed(digest, 'DigestMethod', DS), childNamed(digest, 'DigestValue', DS)]
   const algorithm = method === undefined ? undefined : attributeOf(method, 'Algorithm')
   const bytes = value === undefined ? undefined : looseBase64(textOf(value))
@@ -93,18 +104,18 @@ function referenceIn(cert: XmlElement): XadesCertificateReference {
   return { hash: algorithm === undefined ? undefined : hashByUri(algorithm), digest: bytes }
 }
 
-function policyIn(element: XmlElement | undefined): string | undefined {
+function policyIn(element: XmlElement | undefined, space: string): string | undefined {
   if (element === undefined) return undefined
-  const id = childNamed(childNamed(element, 'SignaturePolicyId', XADES), 'SigPolicyId', XADES)
-  const identifier = childNamed(id, 'Identifier', XADES)
+  const id = childNamed(childNamed(element, 'SignaturePolicyId', space), 'SigPolicyId', space)
+  const identifier = childNamed(id, 'Identifier', space)
   return identifier === undefined ? '' : textOf(identifier).trim()
 }
 
-function mimeTypesIn(aboutData: XmlElement | undefined): ReadonlyMap<string, string> {
+function mimeTypesIn(aboutData: XmlElement | undefined, space: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
-  for (const format of childrenNamed(aboutData, 'DataObjectFormat', XADES)) {
+  for (const format of childrenNamed(aboutData, 'DataObjectFormat', space)) {
     const reference = attributeOf(format, 'ObjectReference')?.replace(/^#/, '')
-    const type = childNamed(format, 'MimeType', XADES)
+    const type = childNamed(format, 'MimeType', space)
     if (reference !== undefined && type !== undefined) found.set(reference, textOf(type).trim())
   }
   return found

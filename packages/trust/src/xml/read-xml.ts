@@ -3,6 +3,7 @@
  * fetched and nothing expands. Every limit is checked before memory is spent.
  */
 import { decodeUtf8 } from '../bytes.ts'
+import { decodeOneOctet } from './one-octet.ts'
 import type { Bytes } from '../ports.ts'
 import { NO_PREFIXES } from './namespaces.ts'
 import { readStartTag } from './read-start-tag.ts'
@@ -22,20 +23,24 @@ import {
 export type XmlOptions = {
   /** Processing instructions mean nothing to us: refused unless they are to be kept as nodes. */
   readonly instructions?: 'refuse' | 'keep'
+  /** Encodings of one octet for each character, where the declaration says so: found in old signed documents. */
+  readonly encodings?: 'utf-8' | 'one-octet'
 }
 
 /** Throws `XmlError` for anything that is not one well-formed document within the limits. */
-export function readXml(bytes: Bytes, { instructions = 'refuse' }: XmlOptions = {}): XmlDocument {
+export function readXml(bytes: Bytes, options: XmlOptions = {}): XmlDocument {
+  const { instructions = 'refuse', encodings = 'utf-8' } = options
   if (bytes.length > XML_BYTES_MAX) throw new XmlError(`larger than ${XML_BYTES_MAX} bytes`)
-  const decoded = decodeUtf8(bytes)
+  const old = encodings === 'utf-8' ? undefined : decodeOneOctet(bytes)
+  const decoded = old ?? decodeUtf8(bytes)
   if (decoded === undefined) throw new XmlError('not UTF-8')
   const text = decoded.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n')
   const reader: Reader = { text, at: 0, nodes: 0, instructions }
-  if (mayHoldNotXml(bytes)) {
+  if (old !== undefined || mayHoldNotXml(bytes)) {
     const wrong = findNotXml(text)
     if (wrong >= 0) throw new XmlError('a character that XML does not have', { text, at: wrong })
   }
-  readDeclaration(reader)
+  readDeclaration(reader, old !== undefined)
   const before = readAround(reader)
   const root = readRoot(reader)
   const after = readAround(reader)
@@ -63,13 +68,13 @@ const DECLARATION = new RegExp(
 )
 
 /** XML 1.0 §2.8. Without one the document is UTF-8 all the same. */
-function readDeclaration(reader: Reader): void {
+function readDeclaration(reader: Reader, decoded: boolean): void {
   if (!/^<\?xml[ \t\n?]/.test(reader.text.slice(0, 6))) return
   DECLARATION.lastIndex = 0
   const match = DECLARATION.exec(reader.text)
   if (match === null) throw new XmlError('not a declaration of XML 1.0', reader)
   const encoding = match[3] ?? match[4] ?? 'UTF-8'
-  if (encoding.toUpperCase() !== 'UTF-8') throw new XmlError(`the encoding ${encoding}`, reader)
+  if (!decoded && encoding.toUpperCase() !== 'UTF-8') throw new XmlError(`the encoding ${encoding}`, reader)
   reader.at = match[0].length
 }
 

@@ -34,6 +34,8 @@ export type Processed =
       readonly octets: Bytes
       /** The nodes before they became octets; absent for a file. */
       readonly nodes?: NodeSet
+      /** The octets are those of a canonical form that no transform asked for. */
+      readonly implied: boolean
       /** Whether a filter took out more than signatures. */
       readonly partial: boolean
     }
@@ -98,7 +100,13 @@ function transform(start: Data, signature: XmlSignature, { transforms }: XmlRefe
     partial ||= one.algorithm === XPATH_FILTER || (one.algorithm === XPATH && last?.only !== undefined)
   }
   const octets = 'octets' in data ? data.octets : canonicalise(data.nodes, DEFAULT_FORM)
-  return { ok: true, octets, partial, ...(last !== undefined && { nodes: last }) }
+  return {
+    ok: true,
+    octets,
+    implied: !('octets' in data),
+    partial,
+    ...(last !== undefined && { nodes: last }),
+  }
 }
 
 function apply(data: Data, { algorithm, element }: XmlTransform, signature: XmlSignature): Data {
