@@ -4,7 +4,7 @@ import type { Bytes } from '../ports.ts'
 import { CborError } from './cbor-error.ts'
 import { CborRaw, CborTag, embeddedBytes, taggedValue, type CborValue } from './cbor-value.ts'
 import { readCbor, readCborEntries, type CborOptions } from './read-cbor.ts'
-import { embedded, writeCbor } from './write-cbor.ts'
+import { embedded, writeCbor, writeEmbedded } from './write-cbor.ts'
 
 const hex = (text: string): Bytes => Uint8Array.from(Buffer.from(text.replaceAll(' ', ''), 'hex'))
 const toHex = (bytes: Bytes): string => Buffer.from(bytes).toString('hex')
@@ -90,6 +90,9 @@ test.each<[string, CborValue, boolean]>([
   ['4401020304', hex('01020304'), true],
   ['60', '', true],
   ['6449455446', 'IETF', true],
+  [`7840${'61'.repeat(64)}`, 'a'.repeat(64), true],
+  [`7841${'61'.repeat(65)}`, 'a'.repeat(65), true],
+  [`783e${'61'.repeat(60)}c3bc`, `${'a'.repeat(60)}ü`, true],
   ['62225c', '"\\', true],
   ['62c3bc', 'ü', true],
   ['63e6b0b4', '水', true],
@@ -124,6 +127,10 @@ describe('tags', () => {
     expect((item as CborTag).encoded).toEqual(hex('d8185900020102'))
     expect(embeddedBytes(readCbor(hex('d81801')))).toBeUndefined()
     expect(toHex(writeCbor(embedded(1)))).toBe('d8184101')
+    for (const length of [0, 23, 24, 255, 256, 20_000, 70_000]) {
+      const value = new Uint8Array(length)
+      expect(writeEmbedded(value)).toEqual(writeCbor(embedded(value)))
+    }
   })
 
   test('what is encoded already is written as it is', () => {

@@ -28,12 +28,25 @@ export function writeCbor(value: CborValue): Bytes {
   }
 }
 
-/** `#6.24(bstr .cbor value)`: what is hashed and signed in an mdoc. */
+/** `#6.24(bstr .cbor value)`, to stand inside something else. */
 export function embedded(value: CborValue): CborTag {
   return new CborTag(CBOR_TAG.embedded, writeCbor(value))
 }
 
+/** The same, encoded: what is hashed and signed in an mdoc. */
+export function writeEmbedded(value: CborValue): Bytes {
+  const writer = new Writer()
+  try {
+    writer.item(value, 0)
+    writer.embed()
+    return writer.taken()
+  } finally {
+    writer.giveBack()
+  }
+}
+
 const DEPTH_MAX = 32
+const SHORT = 64
 const encoder = new TextEncoder()
 /** Lent to one writer at a time: a new buffer for each item would cost more than the item. */
 let spare: Bytes | undefined = new Uint8Array(16 * 1024)
@@ -54,6 +67,19 @@ class Writer {
 
   giveBack(): void {
     if (this.bytes.length <= SPARE_MAX) spare = this.bytes
+  }
+
+  /** Wraps what was written so far. */
+  embed(): void {
+    const length = this.at
+    const tag = headLength(CBOR_TAG.embedded)
+    const before = tag + headLength(length)
+    this.room(before)
+    this.bytes.copyWithin(before, 0, length)
+    this.at = 0
+    this.head(6, CBOR_TAG.embedded)
+    this.head(2, length)
+    this.at = before + length
   }
 
   item(value: CborValue, depth: number): void {
@@ -101,6 +127,7 @@ class Writer {
   }
 
   private text(text: string): void {
+    if (text.length <= SHORT && this.ascii(text)) return
     if (!text.isWellFormed()) throw new CborError('CBOR_FORM', 'a text is not Unicode')
     // Room for the longest head and the most UTF-8; the head is as long as the length turns out.
     this.room(9 + text.length * 3)
@@ -110,6 +137,22 @@ class Writer {
     if (least !== most) this.bytes.copyWithin(this.at + least, this.at + most, this.at + most + written)
     this.head(3, written)
     this.at += written
+  }
+
+  /** Names are short and ASCII: for these an encoder costs more than a loop. */
+  private ascii(text: string): boolean {
+    const start = this.at
+    this.head(3, text.length)
+    this.room(text.length)
+    for (let index = 0; index < text.length; index++) {
+      const code = text.charCodeAt(index)
+      if (code > 127) {
+        this.at = start
+        return false
+      }
+      this.bytes[this.at++] = code
+    }
+    return true
   }
 
   private string(major: number, bytes: Bytes): void {
@@ -167,6 +210,12 @@ function sortedKeys(map: CborMap): CborKey[] {
 }
 
 function compareTexts(a: string, b: string): number {
+  if (isAscii(a) && isAscii(b)) return a.length - b.length || (a < b ? -1 : 1)
   const [first, second] = [utf8(a), utf8(b)]
   return first.length - second.length || compareBytes(first, second)
+}
+
+function isAscii(text: string): boolean {
+  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 127) return false
+  return true
 }

@@ -1,7 +1,7 @@
 import { decodeBase64url } from '../bytes.ts'
 import { CborError } from '../cbor/cbor-error.ts'
-import type { CborMap, CborValue } from '../cbor/cbor-value.ts'
-import { embedded, writeCbor } from '../cbor/write-cbor.ts'
+import { CborRaw, type CborMap, type CborValue } from '../cbor/cbor-value.ts'
+import { writeCbor, writeEmbedded } from '../cbor/write-cbor.ts'
 import { coseKeyOf } from '../cose/cose-key.ts'
 import { createSign1 } from '../cose/sign1.ts'
 import type { Bytes, HashAlg, JwsAlg, KeyRef, PublicJwk, Steps } from '../ports.ts'
@@ -44,7 +44,7 @@ export function* createMdoc(mdoc: NewMdoc): Steps<Bytes> {
     digests.set(namespace, packed.digests)
   }
   const { alg, key, x5chain } = mdoc
-  const payload = writeCbor(embedded(securityObject(mdoc, digests)))
+  const payload = writeEmbedded(securityObject(mdoc, digests))
   const issuerAuth = yield* createSign1({ alg, key, payload, x5chain })
   return writeCbor(
     new Map<string, CborValue>([
@@ -63,7 +63,7 @@ function* packNamespace(elements: ReadonlyMap<string, CborValue>, mdoc: NewMdoc)
   const items: CborValue[] = []
   for (const [element, value] of elements) {
     const digestId = numbers[digests.length] ?? 0
-    const item = embedded(
+    const encoded = writeEmbedded(
       new Map<string, CborValue>([
         ['digestID', digestId],
         ['random', longEnough(salt())],
@@ -71,9 +71,8 @@ function* packNamespace(elements: ReadonlyMap<string, CborValue>, mdoc: NewMdoc)
         ['elementValue', value],
       ]),
     )
-    const encoded = writeCbor(item)
     digests.push([digestId, decodeBase64url(yield { op: 'hash', alg, data: encoded })])
-    items.push(item)
+    items.push(new CborRaw(encoded))
   }
   while (digests.length < numbers.length) {
     const data = longEnough(salt())

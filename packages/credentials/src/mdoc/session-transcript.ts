@@ -1,5 +1,5 @@
 import { decodeBase64url } from '../bytes.ts'
-import { embedded, writeCbor } from '../cbor/write-cbor.ts'
+import { writeCbor, writeEmbedded } from '../cbor/write-cbor.ts'
 import { CborRaw, type CborValue } from '../cbor/cbor-value.ts'
 import type { Bytes, Steps } from '../ports.ts'
 
@@ -66,7 +66,10 @@ export type AuthenticatedDevice = {
 /** ISO 18013-5 §9.1.3.4, DeviceAuthenticationBytes: what a device signs, or makes its MAC over. */
 export function deviceAuthenticationBytes(device: AuthenticatedDevice): Bytes {
   const { transcript, docType, nameSpacesEncoded } = device
-  return writeCbor(
-    embedded(['DeviceAuthentication', new CborRaw(transcript), docType, new CborRaw(nameSpacesEncoded)]),
-  )
+  return writeEmbedded([
+    'DeviceAuthentication',
+    new CborRaw(transcript),
+    docType,
+    new CborRaw(nameSpacesEncoded),
+  ])
 }
