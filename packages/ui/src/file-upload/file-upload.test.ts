@@ -26,3 +26,10 @@ test('a file that the server holds is named, isolated and escaped', () => {
   const markup = String(fileUpload({ ...PROPS, lang: 'ar', received: '<شهادة>.pdf' }))
   expect(markup).toContain('<bdi>&lt;شهادة&gt;.pdf</bdi>')
 })
+
+test('several files can be chosen where the page says so', () => {
+  const box = (multiple?: boolean) =>
+    String(fileUpload({ ...PROPS, lang: 'en', kinds: ['XML'], ...(multiple !== undefined && { multiple }) }))
+  expect(box(true)).toMatch(/<input[^>]* accept="application\/xml,text\/xml,\.xml" multiple/)
+  expect(box()).not.toContain('multiple')
+})

@@ -20,19 +20,21 @@ export type FileUploadProps = Question & {
   readonly label: string
   readonly kinds: readonly [FileKind, ...FileKind[]]
   readonly maxMegabytes: number
+  /** Several files may be chosen; the largest size is that of each. */
+  readonly multiple?: boolean | undefined
   /** The name of the file the server already holds: a box for files is always empty when the page comes back. */
   readonly received?: string | undefined
 }
 
 /** A file or a photo. Which kinds and how large is said before the choice, not after it. The form needs `upload`. */
 export function fileUpload(props: FileUploadProps): Html {
-  const { lang, name, kinds, received } = props
+  const { lang, name, kinds, received, multiple = false } = props
   const held = received !== undefined && html`<p>${rich(texts[lang].fileReceived({ name: received }))}</p>`
   const said = { ...props, rule: ruleOf(props) }
   const accept = kinds.map((kind) => KINDS[kind]).join(',')
   return labelled(
     said,
-    html`${held}<input id="${idOf(props)}" name="${name}" type="file" accept="${accept}"${ties(said)}>`,
+    html`${held}<input id="${idOf(props)}" name="${name}" type="file" accept="${accept}"${multiple && html` multiple`}${ties(said)}>`,
   )
 }
 

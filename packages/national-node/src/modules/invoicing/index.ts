@@ -5,6 +5,7 @@ export {
   type Batches,
   type BatchProgress,
   type CheckedBatchFile,
+  createBatches,
 } from './batch/batches.ts'
 export { createInvoicing, type Invoicing } from './create-invoicing.ts'
 export { CARRIED_CHARACTERS_MAX, packFile, unpackFile } from './view/carry-file.ts'

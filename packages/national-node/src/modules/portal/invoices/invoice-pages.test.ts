@@ -267,6 +267,11 @@ eachStore('the pages of invoices', (open) => {
     expect(page).not.toContain('<span lang="en"')
   })
 
+  test('where the node checks no batches, nobody is led there', async () => {
+    expect(await world.read('/en/invoices')).not.toContain('/en/invoices/many')
+    expect((await world.open('/en/invoices/many')).status).toBe(404)
+  })
+
   test('the seller is not said to be real before its register was asked, and no seal is claimed', async () => {
     const page = wordsOf(await (await upload('en', belgian)).text())
     expect(page).toContain(invoicesTexts.en.sellerStates.ready)

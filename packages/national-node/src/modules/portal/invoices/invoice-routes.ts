@@ -21,6 +21,7 @@ import {
 } from '../../invoicing/index.ts'
 import { contextOf } from '../page-error.ts'
 import type { PortalDeps } from '../portal-deps.ts'
+import { batchRoutes } from './batch-routes.ts'
 import { invoicePage } from './pages/invoice-page.ts'
 import { translationPage } from './pages/translation-page.ts'
 import { uploadPage } from './pages/upload-page.ts'
@@ -65,6 +66,7 @@ export function invoiceRoutes(deps: InvoiceDeps, lang: string): Hono {
   app.post(root, (c) => receiveFile(deps, c))
   // Whoever comes back by its address has no document with them any more.
   app.get(`${root}/open`, (c) => c.redirect(`/${contextOf(deps, c).lang}/invoices`, 303))
+  app.route('/', batchRoutes(deps, lang))
   app.post(`${root}/open`, async (c) => {
     const form = await readForm(c, zCarried, { bytesMax: CARRIED_CHARACTERS_MAX + FORM_BYTES })
     await deps.session.checkFormToken(c, form.form_token)
@@ -83,7 +85,10 @@ async function showUpload(
 ): Promise<Response> {
   const token = await deps.session.formToken(c)
   const status = again.refusal === undefined ? 200 : again.refusal.problem === 'too-large' ? 413 : 400
-  return c.html(String(uploadPage(contextOf(deps, c), { token, ...again })), status)
+  return c.html(
+    String(uploadPage(contextOf(deps, c), { token, many: deps.invoices !== undefined, ...again })),
+    status,
+  )
 }
 
 /** One file. More than may be read is a file that is too large, not a fault of the page. */

@@ -26,6 +26,8 @@ export type PageName =
   | 'invoices'
   | 'invoice'
   | 'invoice-translation'
+  | 'invoice-batch'
+  | 'invoice-batch-progress'
   | 'error'
   | 'workbench'
   | 'workbench-sign-in'

@@ -21,6 +21,8 @@ import { words } from './words.ts'
 
 export type UploadView = {
   readonly token: string
+  /** Many files can be checked here. */
+  readonly many: boolean
   readonly refusal?: FileRefusal | undefined
   readonly pack?: string | undefined
 }
@@ -49,11 +51,16 @@ const PROBLEMS: Readonly<Record<FileRefusal['problem'], Problem>> = {
   'not-an-invoice': 'otherDocument',
 }
 
+/** What the file is instead of an invoice, in one sentence. */
+export function problemText(lang: PageContext['lang'], { problem }: FileRefusal): string {
+  return invoicesTexts[lang].problems[PROBLEMS[problem]]
+}
+
 /** A file and the rules to check it by; after a file that is no invoice, what it is instead. */
-export function uploadPage(context: PageContext, { token, refusal, pack }: UploadView): Html {
+export function uploadPage(context: PageContext, { token, many, refusal, pack }: UploadView): Html {
   const { lang } = context
   const title = words.say(lang, 'title')
-  const error = refusal && invoicesTexts[lang].problems[PROBLEMS[refusal.problem]]
+  const error = refusal && problemText(lang, refusal)
   const fields = html`${fileUpload({
     lang,
     name: 'file',
@@ -66,7 +73,7 @@ export function uploadPage(context: PageContext, { token, refusal, pack }: Uploa
   const main = html`${error !== undefined && errorSummary(say(lang, 'errorSummary'), [{ href: '#file', text: error }])}${pageHead({ title, lede: words.say(lang, 'lede') })}
 ${refusal !== undefined && whyRefused(context, refusal)}${form({ action: `/${lang}/invoices`, token, submit: words.say(lang, 'check'), fields, upload: true })}
 <p>${words.say(lang, 'nothingKept')}</p>
-<div class="cards">${linkCard({ title: words.say(lang, 'manyTitle'), text: words.say(lang, 'manyText'), href: `/${lang}/invoices/many` })}</div>`
+${many && html`<div class="cards">${linkCard({ title: words.say(lang, 'manyTitle'), text: words.say(lang, 'manyText'), href: `/${lang}/invoices/many` })}</div>`}`
   return frame(context, { name: 'invoices', title, main })
 }
 
