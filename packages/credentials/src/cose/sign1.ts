@@ -146,11 +146,15 @@ export type NewSign1 = {
   /** The payload is signed, and sent elsewhere. */
   readonly detached?: boolean
   readonly x5chain?: readonly Bytes[]
+  /** Explicit type (RFC 9596 §2), protected. */
+  readonly type?: string
 }
 
 /** RFC 9052 §4.4: `alg` protected, the chain beside it; without tag, as ISO 18013-5 writes it. */
-export function* createSign1({ alg, key, payload, detached = false, x5chain }: NewSign1): Steps<CborValue> {
-  const protectedHeader: CborMap = new Map([[COSE_HEADER.alg, coseNumberOf(alg)]])
+export function* createSign1(sign1: NewSign1): Steps<CborValue> {
+  const { alg, key, payload, detached = false, x5chain, type } = sign1
+  const protectedHeader = new Map<number, CborValue>([[COSE_HEADER.alg, coseNumberOf(alg)]])
+  if (type !== undefined) protectedHeader.set(COSE_HEADER.type, type)
   const protectedBytes = writeCbor(protectedHeader)
   const data = sign1Data({ protectedBytes, protectedHeader }, payload)
   const signature = (yield { op: 'sign', alg, key, data }) as Bytes
