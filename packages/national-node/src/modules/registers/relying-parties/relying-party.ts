@@ -15,7 +15,6 @@ const ENTITLEMENTS = [
   'rQSigCDs_Provider',
   'ESig_ESeal_Creation_Provider',
 ].map((name) => ENTITLEMENT + name)
-export const SERVICE_PROVIDER = `${ENTITLEMENT}Service_Provider`
 
 const IDENTIFIER_TYPE = 'http://data.europa.eu/eudi/id/'
 /** ETSI EN 319 412-1 §5.1.4: how each kind of identifier begins in a certificate. */
