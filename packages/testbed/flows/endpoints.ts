@@ -112,6 +112,32 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
     path: '/verifier/response/{}',
     reads: form(2 * KIB * KIB),
   },
+  'POST /verifier/presentations': {
+    at: 'jp',
+    refuses: 'oauth',
+    path: '/verifier/presentations',
+    reads: {
+      type: 'application/json',
+      bytesMax: 256 * KIB,
+      tooMuch: '{"service":"enrolment","surprise":1}',
+    },
+  },
+  'GET /verifier/presentations/:id': { at: 'jp', refuses: 'oauth', path: '/verifier/presentations/{}' },
+  'GET /verifier/presentations/:id/result': {
+    at: 'jp',
+    refuses: 'oauth',
+    path: '/verifier/presentations/{}/result',
+  },
+  'POST /verifier/presentations/:id/answer': {
+    at: 'jp',
+    refuses: 'oauth',
+    path: '/verifier/presentations/{}/answer',
+    reads: {
+      type: 'application/json',
+      bytesMax: 2 * KIB * KIB,
+      tooMuch: '{"protocol":"openid4vp-v1-signed","data":{},"surprise":1}',
+    },
+  },
   'GET /verifier/receipts/:id': { at: 'jp', refuses: 'oauth', path: '/verifier/receipts/{}' },
   'GET /': { at: 'jp', refuses: 'page', path: '/' },
   'GET /assets/*': { at: 'jp', refuses: 'page', path: '/assets/{}' },

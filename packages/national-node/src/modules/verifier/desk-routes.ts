@@ -43,8 +43,8 @@ export function deskRoutes(desk: DeskOfPages): Hono {
     return c.json(found, 200, NO_STORE)
   })
   app.post('/verifier/presentations/:id/answer', async (c) => {
-    const sessionHash = await requireSession(desk, c)
     const { protocol, data } = await readJson(c, zAnswer, { bytesMax: ANSWER_BYTES_MAX })
+    const sessionHash = await requireSession(desk, c)
     const id = c.req.param('id')
     return c.json(await desk.receiveDigital({ id, sessionHash, protocol, data }), 200, NO_STORE)
   })
