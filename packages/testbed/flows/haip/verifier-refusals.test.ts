@@ -131,6 +131,13 @@ describe.each(PLACES)('oid4vp-1final-verifier refuses ($name)', ({ databaseUrl, 
     refusedWith(await send(request, { vp_token: bend(token()) }), 'VP_SHAPE')
   })
 
+  test('all that is wrong with an answer is told at once, the first in the order of the checks as headline', async () => {
+    const { request, token } = await open()
+    const bent = token({ claims: { nonce: 'of another request', iat: now() - YEAR } })
+    const { body } = await send(request, { vp_token: { ...bent, other: first(bent) } })
+    expect(body.error_description).toMatch(/^VP_SHAPE: .*\(also: (?=.*KB_NONCE)(?=.*KB_IAT).*\)$/)
+  })
+
   test('a credential with less than was asked for (DCQL_UNSATISFIED)', async () => {
     const { request, token } = await open()
     const without = (one: string) =>

@@ -65,10 +65,13 @@ export async function takeAnswer(
   const at = deps.clock.now()
   const trust = await findQueryTrust(deps, JSON.parse(row.query) as DcqlQuery, at)
   const { checks, presentations } = await verifyAnswer(opened.vpToken, row, { ...context, trust })
-  const failed = checks.find(({ ok }) => !ok)
-  if (failed !== undefined) {
-    const { code, detail = '' } = failed
-    return refuse(deps, row, { code, detail, authentic: true })
+  const [first, ...more] = checks.filter(({ ok }) => !ok)
+  if (first !== undefined) {
+    const { code, detail = '' } = first
+    // The first in the order of the checks is the headline; whoever looks into it learns all.
+    const inside = presentations.flatMap(({ report }) => report.checks.filter(({ ok }) => !ok))
+    const also = [...new Set([...more, ...inside].map((check) => check.code))].filter((one) => one !== code)
+    return refuse(deps, row, { code, detail, also, authentic: true })
   }
   const service = deps.registers.getService(row.service)
   return decide(deps, row, { presentations, trust, service })
@@ -99,17 +102,21 @@ async function refuse(
   row: TransactionRow,
   refusal: Pick<Extract<OpenedResponse, { kind: 'refused' }>, 'detail' | 'authentic'> & {
     readonly code: string
+    /** What else is wrong with the answer. */
+    readonly also?: readonly string[]
   },
 ): Promise<never> {
-  const { code, detail, authentic } = refusal
-  log.info('verifier.answer-refused', { service: row.service, code, authentic: String(authentic) })
+  const { code, detail, authentic, also = [] } = refusal
+  const facts = { service: row.service, code, authentic: String(authentic) }
+  log.info('verifier.answer-refused', also.length === 0 ? facts : { ...facts, also: also.join(' ') })
   if (authentic) {
     await store.transaction(async (tx) => {
       if (!(await markFailed(tx, row.id, { failure: code, now: clock.now() }))) return
       await appendFailed(tx, audit, { transaction: row.id, service: row.service, code })
     })
   }
-  throw new Fault('invalid', 'oauth/invalid_request', `${code}: ${detail}`)
+  const rest = also.length === 0 ? '' : ` (also: ${also.join(', ')})`
+  throw new Fault('invalid', 'oauth/invalid_request', `${code}: ${detail}${rest}`)
 }
 
 /** The holder said no, or has nothing to show: a good answer, and the person comes back to a page that says so. */
