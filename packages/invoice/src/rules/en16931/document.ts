@@ -2,7 +2,7 @@
 import { add, parseDecimal, round } from '../../decimal.ts'
 import { attribute, has, select, type XmlNode } from '../../xml/node.ts'
 import { squash } from '../../xml/text.ts'
-import { type Facts, fatal } from '../rule.ts'
+import { derived, type Facts, fatal } from '../rule.ts'
 import { filled, is, numberAt } from '../values.ts'
 
 const SELLER = 'cac:AccountingSupplierParty/cac:Party'
@@ -43,7 +43,7 @@ export const documentRules = [
     'BR-53 BT-6 BT-111',
     'Where VAT is accounted in another currency, its total is given in that currency.',
     (invoice, facts) =>
-      select(invoice, 'cbc:TaxCurrencyCode').every(({ text }) => hasTaxTotalIn(text, facts)),
+      select(invoice, 'cbc:TaxCurrencyCode').every(({ text }) => taxAnywhere(facts).has(text)),
   ),
   fatal(
     'BR-CO-03 BT-7 BT-8',
@@ -53,8 +53,8 @@ export const documentRules = [
   fatal(
     'BR-CO-15 BT-109 BT-110 BT-112',
     'The total with VAT is the total without VAT plus the VAT.',
-    (invoice) =>
-      select(invoice, 'cbc:DocumentCurrencyCode').every(({ text }) => totalWithTaxIn(invoice, text)),
+    (invoice, facts) =>
+      select(invoice, 'cbc:DocumentCurrencyCode').every(({ text }) => totalWithTaxIn(invoice, text, facts)),
   ),
   fatal('BR-CO-18 BG-23', 'The invoice has a VAT breakdown.', (invoice) =>
     has(invoice, 'cac:TaxTotal/cac:TaxSubtotal'),
@@ -75,15 +75,19 @@ export const documentRules = [
   ),
 ]
 
-const hasTaxTotalIn = (currency: string, facts: Facts): boolean =>
-  facts.all('cac:TaxTotal').some((total) => totalIn(total, currency).length > 0)
+/** Tax amounts by the currency that they state. */
+const byCurrency = (totals: readonly XmlNode[]): Map<string | undefined, XmlNode[]> =>
+  Map.groupBy(
+    totals.flatMap((total) => select(total, 'cbc:TaxAmount')),
+    (amount) => attribute(amount, 'currencyID'),
+  )
 
-const totalIn = (total: XmlNode, currency: string): XmlNode[] =>
-  select(total, 'cbc:TaxAmount').filter((amount) => attribute(amount, 'currencyID') === currency)
+const taxAnywhere = derived(({ all }) => byCurrency(all('cac:TaxTotal')))
+const taxOfInvoice = derived(({ root }) => byCurrency(select(root, 'cac:TaxTotal')))
 
 /** Exactly one tax total in that currency, since otherwise there is no one amount to add. */
-function totalWithTaxIn(invoice: XmlNode, currency: string): boolean {
-  const [tax, more] = select(invoice, 'cac:TaxTotal').flatMap((total) => totalIn(total, currency))
+function totalWithTaxIn(invoice: XmlNode, currency: string, facts: Facts): boolean {
+  const [tax, more] = taxOfInvoice(facts).get(currency) ?? []
   const without = numberAt(invoice, 'cac:LegalMonetaryTotal/cbc:TaxExclusiveAmount')
   if (tax === undefined || more !== undefined || without === undefined) return false
   const vat = parseDecimal(tax.text)

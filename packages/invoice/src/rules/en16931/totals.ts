@@ -1,7 +1,7 @@
 /** EN 16931 1.3.16, document totals (BG-22): BR-12 … BR-15, BR-CO-10 … -16, BR-CO-14, BR-DEC-09 … -18. */
-import { add, type Decimal, round, subtract } from '../../decimal.ts'
+import { add, type Decimal, round, subtract, ZERO } from '../../decimal.ts'
 import { has, select, type XmlNode } from '../../xml/node.ts'
-import { type Facts, fatal, on, type Rule } from '../rule.ts'
+import { derived, type Facts, fatal, on, type Rule } from '../rule.ts'
 import { atMostDecimals, is, isAllowance, isCharge, numberAt, sumAt } from '../values.ts'
 
 const LINES = 'cbc:LineExtensionAmount'
@@ -15,19 +15,43 @@ const PAYABLE = 'cbc:PayableAmount'
 
 const cents = (value: Decimal | undefined): Decimal | undefined => value && round(value, 2)
 
+const sumOfLines = derived(({ all }) =>
+  cents(sumAt([...all('cac:InvoiceLine'), ...all('cac:CreditNoteLine')], LINES)),
+)
+
 /** BR-CO-10: the sum of the net amounts of all lines. */
-export function linesAddUp(totals: XmlNode, facts: Facts): boolean {
-  const lines = [...facts.all('cac:InvoiceLine'), ...facts.all('cac:CreditNoteLine')]
-  return is(numberAt(totals, LINES), '=', cents(sumAt(lines, LINES)))
-}
+export const linesAddUp = (totals: XmlNode, facts: Facts): boolean =>
+  is(numberAt(totals, LINES), '=', sumOfLines(facts))
+
+type Adjustments = { readonly any: boolean; readonly sum: Decimal | undefined }
+
+/** What adjustments of a kind add up to, by the element they are in. */
+const adjustmentsOf = (counts: (node: XmlNode) => boolean): ((facts: Facts) => Map<XmlNode, Adjustments>) =>
+  derived(({ all }) => {
+    const places = Map.groupBy(all('cac:AllowanceCharge').filter(counts), ({ parent }) => parent)
+    const sums = new Map<XmlNode, Adjustments>()
+    for (const [place, adjustments] of places)
+      if (place !== undefined) sums.set(place, { any: true, sum: cents(sumAt(adjustments, 'cbc:Amount')) })
+    return sums
+  })
+
+const NO_ADJUSTMENTS: Adjustments = { any: false, sum: ZERO }
 
 /** BR-CO-11, -12: allowances or charges of the document; neither stated nor there is right too. */
-export function adjustmentsAddUp(totals: XmlNode, path: string, counts: (node: XmlNode) => boolean): boolean {
-  const adjustments =
-    totals.parent === undefined ? [] : select(totals.parent, 'cac:AllowanceCharge').filter(counts)
-  if (is(numberAt(totals, path), '=', cents(sumAt(adjustments, 'cbc:Amount')))) return true
-  return !has(totals, path) && adjustments.length === 0
+function adjustmentsAddUp(
+  path: string,
+  counts: (node: XmlNode) => boolean,
+): (totals: XmlNode, facts: Facts) => boolean {
+  const adjustments = adjustmentsOf(counts)
+  return (totals, facts) => {
+    const { parent } = totals
+    const { any, sum } = (parent && adjustments(facts).get(parent)) ?? NO_ADJUSTMENTS
+    return is(numberAt(totals, path), '=', sum) || (!has(totals, path) && !any)
+  }
 }
+
+export const allowancesAddUp = adjustmentsAddUp(ALLOWANCES, isAllowance)
+export const chargesAddUp = adjustmentsAddUp(CHARGES, isCharge)
 
 /** BR-CO-13: lines less allowances plus charges; without either the amounts are compared as they stand. */
 export function totalWithoutTaxFits(totals: XmlNode): boolean {
@@ -70,12 +94,12 @@ export const totals = on('cac:LegalMonetaryTotal', [
   fatal(
     'BR-CO-11 BT-107 BT-92',
     'The sum of allowances is what the allowances of the document add up to.',
-    (totals) => adjustmentsAddUp(totals, ALLOWANCES, isAllowance),
+    allowancesAddUp,
   ),
   fatal(
     'BR-CO-12 BT-108 BT-99',
     'The sum of charges is what the charges of the document add up to.',
-    (totals) => adjustmentsAddUp(totals, CHARGES, isCharge),
+    chargesAddUp,
   ),
   fatal(
     'BR-CO-13 BT-109 BT-106 BT-107 BT-108',

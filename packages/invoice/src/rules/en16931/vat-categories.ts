@@ -7,7 +7,9 @@ import { first, has, select, type XmlNode } from '../../xml/node.ts'
 import { type Context, type Facts, fatal, on, type Rule } from '../rule.ts'
 import { codeAt, indicatorOf, is, isZero, numberAt } from '../values.ts'
 import {
+  adjustedAt,
   hasVatScheme,
+  PER_RATE,
   type Registrations,
   registrations,
   sumKey,
@@ -161,7 +163,7 @@ function fitsPerRate(category: XmlNode, code: string, facts: Facts): boolean {
   return LINE_KINDS.some((kind) => {
     const sums = taxableSums[kind](facts)
     // The standard rate wants to be used by a line or an adjustment; the islands' taxes want lines of any category.
-    if (code === 'S' ? !sums.has(key) && !atLineLevel(code, rate, facts) : facts.all(kind).length === 0)
+    if (code === 'S' ? !sums.has(key) && !adjustedAt(facts).has(key) : facts.all(kind).length === 0)
       return false
     const expected = sums.has(key) ? sums.get(key) : ZERO
     return expected !== undefined && withinOne(taxable, expected)
@@ -178,19 +180,6 @@ export function taxableAt(category: XmlNode, facts: Facts): Decimal | undefined 
   const key = PER_RATE.has(code) && rate !== undefined ? sumKey(code, rate) : code
   return sums.has(key) ? sums.get(key) : ZERO
 }
-
-/** Categories whose rows are one for each rate. */
-const PER_RATE = new Set(['S', 'L', 'M'])
-
-/** An allowance or charge anywhere at that code and rate, those of lines included. */
-const atLineLevel = (code: string, rate: Decimal, facts: Facts): boolean =>
-  facts
-    .all('cac:AllowanceCharge')
-    .some((adjustment) =>
-      select(adjustment, 'cac:TaxCategory').some(
-        (category) => codeAt(category, 'cbc:ID') === code && is(numberAt(category, 'cbc:Percent'), '=', rate),
-      ),
-    )
 
 const taxableOf = (category: XmlNode): Decimal | undefined =>
   category.parent && numberAt(category.parent, 'cbc:TaxableAmount')

@@ -41,8 +41,13 @@ export type VatUse = {
 }
 
 /** A category without a code counts as one of no code: it is another category than any. */
+function codesIn(category: XmlNode): readonly string[] {
+  const ids = select(category, 'cbc:ID')
+  return ids.length === 0 ? [''] : ids.map(({ text }) => squash(text))
+}
+
 const codesOf = (categories: readonly XmlNode[]): Set<string> =>
-  new Set(categories.filter(hasVatScheme).map((category) => codeAt(category, 'cbc:ID')))
+  new Set(categories.filter(hasVatScheme).flatMap(codesIn))
 
 export const vatUse = derived(({ root, all }): VatUse => {
   const lines = all('cac:ClassifiedTaxCategory')
@@ -64,7 +69,7 @@ export const vatUse = derived(({ root, all }): VatUse => {
     documentCharges: codesOf(indicated(true, true)),
     unchecked: new Set([...lines, ...adjustments].map(code)),
     linesUnchecked: new Set(lines.map(code)),
-    breakdown: rows.filter(hasVatScheme).map(code),
+    breakdown: rows.filter(hasVatScheme).flatMap(codesIn),
     breakdownUnchecked: rows.map(code),
   }
 })
@@ -131,17 +136,26 @@ function amountAt(node: XmlNode, path: string): Decimal | undefined {
   return amount === undefined ? ZERO : parseDecimal(amount.text)
 }
 
+/** Categories whose rows are one for each rate. */
+export const PER_RATE: ReadonlySet<string> = new Set(['S', 'L', 'M'])
+
 function keysOf(categories: readonly XmlNode[]): ReadonlySet<string> {
-  const keys = new Set<string>()
-  const codes = categories.map((category) => codeAt(category, 'cbc:ID'))
-  for (const code of codes) keys.add(code)
+  const keys = new Set(categories.map((category) => codeAt(category, 'cbc:ID')))
+  const perRate = [...keys].filter((code) => PER_RATE.has(code))
+  if (perRate.length === 0) return keys
   for (const category of categories)
     for (const { name, text } of category.children) {
       const rate = name === 'cbc:Percent' ? parseDecimal(text) : undefined
-      if (rate !== undefined) for (const code of codes) keys.add(sumKey(code, rate))
+      if (rate !== undefined) for (const code of perRate) keys.add(sumKey(code, rate))
     }
   return keys
 }
+
+/** Codes and rates of allowances and charges anywhere, those of lines included. */
+export const adjustedAt = derived(
+  ({ all }): ReadonlySet<string> =>
+    new Set(all('cac:AllowanceCharge').flatMap((node) => [...keysOf(select(node, 'cac:TaxCategory'))])),
+)
 
 function enter(
   sums: Map<string, Decimal | undefined>,

@@ -1,21 +1,16 @@
 /** PINT 1.1.3, the document and its totals: ibr-001 … ibr-016, -053, -066 … -112, -121 … -125, ibr-co. */
 import { add, parseDecimal, round, subtract, ZERO } from '../../decimal.ts'
 import { attribute, first, has, select, type XmlNode } from '../../xml/node.ts'
-import { adjustmentsAddUp, linesAddUp, optional, totalWithoutTaxFits } from '../en16931/totals.ts'
+import {
+  allowancesAddUp,
+  chargesAddUp,
+  linesAddUp,
+  optional,
+  totalWithoutTaxFits,
+} from '../en16931/totals.ts'
 import { hasTypeCode } from '../en16931/structure.ts'
 import { type Context, type Facts, fatal, none, on, type Rule } from '../rule.ts'
-import {
-  atMostDecimals,
-  codeAt,
-  filled,
-  is,
-  isAllowance,
-  isCharge,
-  isZero,
-  numberAt,
-  once,
-  sumAt,
-} from '../values.ts'
+import { atMostDecimals, codeAt, filled, is, isZero, numberAt, once, sumAt } from '../values.ts'
 import { atMostOne } from './parties.ts'
 
 const SELLER = 'cac:AccountingSupplierParty/cac:Party'
@@ -60,12 +55,12 @@ export const totals: Context = on('cac:LegalMonetaryTotal', [
   fatal(
     'ibr-co-11 ibt-107 ibt-092',
     'The sum of allowances is what the allowances of the document add up to.',
-    (node) => adjustmentsAddUp(node, 'cbc:AllowanceTotalAmount', isAllowance),
+    allowancesAddUp,
   ),
   fatal(
     'ibr-co-12 ibt-108 ibt-099',
     'The sum of charges is what the charges of the document add up to.',
-    (node) => adjustmentsAddUp(node, 'cbc:ChargeTotalAmount', isCharge),
+    chargesAddUp,
   ),
   fatal(
     'ibr-co-13 ibt-109 ibt-106 ibt-107 ibt-108',
