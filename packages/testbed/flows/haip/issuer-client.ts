@@ -33,7 +33,8 @@ export async function discover({ issuer }: IssuerTarget) {
   const wellKnown = async (of: string, name: string) => {
     const url = new URL(of)
     const path = url.pathname === '/' ? '' : url.pathname
-    return (await fetch(`${url.origin}/.well-known/${name}${path}`)).json() as Promise<any>
+    const answer: any = await (await fetch(`${url.origin}/.well-known/${name}${path}`)).json()
+    return answer
   }
   const metadata = await wellKnown(issuer, 'openid-credential-issuer')
   const [authorizationServer = issuer] = metadata.authorization_servers ?? []

@@ -81,7 +81,7 @@ eachIssuer('oid4vci-1_0-issuer metadata', (target) => {
     const url = `${new URL(target().issuer).origin}/.well-known/openid-credential-issuer`
     const answer = await fetch(url, { headers: { 'accept-language': 'vi' } })
     expect(answer.headers.get('content-language')).toBe('vi')
-    const { display } = (await answer.json()) as any
+    const { display }: any = await answer.json()
     expect(display.map(({ locale }: { locale: string }) => locale)).toEqual(['vi'])
   })
 
@@ -106,7 +106,7 @@ eachIssuer('oid4vci-1_0-issuer metadata', (target) => {
 
     test('its keys are public', async () => {
       const { server } = await discover(target())
-      const { keys } = (await (await fetch(server.jwks_uri)).json()) as any
+      const { keys }: any = await (await fetch(server.jwks_uri)).json()
       for (const key of keys) expect(key).not.toHaveProperty('d')
     })
   })

@@ -58,8 +58,29 @@ async function ownTarget(place: Place): Promise<IssuerTarget> {
 
 /** Our own login page: the first person it offers. */
 async function actAsPerson(issuer: string, start: string, choice: 'agree' | 'refuse'): Promise<URL> {
+  const visit = browser()
+  const { answer: began, to: login } = await visit(start)
+  const { origin } = new URL(issuer)
+  if (began.status >= 400) throw new Error(`refused at the authorization endpoint: ${began.status}`)
+  if (login.origin !== origin) return login
+  const page = await (await visit(login.href)).answer.text()
+  const token = /name="form_token" value="([^"]+)"/.exec(page)?.[1] ?? ''
+  const form = new URLSearchParams({ form_token: token, answer: choice })
+  if (choice === 'agree') form.set('person', firstPerson(page))
+  let { to } = await visit(login.href, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', origin },
+    body: form.toString(),
+  })
+  for (let hop = 0; hop < 4 && to.origin === origin; hop++) ({ to } = await visit(to.href))
+  if (to.origin === origin) throw new Error('the browser never left the issuer')
+  return to
+}
+
+/** Keeps cookies, follows nothing by itself. */
+function browser() {
   const jar = new Map<string, string>()
-  const visit = async (url: string, init: RequestInit = {}) => {
+  return async (url: string, init: RequestInit = {}) => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
     const headers = { ...(init.headers as Record<string, string>), cookie }
     const answer = await fetch(url, { redirect: 'manual', ...init, headers })
@@ -69,22 +90,9 @@ async function actAsPerson(issuer: string, start: string, choice: 'agree' | 'ref
     }
     return { answer, to: new URL(answer.headers.get('location') ?? '', url) }
   }
-  const { answer: began, to: login } = await visit(start)
-  const { origin } = new URL(issuer)
-  if (began.status >= 400) throw new Error(`refused at the authorization endpoint: ${began.status}`)
-  if (login.origin !== origin) return login
-  const page = await (await visit(login.href)).answer.text()
-  const token = /name="form_token" value="([^"]+)"/.exec(page)?.[1] ?? ''
-  const person =
-    /name="person" value="([^"]+)"/.exec(page)?.[1] ?? /value="([^"]+)"[^>]*name="person"/.exec(page)?.[1]
-  const form = new URLSearchParams({ form_token: token, answer: choice })
-  if (choice === 'agree') form.set('person', person ?? '')
-  let { to } = await visit(login.href, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded', origin },
-    body: form.toString(),
-  })
-  for (let hop = 0; hop < 4 && to.origin === origin; hop++) ({ to } = await visit(to.href))
-  if (to.origin === origin) throw new Error('the browser never left the issuer')
-  return to
+}
+
+function firstPerson(page: string): string {
+  const found = /name="person" value="([^"]+)"/.exec(page) ?? /value="([^"]+)"[^>]*name="person"/.exec(page)
+  return found?.[1] ?? ''
 }
