@@ -24,8 +24,8 @@ export {
   OCSPS_MAX,
   type RevocationData,
   type RevocationRequest,
-  type RevocationStatus,
 } from './revocation/check-revocation.ts'
+export type { RevocationStatus } from './revocation/status.ts'
 export { requireGood } from './revocation/require-good.ts'
 export { type Crl, type CrlEntry, parseCrl, type RevocationReason } from './revocation/parse-crl.ts'
 export { type CertId, type Ocsp, type OcspSingle, parseOcsp } from './revocation/parse-ocsp.ts'
@@ -50,6 +50,10 @@ export {
 export { type CadesDocument, type DetachedFile, readCades } from './ades/cades/read-cades.ts'
 export { validateCades } from './ades/cades/validate-cades.ts'
 export { type CadesExtras, finishCades } from './ades/cades/create-cades.ts'
+export { type PdfDocument, readPades } from './ades/pades/read-pades.ts'
+export { PdfError } from './ades/pades/parse-value.ts'
+export { isPdf } from './ades/pades/read-objects.ts'
+export { validatePades } from './ades/pades/validate-pades.ts'
 export { judgeSignature } from './ades/judge-signature.ts'
 export { notBelieved } from './ades/suite.ts'
 export {
@@ -172,3 +176,6 @@ export {
 export type { ServiceWarning } from './tsl/service-warnings.ts'
 export type { XadesDocument } from './xades/read-xades.ts'
 export { validateXades } from './xades/validate-xades.ts'
+export type { AsicForm } from './asic/read-asic.ts'
+export { type AsicReport, type AsicSignature, validateAsic } from './asic/validate-asic.ts'
+export type { AsicStamp } from './asic/validate-stamps.ts'

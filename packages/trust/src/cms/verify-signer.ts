@@ -161,14 +161,16 @@ function* findSigner(question: SignerQuestion, scheme: Scheme, findings: Finding
       wrong ??= why
       continue
     }
-    if (how !== 'der') findings.push({ code: how, detail: 'signed attributes are not in DER order' })
-    if (why === undefined) return { broken: undefined, certificate, valueIntact: true, bound }
-    return { ...noCertificate(why), broken: undefined, valueIntact: true, bound }
+    const broken = how === 'der' ? undefined : { ...CRYPTO, detail: NOT_DER }
+    if (how !== 'der') findings.push({ code: how, detail: NOT_DER })
+    if (why === undefined) return { broken, certificate, valueIntact: broken === undefined, bound }
+    return { ...noCertificate(why), broken, valueIntact: broken === undefined, bound }
   }
   return { ...noCertificate(wrong ?? WRONG), bound }
 }
 
 const WRONG = 'signature is wrong'
+const NOT_DER = 'signature is over signed attributes as they stand, not over their DER'
 const CRYPTO = { subIndication: 'SIG_CRYPTO_FAILURE' } as const
 
 function* firstMismatch(
@@ -192,7 +194,7 @@ function isNamed({ id }: SignerInfo, { issuer, serial, ski }: Certificate): bool
   return id.serial === serial && sameName(id.issuer, issuer)
 }
 
-/** §5.4: over the sorted DER of the attributes; who signed them as they stood is told apart. */
+/** §5.4: over the sorted DER of the attributes; a value over them as they stand is none, which is said apart. */
 function* verifyValue(
   { signer, content }: SignerQuestion,
   scheme: Scheme,

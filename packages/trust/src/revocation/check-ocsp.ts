@@ -9,7 +9,7 @@ import { readWholeBits } from '../der/read-values.ts'
 import { sameName } from '../pkix/name.ts'
 import { type Certificate, parseCertificate } from '../pkix/parse-certificate.ts'
 import type { Bytes, HashStep, Instant } from '../ports.ts'
-import type { RevocationStatus } from './check-revocation.ts'
+import type { RevocationStatus } from './status.ts'
 import type { CertId, Ocsp, OcspSingle } from './parse-ocsp.ts'
 import { readOr, type SignatureCheck, signedPartOf } from './signed-part.ts'
 

@@ -17,7 +17,8 @@ import {
 import { verifyPath } from '../pkix/verify-path.ts'
 import { type Bytes, runAsync } from '../ports.ts'
 import { requireGood } from './require-good.ts'
-import { checkRevocation, type RevocationStatus } from './check-revocation.ts'
+import { checkRevocation } from './check-revocation.ts'
+import type { RevocationStatus } from './status.ts'
 import { deltaOf, entryIssuer, forgeCrl, issuingPoint, number, pointsTo, reason } from './forge-crl.ts'
 
 let keys: Keys

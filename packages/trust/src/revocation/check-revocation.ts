@@ -9,9 +9,10 @@ import type { Bytes, DocumentStep, DocumentSteps, HashStep, Instant, Step, Steps
 import { type OcspSearch, statusByOcsp } from './check-ocsp.ts'
 import { continues, notUsable, pointsOf, reasonsCovered } from './crl-scope.ts'
 import { ALL_REASONS } from './distribution-point.ts'
-import { type Crl, type CrlEntry, parseCrl, type RevocationReason } from './parse-crl.ts'
+import { type Crl, type CrlEntry, parseCrl } from './parse-crl.ts'
 import { type CrlSearch, findCrlSigner, isSigned, type Question } from './find-crl-signer.ts'
 import { type Ocsp, parseOcsp } from './parse-ocsp.ts'
+import type { RevocationStatus } from './status.ts'
 import { checkOfAnyAge, checkSound, readOr, type SignatureCheck } from './signed-part.ts'
 
 export type RevocationData = {
@@ -29,11 +30,6 @@ export type RevocationRequest = RevocationData & {
   readonly anchor: Certificate
   readonly at: Instant
 }
-
-export type RevocationStatus =
-  | { readonly status: 'good' }
-  | { readonly status: 'revoked'; readonly revokedAt: Instant; readonly reason: RevocationReason }
-  | { readonly status: 'unknown'; readonly why: string }
 
 export const CRLS_MAX = 200
 export const CRL_CERTIFICATES_MAX = 500

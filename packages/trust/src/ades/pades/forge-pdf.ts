@@ -1,0 +1,75 @@
+/** For tests: a PDF of one page, signed, with changes that a signer would never make. */
+import { concatBytes, encodeUtf8, hex } from '../../bytes.ts'
+import type { Bytes } from '../../ports.ts'
+import { latin1 } from './read-objects.ts'
+
+const CONTENTS_BYTES = 4096
+
+export type PdfPlan = {
+  /** In place of `/ByteRange [...]`, given the true one. */
+  readonly byteRange?: (range: readonly number[]) => string
+  readonly subFilter?: string
+  /** Further entries of the signature dictionary. */
+  readonly more?: string
+}
+
+/** Pads the true range so that its length is known before its numbers are. */
+const plain = (range: readonly number[]): string => `/ByteRange [${range.join(' ')}]`.padEnd(60)
+
+export type SignPdf = (covered: Bytes) => Promise<Bytes>
+
+/** Objects 1 to 6: catalogue, pages, page, content, field, signature. */
+export async function forgePdf(sign: SignPdf, plan: PdfPlan = {}): Promise<Bytes> {
+  const { byteRange = plain, subFilter = 'ETSI.CAdES.detached', more = '' } = plan
+  const empty = '0'.repeat(CONTENTS_BYTES * 2)
+  const write = (range: string): string =>
+    withTable(`%PDF-1.7\n`, [
+      '<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [5 0 R] /SigFlags 3 >> >>',
+      '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+      '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R /Annots [5 0 R] >>',
+      '<< /Length 18 >>\nstream\nBT (Agreed) Tj ET \nendstream',
+      '<< /Type /Annot /Subtype /Widget /FT /Sig /T (S1) /Rect [0 0 0 0] /F 132 /V 6 0 R /P 3 0 R >>',
+      `<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /${subFilter} /M (D:20261122090000Z) ${more}${range} /Contents <${empty}> >>`,
+    ])
+  const draft = write(' '.repeat(60))
+  const start = draft.indexOf(`<${empty}>`)
+  const end = start + empty.length + 2
+  const text = write(byteRange([0, start, end, draft.length - end]).padEnd(60))
+  const bytes = encodeUtf8(text)
+  const value = await sign(concatBytes([bytes.subarray(0, start), bytes.subarray(end)]))
+  return encodeUtf8(text.replace(empty, hex(value).padEnd(empty.length, '0')))
+}
+
+function withTable(head: string, bodies: readonly string[]): string {
+  let text = head
+  const offsets = bodies.map((body, i) => {
+    const offset = text.length
+    text += `${i + 1} 0 obj\n${body}\nendobj\n`
+    return offset
+  })
+  const lines = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`)
+  const size = bodies.length + 1
+  return `${text}xref\n0 ${size}\n0000000000 65535 f \n${lines.join('')}trailer\n<< /Size ${size} /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF\n`
+}
+
+export type Added = { readonly number: number; readonly body: string }
+
+/** An incremental update: objects, a table for them and for `moved` ones, which it shows from another place. */
+export function update(
+  pdf: Bytes,
+  added: readonly Added[],
+  moved: readonly (readonly [number, number])[] = [],
+): Bytes {
+  let text = ''
+  const entries = added.map(({ number, body }) => {
+    const offset = pdf.length + text.length
+    text += `${number} 0 obj\n${body}\nendobj\n`
+    return [number, offset] as const
+  })
+  const table = [...entries, ...moved].map(
+    ([number, offset]) => `${number} 1\n${String(offset).padStart(10, '0')} 00000 n \n`,
+  )
+  const previous = latin1(pdf).lastIndexOf('xref\n0')
+  const tail = `xref\n${table.join('')}trailer\n<< /Size 20 /Root 1 0 R /Prev ${previous} >>\nstartxref\n${pdf.length + text.length}\n%%EOF\n`
+  return concatBytes([pdf, encodeUtf8(text + tail)])
+}
