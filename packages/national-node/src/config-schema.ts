@@ -162,6 +162,25 @@ const zDatabase = z.union([
   z.strictObject({ url: zSecret, schema: z.string().optional() }),
 ])
 
+/** Invoices of the network, the business system behind the node, and a register of invented companies. */
+const zInvoicing = z.strictObject({
+  /** An HTTP adapter to a Peppol access point: inbox, submit, status. */
+  accessPoint: z.strictObject({ url: zAddress, token: zSecret }).optional(),
+  /** What the business system shows to submit and to fetch; without it those doors are closed. */
+  clientToken: zSecret.optional(),
+  /** Extracts of these are issued to whoever asks for a number: never beside a real register. */
+  companies: z
+    .array(
+      z.strictObject({
+        number: z.string().regex(/^[0-9A-Z]{1,20}$/, 'digits and capital letters'),
+        name: z.string().min(1).max(200),
+        struckOff: z.boolean().default(false),
+      }),
+    )
+    .max(10_000)
+    .optional(),
+})
+
 export const zConfig = z
   .strictObject({
     $schema: z.string().optional(),
@@ -197,6 +216,7 @@ export const zConfig = z
     /** What this node issues; without it, nothing. */
     issuer: zIssuer.optional(),
     walletProvider: zWalletProvider.optional(),
+    invoicing: zInvoicing.optional(),
     testPersons: zTestPersons.optional(),
     walletUrl: zAddress.optional(),
     /** The file with the services of relying parties. */
@@ -209,13 +229,25 @@ export const zConfig = z
     }
     for (const message of config.theme === undefined ? [] : weakPairs(config.theme))
       context.addIssue({ code: 'custom', path: ['theme'], message })
-    for (const field of ['issuer', 'testPersons'] as const) {
-      if (config[field] !== undefined && !config.test)
-        context.addIssue({ code: 'custom', path: [field], message: NEEDS_TEST })
-    }
-    if (config.walletProvider !== undefined && !config.test)
-      context.addIssue({ code: 'custom', path: ['walletProvider'], message: ATTESTS_UNSEEN })
+    for (const [path, message] of config.test ? [] : testOnly(config))
+      context.addIssue({ code: 'custom', path, message })
   })
+
+/** What shows how a node works, and may not stand on one that is meant. */
+function testOnly({
+  issuer,
+  testPersons,
+  walletProvider,
+  invoicing,
+}: Parsed): [path: string[], message: string][] {
+  const given: [path: string[], field: unknown, message: string][] = [
+    [['issuer'], issuer, NEEDS_TEST],
+    [['testPersons'], testPersons, NEEDS_TEST],
+    [['walletProvider'], walletProvider, ATTESTS_UNSEEN],
+    [['invoicing', 'companies'], invoicing?.companies, INVENTED],
+  ]
+  return given.flatMap(([path, field, message]) => (field === undefined ? [] : [[path, message]]))
+}
 
 /** Until a real means of identification stands in its place, whoever opens the login page chooses who they are. */
 const NEEDS_TEST =
@@ -223,6 +255,8 @@ const NEEDS_TEST =
 
 /** A browser cannot show what runs in it. */
 const ATTESTS_UNSEEN = 'needs test: true, since this version attests wallets without examining them'
+
+const INVENTED = 'needs test: true, since these companies are invented'
 
 export type Parsed = z.output<typeof zConfig>
 
@@ -232,6 +266,7 @@ function addressesOf({
   partners,
   log,
   issuer,
+  invoicing,
 }: Parsed): [path: (string | number)[], url: string][] {
   return [
     [['baseUrl'], baseUrl],
@@ -239,6 +274,9 @@ function addressesOf({
       ['issuer', 'attestation', 'providers', at, 'url'],
       url,
     ]),
+    ...(invoicing?.accessPoint === undefined
+      ? []
+      : [[['invoicing', 'accessPoint', 'url'], invoicing.accessPoint.url] as [string[], string]]),
     ...(walletUrl === undefined ? [] : [[['walletUrl'], walletUrl] as [string[], string]]),
     ...partners.map((partner, at): [(string | number)[], string] => [
       ['partners', at, 'baseUrl'],

@@ -138,6 +138,21 @@ test.each<[string, unknown, string]>([
     'log.witnesses.0.key: a verifier key',
   ],
   [
+    'reaches its access point over http in production',
+    { ...good, invoicing: { accessPoint: { url: 'http://localhost/ap', token: 't' } } },
+    'invoicing.accessPoint.url: must be https',
+  ],
+  [
+    'has invented companies beside real ones',
+    { ...good, invoicing: { companies: [{ number: '1', name: 'TEST' }] } },
+    'invoicing.companies: needs test',
+  ],
+  [
+    'has a company without a number',
+    { ...good, test: true, invoicing: { companies: [{ number: 'a b', name: 'TEST' }] } },
+    'invoicing.companies.0.number',
+  ],
+  [
     'publishes a list without a territory',
     { ...good, publishes: { pid: { type: 'urn:x', operator: { en: 'TEST' }, entities: [] } } },
     'publishes.pid.territory',
@@ -219,4 +234,15 @@ test('a secret is read from its file, and never shown', () => {
   const shown = describeConfig(fileWith(content), {})
   expect(shown).not.toContain('password')
   expect(JSON.parse(shown)).toMatchObject({ code: 'be', port: 8080, database: { url: '[hidden]' } })
+})
+
+test('tokens of the access point and of the business system are read from their files, and never shown', () => {
+  writeFileSync(join(folder, 'token'), 'secret-of-the-access-point\n')
+  const accessPoint = { url: 'https://ap.example', token: { file: 'token' } }
+  const content = { ...good, invoicing: { accessPoint, clientToken: 'secret-of-the-client' } }
+  expect(load(content).invoicing).toEqual({
+    accessPoint: { url: 'https://ap.example', token: 'secret-of-the-access-point' },
+    clientToken: 'secret-of-the-client',
+  })
+  expect(describeConfig(fileWith(content), {})).not.toMatch(/secret-of/)
 })

@@ -9,8 +9,15 @@ const PREFIX = 'ENTENTE__'
 const HIDDEN = '[hidden]'
 
 /** The configuration as the node uses it: paths are absolute, secrets are read. */
-export type Config = Omit<Parsed, 'database'> & {
+export type Config = Omit<Parsed, 'database' | 'invoicing'> & {
+  readonly invoicing?: InvoicingConfig
   readonly database: { readonly file: string } | { readonly url: string; readonly schema: string }
+}
+
+type InvoicingConfig = {
+  readonly accessPoint?: { readonly url: string; readonly token: string }
+  readonly clientToken?: string
+  readonly companies?: NonNullable<Parsed['invoicing']>['companies']
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -24,7 +31,13 @@ export function loadConfig(path: string, env: Environment = process.env): Config
 export function describeConfig(path: string, env: Environment = process.env): string {
   const config = loadConfig(path, env)
   const database = 'url' in config.database ? { ...config.database, url: HIDDEN } : config.database
-  return JSON.stringify({ ...config, database }, undefined, 2)
+  const { accessPoint, clientToken } = config.invoicing ?? {}
+  const invoicing = config.invoicing && {
+    ...config.invoicing,
+    ...(accessPoint && { accessPoint: { ...accessPoint, token: HIDDEN } }),
+    ...(clientToken !== undefined && { clientToken: HIDDEN }),
+  }
+  return JSON.stringify({ ...config, database, invoicing }, undefined, 2)
 }
 
 function readConfig(path: string, env: Environment): Parsed {
@@ -104,8 +117,9 @@ function completed(config: Parsed, path: string, env: Environment): Config {
   const absolute = (name: 'agreementsDir' | 'services'): object =>
     config[name] === undefined ? {} : { [name]: resolve(from, config[name]) }
   const dataDir = resolve(from, config.dataDir)
+  const { invoicing, ...rest } = config
   return {
-    ...config,
+    ...rest,
     dataDir,
     keysDir: resolve(from, config.keysDir),
     publishes: Object.fromEntries(
@@ -113,8 +127,26 @@ function completed(config: Parsed, path: string, env: Environment): Config {
     ),
     ...absolute('agreementsDir'),
     ...absolute('services'),
+    ...(invoicing && { invoicing: withSecrets(invoicing, from) }),
     database: databaseOf(config, { from, dataDir, env }),
   }
+}
+
+function withSecrets(
+  { accessPoint, clientToken, companies }: NonNullable<Parsed['invoicing']>,
+  from: string,
+): InvoicingConfig {
+  return {
+    ...(accessPoint && { accessPoint: { ...accessPoint, token: secretOf(accessPoint.token, from) } }),
+    ...(clientToken !== undefined && { clientToken: secretOf(clientToken, from) }),
+    ...(companies !== undefined && { companies }),
+  }
+}
+
+type Secret = string | { readonly file: string }
+
+function secretOf(secret: Secret, from: string): string {
+  return typeof secret === 'string' ? secret : readFileSync(resolve(from, secret.file), 'utf8').trim()
 }
 
 type ListConfig = Parsed['publishes'][string]
@@ -140,7 +172,7 @@ function databaseOf({ code, database }: Parsed, { from, dataDir, env }: Around):
   if ('file' in database) return { file: resolve(from, database.file) }
   const { url } = database
   return {
-    url: typeof url === 'string' ? url : readFileSync(resolve(from, url.file), 'utf8').trim(),
+    url: secretOf(url, from),
     schema: database.schema ?? schema,
   }
 }

@@ -20,6 +20,7 @@ import { createLog, type Log } from './kernel/log.ts'
 import { type Agreements, createAgreements } from './modules/agreements/index.ts'
 import { type Audit, createAudit, createPublicLog, type PublicLog } from './modules/audit/index.ts'
 import { createIssuer, diplomaType, type Issuer, pidType, trainingType } from './modules/issuer/index.ts'
+import { type Invoicing, openInvoicing } from './modules/invoicing/index.ts'
 import {
   createPortal,
   type OperatorAccess,
@@ -72,6 +73,7 @@ export type NationalNode = {
   readonly issuer: Issuer | undefined
   readonly walletProvider: WalletProvider | undefined
   readonly verifier: Verifier | undefined
+  readonly invoicing: Invoicing
   /** Who may act for the node in a browser. */
   readonly operators: OperatorAccess
   /** Prepares what must stand before the first request, then listens. */
@@ -85,7 +87,7 @@ export function createNode(config: Config, world: World): NationalNode {
   const { store, log } = world
   const modules = createModules(config, world)
   const { agreements, publicLog, trustLists, registers, registrar, recognition } = modules
-  const { issuer, walletProvider, verifier, portal } = modules
+  const { issuer, walletProvider, verifier, invoicing, portal } = modules
   const app = new Hono()
   app.use(requestTrace(log))
   app.onError(onError(log))
@@ -99,6 +101,7 @@ export function createNode(config: Config, world: World): NationalNode {
     issuer,
     walletProvider,
     verifier,
+    invoicing,
     portal,
   ]) {
     if (module !== undefined) app.route('/', module.routes)
@@ -124,6 +127,10 @@ export function createNode(config: Config, world: World): NationalNode {
         { name: 'recognition.sweep', seconds: 3600, run: () => recognition.sweep() },
         { name: 'verifier.sweep', seconds: 60, run: async () => verifier?.sweep() },
         { name: 'issuer.sweep', seconds: 60, run: async () => issuer?.removeExpired() },
+        { name: 'invoicing.receive', seconds: 15, run: () => invoicing.receive() },
+        { name: 'invoicing.deliver', seconds: 15, run: () => invoicing.deliver() },
+        { name: 'invoicing.check', seconds: 2, run: () => invoicing.batches.run() },
+        { name: 'invoicing.sweep', seconds: 3600, run: () => invoicing.batches.sweep() },
         { name: 'wallet-provider.sweep', seconds: 3600, run: async () => walletProvider?.removeExpired() },
       ])
       log.info('node.started', { code: config.code, port: listening.port, ...publicLog.verifierKeys })
@@ -193,6 +200,7 @@ function createDesks(config: Config, { store, clock, keys, log }: World, ground:
           returnUrl: ({ serviceId, language }) =>
             `${config.baseUrl}/${language}/services/${serviceId}/return`,
         })
+  const invoicing = openInvoicing(config, { ...base, ...modules })
   const portal = createPortal({
     config: portalConfig(config, assets),
     clock,
@@ -208,13 +216,14 @@ function createDesks(config: Config, { store, clock, keys, log }: World, ground:
     findBundle: (id) => recognition.findBundle(id),
     verifier,
     issuer: issuer && issuingDesk(issuer, config),
+    invoices: { batches: invoicing.batches, askRegister: (model) => invoicing.askRegister(model) },
     workbench: {
       operators,
       ceremony: agreements.ceremony,
       notify: (draft) => agreements.signNotice(draft),
     },
   })
-  return { issuer, walletProvider, verifier, portal, operators }
+  return { issuer, walletProvider, verifier, invoicing, portal, operators }
 }
 
 type Ground = ReturnType<typeof createGround>

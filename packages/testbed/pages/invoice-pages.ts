@@ -3,14 +3,31 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Lang } from '@entente/ui'
 import type { Page } from 'playwright-core'
+import type { Batches } from '../../national-node/src/modules/invoicing/index.ts'
+import type { InvoiceDesk } from '../../national-node/src/modules/portal/invoices/invoice-desk.ts'
 import type { CheckedPage } from './checked-page.ts'
 
 const VECTORS = join(import.meta.dirname, '../../invoice/src/vectors')
 const BELGIAN = join(VECTORS, 'belgian-invoice.xml')
 const JAPANESE = join(VECTORS, 'japanese-invoice.xml')
 
-/** `folder`: where files lie that are made here. */
-export function invoicePages(url: string, folder: string): CheckedPage[] {
+/** What the register answers on these pages. */
+export const INVOICE_SELLER: Awaited<ReturnType<InvoiceDesk['askRegister']>> = {
+  state: 'verified',
+  registered: { name: 'Praline du Sablon SRL', number: '0123456749' },
+  under: { agreement: 'urn:entente:agreement:be-jp', version: 1, rule: 'be-jp.corp' },
+  title: undefined,
+  reasons: [{ code: 'PILOT', class: 'limit', clause: '/mode', detail: '' }],
+  askable: true,
+}
+
+type Around = {
+  /** Where files lie that are made here. */
+  readonly folder: string
+  readonly batches: Batches
+}
+
+export function invoicePages(url: string, { folder, batches }: Around): CheckedPage[] {
   const page = (name: string, ...steps: ((page: Page) => Promise<void>)[]): CheckedPage => ({
     name,
     kind: 'citizen',
@@ -19,6 +36,15 @@ export function invoicePages(url: string, folder: string): CheckedPage[] {
       for (const step of steps) await step(opened)
     },
   })
+  const many = (name: string, ...steps: ((page: Page) => Promise<void>)[]): CheckedPage => ({
+    ...page(name, ...steps),
+    address: (lang: Lang) => `${url}/${lang}/invoices/many`,
+  })
+  const three = checkAll([BELGIAN, wrong(folder), join(import.meta.dirname, 'clean.html')])
+  const checked = async (opened: Page) => {
+    while ((await batches.run()) > 0);
+    await opened.reload()
+  }
   const translate = press('button[value=translate]')
   return [
     page('invoices'),
@@ -26,15 +52,25 @@ export function invoicePages(url: string, folder: string): CheckedPage[] {
     page('invoice', check(BELGIAN)),
     page('invoice/japanese', check(JAPANESE)),
     page('invoice/wrong', check(wrong(folder))),
+    page('invoice/seller', check(BELGIAN), press('form[aria-labelledby=seller-real] button')),
     page('invoice-translation', check(BELGIAN), translate, unregistered, press('main form button')),
     page('invoice-translation/questions', check(BELGIAN), translate),
     page('invoice-translation/errors', check(BELGIAN), translate, press('main form button')),
     page('invoice-translation/refused', check(taxed(folder)), translate),
+    many('invoice-batch'),
+    many('invoice-batch/errors', press('main form button')),
+    many('invoice-batch-progress', three),
+    many('invoice-batch-progress/done', three, checked),
   ]
 }
 
 const check = (file: string) => async (page: Page) => {
   await page.locator('input[type=file]').setInputFiles(file)
+  await press('main form button')(page)
+}
+
+const checkAll = (files: readonly string[]) => async (page: Page) => {
+  await page.locator('input[type=file]').setInputFiles([...files])
   await press('main form button')(page)
 }
 

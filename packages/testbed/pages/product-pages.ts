@@ -5,14 +5,16 @@ import { join } from 'node:path'
 import type { Lang } from '@entente/ui'
 import type { Page } from 'playwright-core'
 import { listen } from '../../national-node/src/http/server.ts'
-import { createTestPortal } from '../../national-node/src/modules/portal/portal-fixtures.ts'
+import { steppingClock } from '../../national-node/src/kernel/clock.ts'
+import { type Batches, createBatches } from '../../national-node/src/modules/invoicing/index.ts'
+import { createTestPortal, START } from '../../national-node/src/modules/portal/portal-fixtures.ts'
 import { openStore, type Store } from '../../national-node/src/store/database.ts'
 import { migrate } from '../../national-node/src/store/migrate.ts'
 import type { CheckedPage, ServedPages } from './checked-page.ts'
 import { DECISIONS, ENDINGS } from './decision-samples.ts'
 import { loginRoutes } from './login-pages.ts'
 import { RECEIPTS } from './receipt-samples.ts'
-import { invoicePages } from './invoice-pages.ts'
+import { INVOICE_SELLER, invoicePages } from './invoice-pages.ts'
 import { serveWorkbench } from './workbench-pages.ts'
 
 const SERVICE = 'services/enrolment'
@@ -42,7 +44,7 @@ export async function serveProductPages(): Promise<ServedPages & { readonly gall
   })
   return {
     galleryUrl: usual.url,
-    pages: [...usualPages(usual.url, folder), ...haltedPages(halted.url), ...workbench.pages],
+    pages: [...usualPages(usual, folder), ...haltedPages(halted.url), ...workbench.pages],
     sessions: [usual, halted].map(({ url }) => `${url}/en/${SERVICE}`),
     async close() {
       await Promise.all([usual.close(), halted.close(), workbench.close()])
@@ -55,8 +57,10 @@ export async function serveProductPages(): Promise<ServedPages & { readonly gall
 async function serveNode(file: string, { host, suspendedRule }: { host: string; suspendedRule?: string }) {
   const store = await openStore({ file })
   await migrate(store)
+  const batches = createBatches({ store, clock: steppingClock(START) })
   const { portal, results, receipts, suspended } = await createTestPortal(store, {
     issuer: { createOffer: async () => OFFER },
+    invoices: { batches, askRegister: async () => INVOICE_SELLER },
   })
   if (suspendedRule !== undefined) suspended.rule = suspendedRule
   for (const [code, result] of Object.entries({ ...DECISIONS, ...ENDINGS })) results.set(code, result)
@@ -65,6 +69,7 @@ async function serveNode(file: string, { host, suspendedRule }: { host: string; 
   const server = await listen({ app, host: '127.0.0.1', port: 0 })
   return {
     url: `http://${host}:${server.port}`,
+    batches,
     async close() {
       await server.close()
       await store.close()
@@ -72,7 +77,9 @@ async function serveNode(file: string, { host, suspendedRule }: { host: string; 
   }
 }
 
-function usualPages(url: string, folder: string): CheckedPage[] {
+type Served = { readonly url: string; readonly batches: Batches }
+
+function usualPages({ url, batches }: Served, folder: string): CheckedPage[] {
   const page = (name: string, path: string, reach?: CheckedPage['reach']): CheckedPage => ({
     name,
     kind: 'citizen',
@@ -113,7 +120,7 @@ function usualPages(url: string, folder: string): CheckedPage[] {
     login('login', 'asked'),
     login('login/errors', 'missing'),
     login('login/ended', 'ended'),
-    ...invoicePages(url, folder),
+    ...invoicePages(url, { folder, batches }),
   ]
 }
 

@@ -4,6 +4,7 @@ import { LANGUAGES } from '../../national-node/src/kernel/language.ts'
 import { servicesOf } from '../../national-node/src/modules/registers/index.ts'
 import type { NodeCode } from './node-codes.ts'
 import { MEMBERS, PARTIES } from './parties.ts'
+import { companiesOf } from './companies.ts'
 import { logConfig } from './log-config.ts'
 import type { TestPki } from './pki.ts'
 import { IN_ACCORD, type ListFacts, publishedList } from './published-lists.ts'
@@ -84,6 +85,7 @@ export function configOf(code: NodeCode, layout: Layout): Config {
       }).map(([list, facts]) => [list, publishedList(code, facts, layout)]),
     ),
     walletUrl: urlOf('wallet', layout),
+    invoicing: companiesOf(code),
     ...(isWalletHome(code, layout) && walletProvider(layout)),
     ...(issues && { issuer: issuerConfig(issues, layout), testPersons: testPersons(code) }),
     ...(relyingParty !== undefined && { services: servicesOf(code) }),

@@ -1,9 +1,24 @@
 import type { Hono } from 'hono'
+import { httpAccessPoint } from './access-point.ts'
 import { type Batches, createBatches } from './batch/batches.ts'
 import { deliver } from './deliver.ts'
+import type { InvoiceModel } from '@entente/invoice'
 import type { InvoicingDeps } from './invoicing-deps.ts'
 import { type Received, receiveDocuments } from './receive/receive-documents.ts'
+import {
+  type BusinessRegisterDeps,
+  businessRegisterRoutes,
+  type Company,
+} from './register/business-register.ts'
 import { invoicingRoutes } from './routes.ts'
+import { askRegister, type SellerAnswer, type SellerDeps } from './seller/ask-register.ts'
+
+export type InvoicingParts = {
+  /** Where sellers are asked about; without it no agreement says which register speaks. */
+  readonly seller?: SellerDeps | undefined
+  /** The business register of a TEST jurisdiction, on a node that has one. */
+  readonly register?: BusinessRegisterDeps | undefined
+}
 
 export type Invoicing = {
   /** Timed work: takes over what waits at the access point. */
@@ -12,15 +27,47 @@ export type Invoicing = {
   deliver(): Promise<{ done: number; waiting: number }>
   /** Many files at once, for whoever brings them. */
   readonly batches: Batches
+  /** Whether the seller is who it says, by its register under the agreement. */
+  askRegister(model: InvoiceModel): Promise<SellerAnswer>
   readonly routes: Hono
 }
 
 /** Documents of the network: received, checked, kept and handed over; sent, and followed until they have arrived. */
-export function createInvoicing(deps: InvoicingDeps): Invoicing {
+export function createInvoicing(deps: InvoicingDeps, { seller, register }: InvoicingParts = {}): Invoicing {
+  const routes = invoicingRoutes(deps)
+  if (register !== undefined) routes.route('/', businessRegisterRoutes(register))
   return {
     receive: () => receiveDocuments(deps),
     deliver: () => deliver(deps),
     batches: createBatches(deps),
-    routes: invoicingRoutes(deps),
+    askRegister: async (model) =>
+      seller === undefined ? { state: 'noAgreement', askable: false } : askRegister(seller, model),
+    routes,
   }
+}
+
+type InvoicingConfig = SellerDeps['config'] & {
+  readonly baseUrl: string
+  readonly invoicing?:
+    | {
+        readonly accessPoint?: { readonly url: string; readonly token: string } | undefined
+        readonly clientToken?: string | undefined
+        readonly companies?: readonly Company[] | undefined
+      }
+    | undefined
+}
+type World = InvoicingDeps & Omit<SellerDeps, 'config'> & Pick<BusinessRegisterDeps, 'keys'>
+
+/** As the configuration of a node has it: an access point, a business system, a register of invented companies, or none. */
+export function openInvoicing(config: InvoicingConfig, world: World): Invoicing {
+  const { baseUrl, party, partners, invoicing = {} } = config
+  const { accessPoint, clientToken, companies } = invoicing
+  const line = accessPoint && httpAccessPoint({ ...accessPoint, fetch: world.fetch })
+  return createInvoicing(
+    { ...world, accessPoint: line, clientToken },
+    {
+      seller: { ...world, config: { party, partners } },
+      register: companies && { ...world, baseUrl, companies },
+    },
+  )
 }

@@ -7,7 +7,7 @@ export {
   type CheckedBatchFile,
   createBatches,
 } from './batch/batches.ts'
-export { createInvoicing, type Invoicing } from './create-invoicing.ts'
+export { createInvoicing, type Invoicing, openInvoicing } from './create-invoicing.ts'
 export { CARRIED_CHARACTERS_MAX, packFile, unpackFile } from './view/carry-file.ts'
 export type { CheckedSum, CheckedSums, CheckedTax, SumName, SumResult } from './view/check-sums.ts'
 export { type FileRefusal, INVOICE_BYTES_MAX, openFile, type OpenedInvoice } from './view/open-file.ts'

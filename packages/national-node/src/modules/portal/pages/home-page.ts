@@ -3,6 +3,7 @@ import {
   formatDate,
   type Html,
   html,
+  invoicesTexts,
   linkCard,
   pageHead,
   recognitionsTexts,
@@ -30,6 +31,7 @@ export function homePage(context: PageContext, { services, agreements, issues }:
   const main = html`${pageHead({ title, lede: say(lang, 'homeLede') })}
 ${services.length > 0 && section({ level: 2, title: say(lang, 'homeServices'), body: () => html`<div class="cards">${services.map((service) => serviceCard(context, service))}</div>` })}
 ${issues && section({ level: 2, title: say(lang, 'homeIssue'), body: () => html`<div class="cards">${linkCard({ title: say(lang, 'homeIssueCard'), text: say(lang, 'homeIssueText'), href: `/${lang}/issue` })}</div>` })}
+${section({ level: 2, title: invoicesTexts[lang].findInvoices, body: () => html`<div class="cards">${linkCard({ title: invoicesTexts[lang].title, text: invoicesTexts[lang].cardText, href: `/${lang}/invoices` })}</div>` })}
 ${section({ level: 2, title: say(lang, 'homeAgreements'), body: () => ties(context, agreements) })}`
   return frame(context, { name: 'home', title, main })
 }
