@@ -4,7 +4,7 @@ import type { Bytes } from '../ports.ts'
 import { CborError } from './cbor-error.ts'
 import { CborRaw, CborTag, embeddedBytes, taggedValue, type CborValue } from './cbor-value.ts'
 import { readCbor, readCborEntries, type CborOptions } from './read-cbor.ts'
-import { embedded, writeCbor, writeEmbedded } from './write-cbor.ts'
+import { embedded, writeCbor, writeEmbedded, writeEmbeddedAll } from './write-cbor.ts'
 
 const hex = (text: string): Bytes => Uint8Array.from(Buffer.from(text.replaceAll(' ', ''), 'hex'))
 const toHex = (bytes: Bytes): string => Buffer.from(bytes).toString('hex')
@@ -131,6 +131,15 @@ describe('tags', () => {
       const value = new Uint8Array(length)
       expect(writeEmbedded(value)).toEqual(writeCbor(embedded(value)))
     }
+  })
+
+  test('several at once are the same as one by one, together or in pieces', () => {
+    const values: CborValue[] = [1, 'ü', map([1, 2]), new Uint8Array(300)]
+    const encoded = writeEmbeddedAll(values.map((value) => [value]))
+    expect(encoded).toEqual(values.map((value) => writeEmbedded(value)))
+    const [pieces] = writeEmbeddedAll([[new CborRaw(hex('a101')), 2]])
+    expect(pieces).toEqual(writeEmbedded(map([1, 2])))
+    expect(writeEmbeddedAll([])).toEqual([])
   })
 
   test('what is encoded already is written as it is', () => {

@@ -35,11 +35,25 @@ export function embedded(value: CborValue): CborTag {
 
 /** The same, encoded: what is hashed and signed in an mdoc. */
 export function writeEmbedded(value: CborValue): Bytes {
+  const [encoded = new Uint8Array()] = writeEmbeddedAll([[value]])
+  return encoded
+}
+
+/**
+ * Several of these at once, as views of one buffer. Each is put together from pieces that must make exactly one item:
+ * the keys of a map that never change are encoded once.
+ */
+export function writeEmbeddedAll(items: readonly (readonly CborValue[])[]): Bytes[] {
   const writer = new Writer()
   try {
-    writer.item(value, 0)
-    writer.embed()
-    return writer.taken()
+    const ends = items.map((pieces) => {
+      const start = writer.length
+      for (const piece of pieces) writer.item(piece, 0)
+      writer.embed(start)
+      return writer.length
+    })
+    const all = writer.taken()
+    return ends.map((end, index) => all.subarray(ends[index - 1] ?? 0, end))
   } finally {
     writer.giveBack()
   }
@@ -69,17 +83,20 @@ class Writer {
     if (this.bytes.length <= SPARE_MAX) spare = this.bytes
   }
 
-  /** Wraps what was written so far. */
-  embed(): void {
-    const length = this.at
-    const tag = headLength(CBOR_TAG.embedded)
-    const before = tag + headLength(length)
+  get length(): number {
+    return this.at
+  }
+
+  /** Wraps what was written since `start`. */
+  embed(start: number): void {
+    const length = this.at - start
+    const before = headLength(CBOR_TAG.embedded) + headLength(length)
     this.room(before)
-    this.bytes.copyWithin(before, 0, length)
-    this.at = 0
+    this.bytes.copyWithin(start + before, start, this.at)
+    this.at = start
     this.head(6, CBOR_TAG.embedded)
     this.head(2, length)
-    this.at = before + length
+    this.at += length
   }
 
   item(value: CborValue, depth: number): void {
@@ -200,13 +217,21 @@ function headLength(argument: number): number {
 }
 
 /** Non-negative integers, negative ones, texts; each shorter before longer, then bytewise: RFC 8949 §4.2.1. */
-function sortedKeys(map: CborMap): CborKey[] {
-  return [...map.keys()].sort((a, b) => {
-    if (typeof a === 'number' && typeof b === 'number')
-      return a >= 0 === b >= 0 ? Math.abs(a) - Math.abs(b) : b - a
-    if (typeof a === 'string' && typeof b === 'string') return compareTexts(a, b)
-    return typeof a === 'number' ? -1 : 1
-  })
+function sortedKeys(map: CborMap): Iterable<CborKey> {
+  let before: CborKey | undefined
+  for (const key of map.keys()) {
+    if (before !== undefined && compareKeys(before, key) > 0) return [...map.keys()].sort(compareKeys)
+    before = key
+  }
+  return map.keys()
+}
+
+function compareKeys(a: CborKey, b: CborKey): number {
+  if (typeof a === 'number' && typeof b === 'number') {
+    return a >= 0 === b >= 0 ? Math.abs(a) - Math.abs(b) : b - a
+  }
+  if (typeof a === 'string' && typeof b === 'string') return compareTexts(a, b)
+  return typeof a === 'number' ? -1 : 1
 }
 
 function compareTexts(a: string, b: string): number {

@@ -16,6 +16,7 @@ const CURVES: ReadonlyMap<number, Curve> = new Map([
   [3, { crv: 'P-521', kty: KTY.ec2, size: 66 }],
   [6, { crv: 'Ed25519', kty: KTY.okp, size: 32 }],
 ])
+const CURVE_LIST = [...CURVES]
 
 /**
  * A public COSE_Key from untrusted CBOR (RFC 9052 §7) as JWK. A private part makes it unusable, since whoever received
@@ -51,7 +52,7 @@ function purpose(key: CborMap): { readonly alg?: string; readonly use?: string }
 
 /** The least a key needs; whatever else the JWK says stays behind. */
 export function coseKeyOf(jwk: PublicJwk): CborMap {
-  const found = [...CURVES].find(([, { crv }]) => crv === jwk.crv)
+  const found = CURVE_LIST.find(([, { crv }]) => crv === jwk.crv)
   if (found === undefined || jwk.x === undefined) return fail('the key is not of a curve of this profile')
   const [number, { kty, size }] = found
   const entries: [number, CborValue][] = [

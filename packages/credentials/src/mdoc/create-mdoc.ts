@@ -1,7 +1,7 @@
 import { decodeBase64url } from '../bytes.ts'
 import { CborError } from '../cbor/cbor-error.ts'
 import { CborRaw, type CborMap, type CborValue } from '../cbor/cbor-value.ts'
-import { writeCbor, writeEmbedded } from '../cbor/write-cbor.ts'
+import { writeCbor, writeEmbedded, writeEmbeddedAll } from '../cbor/write-cbor.ts'
 import { coseKeyOf } from '../cose/cose-key.ts'
 import { createSign1 } from '../cose/sign1.ts'
 import type { Bytes, HashAlg, JwsAlg, KeyRef, PublicJwk, Steps } from '../ports.ts'
@@ -32,6 +32,14 @@ export type NewMdoc = {
 
 const SALT_BYTES_MIN = 16
 
+/** A map of four, its keys in the order of deterministic encoding: all but the values is the same in every element. */
+const ITEM = {
+  random: new CborRaw(Uint8Array.of(0xa4, ...writeCbor('random'))),
+  digestID: new CborRaw(writeCbor('digestID')),
+  elementValue: new CborRaw(writeCbor('elementValue')),
+  elementIdentifier: new CborRaw(writeCbor('elementIdentifier')),
+} as const
+
 /** ISO 18013-5 §9.1.2: an IssuerSigned with its security object, as OpenID4VCI 1.0 A.2 hands it over. */
 export function* createMdoc(mdoc: NewMdoc): Steps<Bytes> {
   checkElements(mdoc.docType, mdoc.elements)
@@ -59,26 +67,24 @@ type Packed = { readonly items: readonly CborValue[]; readonly digests: Readonly
 function* packNamespace(elements: ReadonlyMap<string, CborValue>, mdoc: NewMdoc): Steps<Packed> {
   const { salt, random, decoys = 0, hashAlg: alg = 'sha-256' } = mdoc
   const numbers = permutation(elements.size + decoys, random)
-  const digests: [number, Bytes][] = []
-  const items: CborValue[] = []
-  for (const [element, value] of elements) {
-    const digestId = numbers[digests.length] ?? 0
-    const encoded = writeEmbedded(
-      new Map<string, CborValue>([
-        ['digestID', digestId],
-        ['random', longEnough(salt())],
-        ['elementIdentifier', element],
-        ['elementValue', value],
-      ]),
-    )
-    digests.push([digestId, decodeBase64url(yield { op: 'hash', alg, data: encoded })])
-    items.push(new CborRaw(encoded))
+  const encoded = writeEmbeddedAll(
+    [...elements].map(([element, value], index) => [
+      ITEM.random,
+      longEnough(salt()),
+      ITEM.digestID,
+      numbers[index],
+      ITEM.elementValue,
+      value,
+      ITEM.elementIdentifier,
+      element,
+    ]),
+  )
+  const hashed = [...encoded, ...Array.from({ length: decoys }, () => longEnough(salt()))]
+  const digests = new Map<number, Bytes>()
+  for (const [index, data] of hashed.entries()) {
+    digests.set(numbers[index] ?? index, decodeBase64url(yield { op: 'hash', alg, data }))
   }
-  while (digests.length < numbers.length) {
-    const data = longEnough(salt())
-    digests.push([numbers[digests.length] ?? 0, decodeBase64url(yield { op: 'hash', alg, data })])
-  }
-  return { items, digests: new Map(digests) }
+  return { items: encoded.map((item) => new CborRaw(item)), digests }
 }
 
 function longEnough(salt: Bytes): Bytes {
