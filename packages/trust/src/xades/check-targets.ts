@@ -71,27 +71,51 @@ function isOpenPath({ objects }: XmlSignature, [holder, ...deeper]: readonly Xml
 
 const XADES_SPACES = 'http://uri.etsi.org/01903/'
 
-/** EN 319 132-1 §4.4: the signed properties are signed, by exactly one reference that says so. */
+/** EN 319 132-1 §4.4: what claims to be about the signature, and is about another or in a version that is not read. */
 function propertiesFailure({ properties, checks, signature }: TargetQuestion): Failure | undefined {
   const typed = checks.filter(({ reference }) => reference.type?.endsWith('#SignedProperties') === true)
-  if (properties === undefined) {
-    if (typed.length === 0) return undefined
+  const fail = (detail: string): Failure => ({ subIndication: 'SIG_CONSTRAINTS_FAILURE', detail })
+  if (properties === undefined && typed.length > 0)
     return { subIndication: 'FORMAT_FAILURE', detail: 'signed properties of a version that is not read' }
-  }
-  const meant = checks.filter(({ processed }) => {
+  if (typed.length > 1) return fail('two references to signed properties')
+  const target = properties?.target ?? ''
+  return target !== '' && target !== signature.id
+    ? fail('the properties are about another signature')
+    : undefined
+}
+
+/**
+ * EN 319 132-1 §4.4: the signed properties are signed, whole, by one reference. Where they are not, they are nobody's
+ * words, and the signature is one without properties.
+ */
+export function arePropertiesSigned({
+  properties,
+  checks,
+}: Pick<TargetQuestion, 'properties' | 'checks'>): boolean {
+  const over = checks.filter(({ processed }) => {
     const nodes = processed?.nodes
     return (
-      nodes?.apex === properties.signedProperties && nodes.only === undefined && nodes.without === undefined
+      nodes?.apex === properties?.signedProperties &&
+      nodes?.only === undefined &&
+      nodes?.without === undefined
     )
   })
-  const fail = (detail: string): Failure => ({ subIndication: 'SIG_CONSTRAINTS_FAILURE', detail })
-  if (meant.length !== 1) return fail('the signed properties are not what is signed')
-  if (typed.length > 1) return fail('two references to signed properties')
-  if (!isPropertiesType(meant[0]?.reference.type, properties))
-    return fail('the reference to the signed properties has another type')
-  if (properties.target !== undefined && properties.target !== '' && properties.target !== signature.id)
-    return fail('the properties are about another signature')
-  return undefined
+  return properties !== undefined && over.filter(({ processed }) => processed !== undefined).length === 1
+}
+
+/** §4.4.2: the reference says what it is over. */
+export function isPropertiesTyped({
+  properties,
+  checks,
+}: Pick<TargetQuestion, 'properties' | 'checks'>): boolean {
+  return (
+    properties !== undefined &&
+    checks.some(
+      ({ reference, processed }) =>
+        processed?.nodes?.apex === properties.signedProperties &&
+        isPropertiesType(reference.type, properties),
+    )
+  )
 }
 
 function isPropertiesType(type: string | undefined, { space }: XadesProperties): boolean {

@@ -13,7 +13,7 @@ import { type SignedXml, signedXml } from '../xmldsig/process-reference.ts'
 import { type ReferenceCheck, verifyReferences, verifyValue } from '../xmldsig/verify-signature.ts'
 import { childrenNamed } from '../xmldsig/xml-tree.ts'
 import { DS } from '../xmldsig/algorithms.ts'
-import { misplaced } from './check-targets.ts'
+import { arePropertiesSigned, isPropertiesTyped, misplaced } from './check-targets.ts'
 import { xadesLevel } from './level.ts'
 import { materialIn } from './material.ts'
 import { parseProperties, SIGNED_PROPERTIES, XADES, type XadesProperties } from './parse-properties.ts'
@@ -89,8 +89,10 @@ function unreadable(id: string, detail: string): SignatureFacts {
 
 function* readParsed(signature: XmlSignature, source: Source): DocumentSteps<SignatureFacts> {
   const { signed, parent, known, id } = source
-  const properties = parseProperties(signature)
+  const found = parseProperties(signature)
   const checks = yield* verifyReferences(signed, signature)
+  const properties =
+    found !== undefined && arePropertiesSigned({ properties: found, checks }) ? found : undefined
   const material = materialIn(signature, properties)
   const answer = yield* findSigner({
     signed,
@@ -98,9 +100,9 @@ function* readParsed(signature: XmlSignature, source: Source): DocumentSteps<Sig
     properties,
     pool: [...material.certificates, ...known],
   })
-  const question = { signed, signature, properties, checks, ...(parent !== undefined && { parent }) }
+  const question = { signed, signature, properties: found, checks, ...(parent !== undefined && { parent }) }
   const broken = referenceFailure(checks) ?? misplaced(question) ?? answer.broken
-  const constraint = constraintOf(properties)
+  const constraint = constraintOf(properties, checks)
   const { value } = signature
   const valueSha256: string | undefined =
     value === undefined ? undefined : yield { op: 'hash', alg: 'sha-256', data: value }
@@ -207,9 +209,14 @@ function* matching(
 }
 
 /** EN 319 102-1 §5.2.8: what must be signed besides the data. */
-function constraintOf(properties: XadesProperties | undefined): Failure | undefined {
+function constraintOf(
+  properties: XadesProperties | undefined,
+  checks: readonly ReferenceCheck[],
+): Failure | undefined {
   const fail = (detail: string): Failure => ({ subIndication: 'SIG_CONSTRAINTS_FAILURE', detail })
   if (properties === undefined) return fail('no signed properties')
+  if (!isPropertiesTyped({ properties, checks }))
+    return fail('the reference to the signed properties has another type')
   if (properties.certificateProperties.length === 0)
     return fail('the certificate is not among the signed properties')
   return properties.certificateProperties.length > 1 ? fail('two properties name the certificate') : undefined

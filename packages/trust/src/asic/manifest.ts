@@ -1,0 +1,85 @@
+/** Manifests of a container (EN 319 162-1 §4.4.1, annex A.4): which files a CMS signature or a stamp is about. */
+import { sameBytes } from '../bytes.ts'
+import type { Bytes, DocumentSteps } from '../ports.ts'
+import { readXml } from '../xml/read-xml.ts'
+import type { XmlElement } from '../xml/xml.ts'
+import { DS, hashByUri } from '../xmldsig/algorithms.ts'
+import { looseBase64, XmlSignatureError } from '../xmldsig/parse-signature.ts'
+import { attributeOf, elementsOf, textOf } from '../xmldsig/xml-tree.ts'
+import type { Coverage } from '../ades/outcome.ts'
+import { nameIn } from './name-in.ts'
+import type { Asic } from './read-asic.ts'
+import type { ZipEntry } from './read-zip.ts'
+
+export type Manifest = {
+  /** The entry that signs or stamps this manifest. */
+  readonly by: string
+  readonly references: readonly { readonly name: string; readonly hash: string; readonly digest: Bytes }[]
+}
+
+/** Throws `XmlError` or `XmlSignatureError`. */
+export function parseManifest(bytes: Bytes): Manifest {
+  const { root } = readXml(bytes, { instructions: 'keep' })
+  if (root.local !== 'ASiCManifest') throw new XmlSignatureError(`${root.local} is no manifest`)
+  const by = elementsOf(root).find(({ local }) => local === 'SigReference')
+  const uri = by === undefined ? undefined : attributeOf(by, 'URI')
+  if (uri === undefined) throw new XmlSignatureError('a manifest that nothing signs')
+  const references = elementsOf(root).filter(({ local }) => local === 'DataObjectReference')
+  return { by: nameIn(uri), references: references.map(parseReference) }
+}
+
+function parseReference(element: XmlElement): Manifest['references'][number] {
+  const uri = attributeOf(element, 'URI')
+  const named = (local: string): XmlElement | undefined =>
+    elementsOf(element).find((one) => one.local === local && one.namespace === DS)
+  const [method, value] = [named('DigestMethod'), named('DigestValue')]
+  const digest = value === undefined ? undefined : looseBase64(textOf(value))
+  const hash = method === undefined ? undefined : attributeOf(method, 'Algorithm')
+  if (uri === undefined || digest === undefined || hash === undefined)
+    throw new XmlSignatureError('a reference of a manifest')
+  return { name: nameIn(uri), hash, digest }
+}
+
+export type ManifestCheck = {
+  readonly name: string
+  readonly outcome: 'intact' | 'altered' | 'missing'
+  readonly bytes?: Bytes
+}
+
+export function* checkManifest(
+  { references }: Manifest,
+  find: (name: string) => Bytes | undefined,
+): DocumentSteps<readonly ManifestCheck[]> {
+  const checks: ManifestCheck[] = []
+  for (const { name, hash: uri, digest } of references) {
+    const [bytes, hash] = [find(name), hashByUri(uri)]
+    if (bytes === undefined) {
+      checks.push({ name, outcome: 'missing' })
+      continue
+    }
+    const own: Bytes | undefined = hash === undefined ? undefined : yield { op: 'digest', hash, data: bytes }
+    const intact = own !== undefined && sameBytes(own, digest)
+    checks.push(intact ? { name, outcome: 'intact', bytes } : { name, outcome: 'altered' })
+  }
+  return checks
+}
+
+/** The manifest that this entry signs or stamps. Throws as `parseManifest` does. */
+export function manifestFor(
+  { manifests }: Asic,
+  entry: string,
+): { readonly holder: ZipEntry; readonly manifest: Manifest } | undefined {
+  for (const holder of manifests) {
+    const manifest = parseManifest(holder.bytes())
+    if (manifest.by === entry) return { holder, manifest }
+  }
+  return undefined
+}
+
+export function coverageOf(checks: readonly ManifestCheck[]): readonly Coverage[] {
+  return checks.map(({ name, outcome, bytes }): Coverage => {
+    if (outcome === 'missing') return { name, extent: 'missing' }
+    if (bytes === undefined) return { name, extent: 'partial', note: 'other bytes than were signed' }
+    return { name, extent: 'full', bytes }
+  })
+}

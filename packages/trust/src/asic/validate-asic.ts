@@ -1,0 +1,170 @@
+/** A container → a report for each of its signatures, and which files none of them covers (EN 319 162-1). */
+import type { ValidationInput } from '../ades/facts.ts'
+import { validateCades } from '../ades/cades/validate-cades.ts'
+import type { Coverage, Failure, Finding, SignatureReport } from '../ades/outcome.ts'
+import { DerError } from '../der/read-der.ts'
+import type { Bytes, DocumentSteps } from '../ports.ts'
+import { validateXades } from '../xades/validate-xades.ts'
+import { XmlError } from '../xml/xml.ts'
+import { XmlSignatureError } from '../xmldsig/parse-signature.ts'
+import { ZipError } from './inflate.ts'
+import { checkManifest, coverageOf, type ManifestCheck, manifestFor } from './manifest.ts'
+import { nameIn } from './name-in.ts'
+import { type Asic, type AsicForm, formByType, readAsic } from './read-asic.ts'
+import type { ZipEntry } from './read-zip.ts'
+import { type AsicStamp, validateStamps } from './validate-stamps.ts'
+
+export type AsicSignature = {
+  /** The entry it stands in. */
+  readonly entry: string
+  readonly report: SignatureReport
+}
+
+export type AsicReport = {
+  readonly form: AsicForm
+  readonly signatures: readonly AsicSignature[]
+  /** Time-stamps that stand for themselves, over the file or over a manifest. */
+  readonly stamps: readonly AsicStamp[]
+  /** Why the container cannot stand for what it says, whatever its signatures are. */
+  readonly failure?: Failure
+  /** Data files, and whether every signature covers them. */
+  readonly files: readonly { readonly name: string; readonly covered: 'all' | 'some' | 'none' }[]
+  readonly findings: readonly Finding[]
+}
+
+/** Never throws for a bad container: then there is a failure and nothing else. */
+export function* validateAsic(bytes: Bytes, input: ValidationInput): DocumentSteps<AsicReport> {
+  try {
+    return yield* validate(readAsic(bytes), input)
+  } catch (error) {
+    if (!(error instanceof ZipError)) throw error
+    const failure: Failure = { subIndication: 'FORMAT_FAILURE', detail: error.message }
+    return { form: 'ZIP', signatures: [], stamps: [], failure, files: [], findings: [] }
+  }
+}
+
+function* validate(asic: Asic, input: ValidationInput): DocumentSteps<AsicReport> {
+  const signatures: AsicSignature[] = []
+  for (const entry of asic.xml) signatures.push(...(yield* validateXml(asic, entry, input)))
+  for (const entry of asic.cms) signatures.push(...(yield* validateCms(asic, entry, input)))
+  const renamed = signatures.map((one, i) => ({ ...one, report: { ...one.report, id: `s-${i + 1}` } }))
+  const failure = formFailure(asic)
+  const stamps = yield* validateStamps(asic, input)
+  return {
+    form: asic.form,
+    signatures: renamed,
+    stamps,
+    files: filesOf(asic, [...renamed.map(({ report }) => report), ...stamps]),
+    findings: [...asic.findings, ...unread(asic)],
+    ...(failure !== undefined && { failure }),
+  }
+}
+
+function* validateXml(
+  asic: Asic,
+  { name: entry, bytes }: ZipEntry,
+  input: ValidationInput,
+): DocumentSteps<AsicSignature[]> {
+  const find = (name: string | undefined): Bytes | undefined =>
+    name === undefined ? undefined : asic.find(nameIn(name))
+  try {
+    const reports = yield* validateXades({ bytes: bytes(), find }, input)
+    return reports.map((report) => ({ entry, report: { ...report, coverage: report.coverage.map(named) } }))
+  } catch (error) {
+    if (error instanceof XmlError) return [{ entry, report: unreadable('XAdES', error.message, input) }]
+    throw error
+  }
+}
+
+function named(coverage: Coverage): Coverage {
+  return { ...coverage, name: nameIn(coverage.name) }
+}
+
+/** EN 319 162-1 §4.3.3.2, §4.4.3.2: over the one file, or over the manifest that names the entry. */
+function* validateCms(
+  asic: Asic,
+  { name: entry, bytes }: ZipEntry,
+  input: ValidationInput,
+): DocumentSteps<AsicSignature[]> {
+  try {
+    const found = manifestFor(asic, entry)
+    const content = found?.holder ?? (asic.data.length === 1 ? asic.data[0] : undefined)
+    const detached = content === undefined ? [] : [{ name: content.name, bytes: content.bytes() }]
+    const reports = yield* validateCades({ bytes: bytes(), detached }, input)
+    if (found === undefined) return reports.map((report) => ({ entry, report }))
+    const checks = yield* checkManifest(found.manifest, asic.find)
+    return reports.map((report) => ({ entry, report: withManifest(report, checks) }))
+  } catch (error) {
+    if (error instanceof DerError || error instanceof XmlError || error instanceof XmlSignatureError)
+      return [{ entry, report: unreadable('CAdES', error.message, input) }]
+    throw error
+  }
+}
+
+/** A file that is not as the manifest says makes the signature fail, as if it were over the file itself. */
+function withManifest(report: SignatureReport, checks: readonly ManifestCheck[]): SignatureReport {
+  const coverage = [...report.coverage, ...coverageOf(checks)]
+  const altered = checks.find(({ outcome }) => outcome === 'altered')
+  const missing = checks.find(({ outcome }) => outcome === 'missing')
+  if (report.crypto === 'broken' || (altered ?? missing) === undefined) return { ...report, coverage }
+  const broken = { ...report, coverage, crypto: 'broken' } as const
+  if (missing !== undefined)
+    return {
+      ...broken,
+      indication: 'INDETERMINATE',
+      subIndication: 'SIGNED_DATA_NOT_FOUND',
+      detail: `${missing.name} is not there`,
+    }
+  return {
+    ...broken,
+    indication: 'TOTAL_FAILED',
+    subIndication: 'HASH_FAILURE',
+    detail: `${altered?.name ?? ''} has another digest`,
+  }
+}
+
+function unreadable(
+  format: SignatureReport['format'],
+  detail: string,
+  { at }: ValidationInput,
+): SignatureReport {
+  return {
+    id: 's-1',
+    format,
+    level: format === 'XAdES' ? 'XML_NOT_ETSI' : 'CMS_NOT_ETSI',
+    crypto: 'broken',
+    indication: 'TOTAL_FAILED',
+    subIndication: 'FORMAT_FAILURE',
+    detail,
+    bestTime: at,
+    coverage: [],
+    timestamps: [],
+    counterSignatures: [],
+    findings: [],
+  }
+}
+
+/** EN 319 162-1 §4.3.2, annex A.1: it is what it says to be, and the simple form is about one file. */
+function formFailure({ form, mimeType = '', data, xml, cms, stamps }: Asic): Failure | undefined {
+  if (mimeType !== '' && formByType(mimeType) === undefined)
+    return { subIndication: 'FORMAT_FAILURE', detail: `the media type ${JSON.stringify(mimeType)}` }
+  const signed = xml.length + cms.length + stamps.length > 0
+  if (form !== 'ASiC-S' || !signed || data.length === 1) return undefined
+  return { subIndication: 'FORMAT_FAILURE', detail: `${data.length} files in a container for one` }
+}
+
+type Covering = { readonly coverage: readonly Coverage[] }
+
+function filesOf({ data }: Asic, covering: readonly Covering[]): AsicReport['files'] {
+  return data.map(({ name }) => {
+    const found = covering.filter(({ coverage }) =>
+      coverage.some((one) => one.name === name && one.extent === 'full'),
+    )
+    const all = found.length === covering.length && covering.length > 0
+    return { name, covered: all ? 'all' : found.length > 0 ? 'some' : 'none' }
+  })
+}
+
+function unread({ evidence }: Asic): readonly Finding[] {
+  return evidence.map(({ name }) => ({ code: 'EVIDENCE_RECORD_NOT_EVALUATED', detail: name }))
+}
