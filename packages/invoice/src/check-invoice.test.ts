@@ -234,6 +234,10 @@ test('ten times the lines cost about ten times as much, not a hundred times', ()
   expect(costOf(withLines(4000)) / costOf(withLines(400))).toBeLessThan(40)
 })
 
+const inCii = readFileSync(new URL('vectors/belgian-invoice-cii.xml', import.meta.url), 'utf8')
+const CATEGORY =
+  '<cac:ClassifiedTaxCategory><cbc:ID>S</cbc:ID><cbc:Percent>0</cbc:Percent></cac:ClassifiedTaxCategory>'
+
 describe('an element that is there forty thousand times costs no square of it', () => {
   test.each<[string, string, string]>([
     ['currencies', belgian, '<cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>'],
@@ -241,6 +245,14 @@ describe('an element that is there forty thousand times costs no square of it', 
     ['tax numbers', belgian, '<cbc:CompanyID>BE0123456749</cbc:CompanyID>'],
     ['totals', belgian, '<cac:LegalMonetaryTotal></cac:LegalMonetaryTotal>'],
     ['accounts', belgian, '<cac:PayeeFinancialAccount></cac:PayeeFinancialAccount>'],
+    ['categories of a line', belgian, CATEGORY],
+    ['categories of an allowance', belgian, CATEGORY.replaceAll('Classified', '')],
+    ['allowances', belgian, '<cac:AllowanceCharge></cac:AllowanceCharge>'],
+    [
+      'settlements in CII',
+      inCii,
+      '<ram:ApplicableHeaderTradeSettlement><ram:InvoiceCurrencyCode>EUR</ram:InvoiceCurrencyCode><ram:PaymentReference>1</ram:PaymentReference></ram:ApplicableHeaderTradeSettlement>',
+    ],
     ['currencies in Japan', japanese, '<cbc:DocumentCurrencyCode>JPY</cbc:DocumentCurrencyCode>'],
     ['tax amounts in Japan', japanese, '<cbc:TaxAmount currencyID="JPY">'],
   ])('%s', (_, text, part) => {

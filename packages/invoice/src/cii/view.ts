@@ -13,6 +13,8 @@ type View = {
   readonly byName: Map<string, XmlNode[]>
   readonly byAttribute: Map<string, XmlNode[]>
   readonly origin: Map<XmlNode, XmlNode>
+  /** The last child of each name, of elements with many. */
+  readonly last: Map<Making, Map<string, Making>>
   readonly currency: string
 }
 
@@ -45,6 +47,7 @@ export function viewAsUbl(document: XmlDocument): UblView {
     byName: new Map(),
     byAttribute: new Map(),
     origin: new Map(),
+    last: new Map(),
     currency: textAt(source, CURRENCY).trim(),
   }
   const credit = CREDIT_NOTE_TYPES.has(textAt(source, TYPE).trim())
@@ -78,9 +81,18 @@ function place(
   const names = path.split('/')
   const last = names.pop() ?? path
   let at = into
-  for (const name of names)
-    at = at.children.findLast((child) => child.name === name) ?? make(name, { parent: at, source, view })
+  for (const name of names) at = lastChild(at, name, view) ?? make(name, { parent: at, source, view })
   return make(last, { parent: at, source, view })
+}
+
+/** More children than this are looked up: one after the other, a document of many repeated groups costs the square. */
+const FEW = 32
+
+function lastChild(node: Making, name: string, { last }: View): Making | undefined {
+  if (node.children.length <= FEW) return node.children.findLast((child) => child.name === name)
+  const known = last.get(node) ?? new Map(node.children.map((child) => [child.name, child]))
+  last.set(node, known)
+  return known.get(name)
 }
 
 function make(
@@ -92,7 +104,10 @@ function make(
   }: { readonly parent: Making | undefined; readonly source: XmlNode; readonly view: View },
 ): Making {
   const node: Making = { name, parent, offset: source.offset, attributes: [], children: [], text: '' }
-  parent?.children.push(node)
+  if (parent !== undefined) {
+    parent.children.push(node)
+    view.last.get(parent)?.set(name, node)
+  }
   view.origin.set(node, source)
   const sameName = view.byName.get(name)
   if (sameName === undefined) view.byName.set(name, [node])

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checkInvoice } from '../check-invoice.ts'
-import { parseDecimal } from '../decimal.ts'
+import { type Decimal, parseDecimal } from '../decimal.ts'
 import type { InvoiceModel } from '../model/model.ts'
 import { readModel } from '../model/read-model.ts'
 import { readInvoice } from '../read-invoice.ts'
@@ -29,6 +30,29 @@ const packOf = (text: string) => {
 const termsOf = ({ changes }: Extract<Translation, { state: 'translated' }>) =>
   changes.map(({ term, action }) => `${term} ${action}`)
 
+const cents = (amount: number): Decimal => ({ units: BigInt(amount), scale: 2 })
+
+/** The Belgian invoice with these lines, prices in cents, and no allowance. */
+function selling(rows: readonly { readonly count: number; readonly price: number }[]): InvoiceModel {
+  const [line] = belgian.lines
+  const [row] = belgian.vat
+  if (line === undefined || row === undefined) return expect.fail('the vector has a line and a row of VAT')
+  const sum = cents(rows.reduce((all, { count, price }) => all + count * price, 0))
+  return {
+    ...belgian,
+    adjustments: [],
+    totals: { ...belgian.totals, lines: sum, allowances: undefined, withoutVat: sum, withVat: sum, due: sum },
+    vat: [{ ...row, taxable: sum }],
+    lines: rows.map(({ count, price }, at) => ({
+      ...line,
+      id: `${at + 1}`,
+      quantity: { units: BigInt(count), scale: 0 },
+      price: cents(price),
+      net: cents(count * price),
+    })),
+  }
+}
+
 describe('from Europe to Japan', () => {
   test('with a registration number: valid there, and every change is told', () => {
     const made = translated(belgian, 'pint-jp', { registrationNumber: REGISTRATION })
@@ -48,6 +72,18 @@ describe('from Europe to Japan', () => {
   test('and back: nothing is lost', () => {
     const there = translated(belgian, 'pint-jp', { registrationNumber: REGISTRATION })
     expect(model(translated(model(there.text), 'peppol-bis').text)).toEqual(belgian)
+  })
+
+  test('and back, whatever is bought and at whatever price', () => {
+    const bought = fc.record({ count: fc.nat({ max: 10_000 }), price: fc.nat({ max: 10_000_000 }) })
+    fc.assert(
+      fc.property(fc.array(bought, { minLength: 1, maxLength: 20 }), (rows) => {
+        const sold = selling(rows)
+        const there = translated(sold, 'pint-jp', { registrationNumber: REGISTRATION })
+        expect(model(translated(model(there.text), 'peppol-bis').text)).toEqual(sold)
+      }),
+      { numRuns: 50 },
+    )
   })
 
   test('of a seller that is not registered: what the buyer loses comes first', () => {
