@@ -1,12 +1,28 @@
+import { parseJws } from '@entente/credentials'
 import { expect, test } from 'vitest'
 import { sha256 } from '../../kernel/crypto.ts'
 import { eachStore } from '../../store/each-store.ts'
 import { CLAIMS, issueTestCredential } from './credential-fixtures.ts'
+import { findTransaction } from './store.ts'
 import { createTestVerifier, presentOnce, responseCodeOf, SERVICE, SESSION } from './verifier-fixtures.ts'
 
 const OTHER_SESSION = sha256('another browser')
 
 eachStore('The result of a presentation', (open) => {
+  test('OIA_16: after the decision nothing unique of the presentation is kept: no signature, no salt, no key', async () => {
+    const store = await open()
+    const { started, held } = await presentOnce(store)
+    const row = JSON.stringify(await findTransaction(store.db, started.id))
+    expect(row).toContain('Peeters')
+    const [jws = '', ...disclosures] = held.token.split('~').filter((part) => part !== '')
+    const { x } = (parseJws(jws).payload['cnf'] as { jwk: { x: string } }).jwk
+    for (const unique of [jws, jws.split('.')[2] ?? '', x, ...disclosures]) {
+      expect(unique.length).toBeGreaterThan(8)
+      expect(row).not.toContain(unique)
+    }
+    expect(JSON.parse(row)).toMatchObject({ state: 'shown', encryption_key: null })
+  })
+
   test('A request that is too old is neither served nor answered', async () => {
     const world = createTestVerifier({ store: await open() })
     const started = await world.start()

@@ -4,6 +4,7 @@ import {
   runSync,
   setStatus,
   STATUS_INVALID,
+  STATUS_SUSPENDED,
   type JsonObject,
   type PublicJwk,
 } from '@entente/credentials'
@@ -15,7 +16,7 @@ import { Fault } from '../../../kernel/fault.ts'
 import type { RegistrarDeps } from './registrar-deps.ts'
 import { STATUS_LIST_SIZE } from './registrar-deps.ts'
 import { certificateIdentifier, nameOf, type IntendedUse, type RelyingParty } from './relying-party.ts'
-import { listRevokedIndexes } from './relying-party-store.ts'
+import { listAgreedIndexes, listRevokedIndexes } from './relying-party-store.ts'
 
 /** ETSI TS 119 475: at most twelve months. */
 const REGISTRATION_SECONDS = 365 * 86_400
@@ -147,11 +148,19 @@ function aboutParty(party: RelyingParty, { test, baseUrl }: RegistrarDeps): Json
   }
 }
 
-/** The status list of all registration certificates, at its full size from the start. */
+/**
+ * The status list of all registration certificates, at its full size from the start. Two bits each: where an agreement
+ * is not in force, the parties under it are suspended with it, and come back with it.
+ */
 export async function readStatusList(deps: RegistrarDeps): Promise<string> {
   const { store, clock, registrarKey, driver, baseUrl, statusListSize = STATUS_LIST_SIZE } = deps
-  const list = createBitList(1, statusListSize)
+  const list = createBitList(2, statusListSize)
   for (const index of await listRevokedIndexes(store.db)) setStatus(list, index, STATUS_INVALID)
+  const agreed = Map.groupBy(await listAgreedIndexes(store.db), ({ agreement }) => agreement)
+  for (const [agreement, places] of agreed) {
+    if (await deps.inForce(agreement)) continue
+    for (const { index } of places) setStatus(list, index, STATUS_SUSPENDED)
+  }
   const iat = clock.seconds()
   const { alg, key, x5c } = registrarKey
   const steps = createStatusList(list, {

@@ -1,10 +1,19 @@
 /** For tests: a register with its two authorities, and parties to enter into it. */
-import { createJws, runSync, type PublicJwk } from '@entente/credentials'
+import {
+  createJws,
+  parseJws,
+  readRegistration,
+  readStatus,
+  runSync,
+  verifyJws,
+  type KeyRef,
+  type PublicJwk,
+} from '@entente/credentials'
 import { base64, createCertificate, type Name } from '@entente/trust'
 import { Hono } from 'hono'
 import { onError } from '../../../http/problem.ts'
 import { addSeconds, steppingClock } from '../../../kernel/clock.ts'
-import { newSigningKey, nodeDriver, randomBytes } from '../../../kernel/crypto.ts'
+import { importPublicKey, newSigningKey, nodeDriver, randomBytes } from '../../../kernel/crypto.ts'
 import { createSigningKey, type SigningKey } from '../../../kernel/keys.ts'
 import { createLog } from '../../../kernel/log.ts'
 import type { Store } from '../../../store/database.ts'
@@ -15,6 +24,8 @@ import { zRelyingParty, type RelyingParty } from './relying-party.ts'
 
 export const START = '2027-01-15T10:00:00.000Z'
 export const BASE = 'https://jp.example'
+export const ID = 'NTRJP-0100-05-012345'
+export const USE = 'urn:entente:service:jp:enrolment'
 export const AGREEMENT = 'urn:entente:agreement:be-jp'
 const SECRET = Buffer.from('a secret of thirty-two bytes.....')
 export const TOKEN = `Bearer ${SECRET.toString('base64url')}`
@@ -145,3 +156,35 @@ export function proveKey(
 }
 
 type KeyPair = ReturnType<typeof newSigningKey>
+
+export type World = ReturnType<typeof openRegister>
+
+/** The payload of a signed answer, after its signature has been checked by the certificate of the register. */
+export async function read(world: World, response: Response | Promise<Response>) {
+  const answer = await response
+  const jws = parseJws(await answer.text())
+  const { publicJwk } = world.deps.registrarKey
+  const key = importPublicKey(publicJwk, 'ES256') as KeyRef
+  const wrong = runSync(verifyJws(jws, key, { typ: 'JWT' }), driver).filter(({ ok }) => !ok)
+  const { iss, iat } = jws.payload
+  if (wrong.length > 0 || iss !== `${BASE}/wrp` || iat !== world.clock.seconds())
+    throw new Error(`not an answer of this register: ${JSON.stringify({ wrong, iss, iat })}`)
+  return { status: answer.status, headers: answer.headers, payload: jws.payload as Record<string, any> }
+}
+
+/** What the status list of the register says of a certificate. */
+export const statusOf = async (world: World, certificate: string) => {
+  const { index, uri } = readRegistration(parseJws(certificate).payload)?.status ?? { index: -1, uri: '' }
+  const token = await (await world.ask('/status/1')).text()
+  const key = importPublicKey(world.deps.registrarKey.publicJwk, 'ES256') as KeyRef
+  const issuer = { chain: [], subject: 'TEST', aki: [], anchor: 'a' }
+  const trusting = nodeDriver({ issuer: () => ({ trusted: true, key, issuer }) })
+  const steps = readStatus({
+    token,
+    uri,
+    index,
+    at: world.clock.seconds(),
+    role: 'registration-certificate',
+  })
+  return runSync(steps, trusting).value
+}

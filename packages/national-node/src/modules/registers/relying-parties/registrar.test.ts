@@ -1,36 +1,23 @@
 import { X509Certificate } from 'node:crypto'
 import { expect, test } from 'vitest'
-import {
-  findRegistrationGaps,
-  parseJws,
-  readRegistration,
-  readStatus,
-  runSync,
-  verifyJws,
-  type KeyRef,
-} from '@entente/credentials'
+import { findRegistrationGaps, parseJws, readRegistration, runSync } from '@entente/credentials'
 import { parseCertificate, verifyJadesSignature, verifyPath, splitCompact } from '@entente/trust'
-import { importPublicKey, newSigningKey, nodeDriver } from '../../../kernel/crypto.ts'
+import { newSigningKey, nodeDriver } from '../../../kernel/crypto.ts'
 import { eachStore } from '../../../store/each-store.ts'
-import { AGREEMENT, BASE, openRegister, proveKey, university, universityInput } from './registrar-fixtures.ts'
+import {
+  BASE,
+  ID,
+  openRegister,
+  proveKey,
+  read,
+  statusOf,
+  university,
+  universityInput,
+  USE,
+  type World,
+} from './registrar-fixtures.ts'
 
-const ID = 'NTRJP-0100-05-012345'
-const USE = 'urn:entente:service:jp:enrolment'
 const driver = nodeDriver()
-type World = ReturnType<typeof openRegister>
-
-/** The payload of a signed answer, after its signature has been checked by the certificate of the register. */
-async function read(world: World, response: Response | Promise<Response>) {
-  const answer = await response
-  const jws = parseJws(await answer.text())
-  const { spki } = parseCertificate(Buffer.from(world.deps.registrarKey.x5c[0] ?? '', 'base64'))
-  const { publicJwk } = world.deps.registrarKey
-  const key = importPublicKey(publicJwk, 'ES256') as KeyRef
-  expect(spki.length).toBeGreaterThan(0)
-  expect(runSync(verifyJws(jws, key, { typ: 'JWT' }), driver).filter(({ ok }) => !ok)).toEqual([])
-  expect(jws.payload).toMatchObject({ iss: `${BASE}/wrp`, iat: world.clock.seconds() })
-  return { status: answer.status, headers: answer.headers, payload: jws.payload as Record<string, any> }
-}
 
 eachStore('The register of relying parties', (open) => {
   test('Reg_01b: what a client of the register enters stands at once, signed, open, without its postal address', async () => {
@@ -239,22 +226,6 @@ eachStore('Certificates of the register', (open) => {
     expect(other.status).toBe(404)
   })
 
-  const statusOf = async (world: World, certificate: string) => {
-    const { index, uri } = readRegistration(parseJws(certificate).payload)?.status ?? { index: -1, uri: '' }
-    const token = await (await world.ask('/status/1')).text()
-    const key = importPublicKey(world.deps.registrarKey.publicJwk, 'ES256') as KeyRef
-    const issuer = { chain: [], subject: 'TEST', aki: [], anchor: 'a' }
-    const trusting = nodeDriver({ issuer: () => ({ trusted: true, key, issuer }) })
-    const steps = readStatus({
-      token,
-      uri,
-      index,
-      at: world.clock.seconds(),
-      role: 'registration-certificate',
-    })
-    return runSync(steps, trusting).value
-  }
-
   test('Reg_29: cancelled, on request or by an authority: both kinds of certificate end at once, and for good', async () => {
     const world = await registered()
     const { certificate } = await world.registrar.issueRegistration(ID, USE, 'test')
@@ -325,71 +296,5 @@ eachStore('Certificates of the register', (open) => {
     await expect(world.registrar.issueRegistration(ID, USE, 'test')).rejects.toMatchObject({
       code: 'registers/status-list-full',
     })
-  })
-})
-
-eachStore('A party of a partner country', (open) => {
-  const partner = () => university({ legalBasis: { agreement: AGREEMENT } })
-
-  test('stands in the register while the agreement does, visibly not as a registration of the Union', async () => {
-    const world = openRegister(await open())
-    await world.registrar.register(partner(), 'test')
-    const { payload } = await read(world, world.ask(`/${ID}`))
-    const { entente } = payload['data']
-    expect(entente).toMatchObject({ legalBasis: 'agreement', agreement: AGREEMENT })
-    expect(entente.notice.map(({ lang }: { lang: string }) => lang).toSorted()).toEqual([
-      'ar',
-      'de',
-      'en',
-      'fr',
-      'ja',
-      'nl',
-      'vi',
-    ])
-    expect(entente.notice.find(({ lang }: { lang: string }) => lang === 'en').content).toContain(
-      'not an EU registration',
-    )
-    const { certificate } = await world.registrar.issueRegistration(ID, USE, 'test')
-    expect(readRegistration(parseJws(certificate).payload)?.legalBasis).toEqual({
-      kind: 'agreement',
-      agreement: AGREEMENT,
-    })
-    const access = await world.registrar.issueAccess(ID, newSigningKey().publicJwk, 'test')
-    const { policies } = parseCertificate(Buffer.from(access.certificate, 'base64'))
-    expect(JSON.stringify(policies ?? [])).not.toContain('0.4.0.194118')
-  })
-
-  test('is not entered, changed or certified under an agreement that is not in force', async () => {
-    const world = openRegister(await open())
-    const other = university({ legalBasis: { agreement: 'urn:entente:agreement:xx-yy' } })
-    await expect(world.registrar.register(other, 'test')).rejects.toMatchObject({
-      code: 'registers/no-agreement',
-    })
-    await world.registrar.register(partner(), 'test')
-    world.inForce.clear()
-    const refused = { code: 'registers/no-agreement' }
-    await expect(world.registrar.issueRegistration(ID, USE, 'test')).rejects.toMatchObject(refused)
-    await expect(world.registrar.issueAccess(ID, newSigningKey().publicJwk, 'x')).rejects.toMatchObject(
-      refused,
-    )
-    await expect(world.registrar.update(ID, partner(), 'test')).rejects.toMatchObject(refused)
-    // Leaving is always possible.
-    await expect(world.registrar.cancel(ID, 'on request', 'test')).resolves.toBeUndefined()
-  })
-})
-
-eachStore('A TEST register', (open) => {
-  test('says so in every certificate, whatever name it was given', async () => {
-    const world = openRegister(await open())
-    const names = { legalName: 'Tokyo Bay University', tradeName: 'Bay' }
-    await world.registrar.register(university(names), 'test')
-    const { certificate } = await world.registrar.issueRegistration(ID, USE, 'test')
-    expect(parseJws(certificate).payload).toMatchObject({
-      name: 'TEST Bay',
-      sub_ln: 'TEST Tokyo Bay University',
-    })
-    const access = await world.registrar.issueAccess(ID, newSigningKey().publicJwk, 'test')
-    const { subject } = parseCertificate(Buffer.from(access.certificate, 'base64'))
-    expect(subject).toMatchObject({ commonName: 'TEST Bay', organization: 'TEST Tokyo Bay University' })
   })
 })

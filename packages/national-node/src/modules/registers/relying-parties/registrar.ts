@@ -74,6 +74,8 @@ export function createRegistrar(deps: RegistrarDeps): Registrar {
       })
     },
     async findRegistration(use) {
+      const { legalBasis } = (await findParty(store.db, use.identifier))?.party ?? {}
+      if (legalBasis !== undefined && !(await deps.inForce(legalBasis.agreement))) return undefined
       return (await findRegistrationCertificate(store.db, { ...use, at: clock.now() }))?.certificate
     },
   }

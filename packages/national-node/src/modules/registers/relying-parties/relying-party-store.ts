@@ -170,6 +170,27 @@ export async function listRevokedIndexes(db: Database): Promise<number[]> {
   return rows.flatMap(({ status_index: index }) => (index === null ? [] : [index]))
 }
 
+/** Places of certificates in force whose party stands here under an agreement. */
+export async function listAgreedIndexes(
+  db: Database,
+): Promise<readonly { readonly index: number; readonly agreement: string }[]> {
+  const rows = await ownTables<Tables>(db)
+    .selectFrom('registers_certificate')
+    .innerJoin(
+      'registers_relying_party',
+      'registers_relying_party.identifier',
+      'registers_certificate.identifier',
+    )
+    .select(['registers_certificate.status_index', 'registers_relying_party.agreement'])
+    .where('registers_certificate.revoked_at', 'is', null)
+    .where('registers_certificate.status_index', 'is not', null)
+    .where('registers_relying_party.agreement', 'is not', null)
+    .execute()
+  return rows.flatMap(({ status_index: index, agreement }) =>
+    index === null || agreement === null ? [] : [{ index, agreement }],
+  )
+}
+
 function columnsOf(party: RelyingParty): Pick<PartyRow, 'record' | 'legal_basis' | 'agreement'> {
   const { legalBasis } = party
   return {
