@@ -9,7 +9,17 @@ import { parseArgs } from 'node:util'
 import { machine, opensslVersion, type Probes, probe } from './probes.ts'
 import { type FamilyResult, type Goal, judge, printFamily, printGoals } from './report.ts'
 
-const FAMILIES = ['issue-sdjwt', 'verify-sdjwt', 'verify-sdjwt-cold', 'status', 'decide', 'http', 'render']
+const FAMILIES = [
+  'issue-sdjwt',
+  'verify-sdjwt',
+  'verify-sdjwt-cold',
+  'issue-mdoc',
+  'verify-mdoc',
+  'status',
+  'decide',
+  'http',
+  'render',
+]
 
 const { values } = parseArgs({
   options: {
