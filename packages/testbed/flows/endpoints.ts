@@ -95,6 +95,18 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
     path: '/issuer/credential',
     reads: { type: 'application/json', bytesMax: 256 * KIB },
   },
+  'POST /issuer/deferred': {
+    at: 'be',
+    refuses: 'oauth',
+    path: '/issuer/deferred',
+    reads: { type: 'application/json', bytesMax: 256 * KIB },
+  },
+  'POST /issuer/notification': {
+    at: 'be',
+    refuses: 'oauth',
+    path: '/issuer/notification',
+    reads: { type: 'application/json', bytesMax: 256 * KIB },
+  },
   'GET /issuer/offers/:id': { at: 'be', refuses: 'oauth', path: '/issuer/offers/{}' },
   'GET /status/:list': { at: 'be', refuses: 'oauth', path: '/status/{}' },
   'GET /issuer/login/:uid': { at: 'be', refuses: 'page', path: '/issuer/login/{}' },

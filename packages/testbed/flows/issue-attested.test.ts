@@ -214,6 +214,26 @@ eachStore('attested wallets', (open) => {
     expect(back.origin).toBe('https://wallet.example')
   })
 
+  test('the login page lets its form lead to that address, and to no other one', async () => {
+    const subject = 'https://wallet.example/solution'
+    const wallet = rawWallet(world, subject, walletInstance(world, { wia: { subject } }).attest)
+    const { body } = await wallet.post(
+      '/as/par',
+      wallet.pushed({ redirect_uri: 'https://wallet.example/cb' }),
+    )
+    const query = new URLSearchParams({ client_id: subject, request_uri: body.request_uri })
+    const began = await wallet.call(`/as/authorize?${query}`)
+    const cookie = began.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ')
+    const path = began.headers.get('location') ?? ''
+    const policy = (await wallet.call(path, { headers: { cookie } })).headers.get('content-security-policy')
+    expect(policy).toContain('https://wallet.example;')
+    const stranger = (await wallet.call(path)).headers.get('content-security-policy')
+    expect(stranger).not.toContain('wallet.example')
+  })
+
   describe('bound to the instance', () => {
     test('a code is of no use to another instance with the same DPoP key', async () => {
       const { wallet, code } = await begin()

@@ -27,6 +27,18 @@ export async function openLogin(
   return { uid, clientId: params['client_id'] ?? '', types: askedTypes(deps, params['scope']) }
 }
 
+/** Where the person goes when this interaction is over; undefined for a scheme of an app, or another browser. */
+export async function returnOrigin(
+  { provider }: LoginDeps,
+  uid: string,
+  cookie: string | undefined,
+): Promise<string | undefined> {
+  if (cookie !== uid) return undefined
+  const interaction = await (await provider()).Interaction.find(uid)
+  const url = URL.parse(interaction?.params['redirect_uri'] ?? '')
+  return url !== null && /^https?:$/.test(url.protocol) ? url.origin : undefined
+}
+
 /** The person agreed: the answer goes back to the authorization server, which goes on at the returned address. */
 export async function confirmLogin(
   deps: LoginDeps,

@@ -17,7 +17,7 @@ import { listSuspensions } from './list-suspensions.ts'
 import { issueCredential } from './issue-credential.ts'
 import type { CredentialAnswer, IssueDeps, ReadBody } from './issue-deps.ts'
 import type { IssuerConfig } from './issuer-deps.ts'
-import { confirmLogin, openLogin, refuseLogin } from './login-person.ts'
+import { confirmLogin, openLogin, refuseLogin, returnOrigin } from './login-person.ts'
 import { issuerMetadata, PATHS, serverMetadata, signedIssuerMetadata } from './metadata.ts'
 import { findTypesOffer } from './offer-types.ts'
 import { openEncrypted, sealAnswer } from './request-encryption.ts'
@@ -161,8 +161,13 @@ async function readAs(c: Context, code: string): Promise<unknown> {
 function loginRoutes(deps: IssueDeps): Hono {
   const { config, session } = deps
   const app = new Hono()
-  const formAction = config.clients.flatMap(({ redirectUris }) => redirectUris)
-  app.use('/issuer/login/:uid', pageHeaders({ formAction }))
+  const known = config.clients.flatMap(({ redirectUris }) => redirectUris)
+  app.use('/issuer/login/:uid', async (c, next) => {
+    const uid = c.req.param('uid')
+    // An attested wallet that is in no configuration: where it wants the person back is in what it pushed.
+    const own = await returnOrigin(deps, uid, getCookie(c, INTERACTION_COOKIE))
+    return pageHeaders({ formAction: own === undefined ? known : [...known, own] })(c, next)
+  })
   app.onError((error, c) => {
     if (!(error instanceof Fault)) throw error
     const lang = languageOf(c, config)
