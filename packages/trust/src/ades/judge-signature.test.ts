@@ -26,6 +26,7 @@ import { finishCades } from './cades/create-cades.ts'
 import { validateCades } from './cades/validate-cades.ts'
 import type { ValidationInput } from './facts.ts'
 import { cryptoOf, type SignatureReport } from './outcome.ts'
+import { documentJson } from './report-json.ts'
 import { notBelieved } from './suite.ts'
 
 const driver = createWebDocumentDriver(crypto.subtle)
@@ -343,6 +344,28 @@ describe('algorithms are believed for a time', () => {
       where: 'x',
     } as const
     expect(notBelieved(algorithm, '1999-01-01T00:00:00.000Z')).toContain('not known to be sound')
+  })
+})
+
+test('as JSON a report has everything but bytes', async () => {
+  const token = await stamp(signed.value)
+  const crls = await lists(...MADE_AFTER)
+  const report = (await validate(signed.bytes({ token, crls }))) as SignatureReport
+  const json = documentJson([report])
+  expect(JSON.parse(JSON.stringify(json))).toEqual(json)
+  expect(JSON.stringify(json)).not.toContain('"0":')
+  expect(json).toMatchObject({
+    crypto: 'ok',
+    signatures: [
+      {
+        id: 's-1',
+        format: 'CAdES',
+        indication: 'TOTAL_PASSED',
+        signer: { subject: 'CN=TEST Leaf, C=BE', serial: '01' },
+        coverage: [{ name: 'content', extent: 'full' }],
+        timestamps: [{ kind: 'signature', crypto: 'ok', indication: 'PASSED', time: STAMPED_AT }],
+      },
+    ],
   })
 })
 

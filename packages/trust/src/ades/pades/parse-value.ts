@@ -25,6 +25,13 @@ const DEPTH_MAX = 32
 const ITEMS_MAX = 50_000
 const WHITE = new Set([0, 9, 10, 12, 13, 32])
 const DELIMITERS = new Set(Array.from('()<>[]{}/%', (character) => character.charCodeAt(0)))
+const NOT_HEX = 255
+const HEX = new Uint8Array(256).fill(NOT_HEX)
+for (let digit = 0; digit < 16; digit++) {
+  const text = digit.toString(16)
+  HEX[text.charCodeAt(0)] = digit
+  HEX[text.toUpperCase().charCodeAt(0)] = digit
+}
 const code = (character: string): number => character.charCodeAt(0)
 
 /** §7.2.3: white space and comments. */
@@ -121,21 +128,21 @@ function parseDictionary(cursor: PdfCursor, depth: number): PdfDictionary {
 
 /** §7.3.4.3: an odd digit at the end counts as one before zero. */
 function parseHex(cursor: PdfCursor): PdfValue {
-  const start = cursor.at++
-  const digits: number[] = []
-  for (;;) {
-    const byte = cursor.bytes[cursor.at++]
-    if (byte === undefined) throw new PdfError('hexadecimal string without an end')
-    if (byte === code('>')) break
+  const { bytes, at: start } = cursor
+  const close = bytes.indexOf(code('>'), start)
+  if (close < 0) throw new PdfError('hexadecimal string without an end')
+  const octets = new Uint8Array((close - start) >> 1)
+  let count = 0
+  for (let at = start + 1; at < close; at++) {
+    const byte = bytes[at] ?? 0
     if (WHITE.has(byte)) continue
-    const digit = Number.parseInt(String.fromCharCode(byte), 16)
-    if (Number.isNaN(digit)) throw new PdfError(`not hexadecimal at ${cursor.at - 1}`)
-    digits.push(digit)
+    const digit = HEX[byte] ?? NOT_HEX
+    if (digit === NOT_HEX) throw new PdfError(`not hexadecimal at ${at}`)
+    octets[count >> 1] = (octets[count >> 1] ?? 0) | (count % 2 === 0 ? digit << 4 : digit)
+    count++
   }
-  const octets = new Uint8Array(Math.ceil(digits.length / 2))
-  for (const [i, digit] of digits.entries())
-    octets[i >> 1] = (octets[i >> 1] ?? 0) | (i % 2 === 0 ? digit << 4 : digit)
-  return { kind: 'hex', bytes: octets, start, end: cursor.at }
+  cursor.at = close + 1
+  return { kind: 'hex', bytes: octets.subarray(0, (count + 1) >> 1), start, end: cursor.at }
 }
 
 /** §7.3.4.2: only its extent is wanted; escapes are left as they stand. */

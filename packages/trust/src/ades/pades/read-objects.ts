@@ -29,12 +29,11 @@ export function isPdf(bytes: Bytes): boolean {
   return latin1(bytes.subarray(0, 1024)).includes('%PDF-')
 }
 
-/** One character for each octet: positions are those of the bytes. */
+const decoder = new TextDecoder('latin1')
+
+/** One character for each octet: positions are those of the bytes, and ASCII is ASCII. */
 export function latin1(bytes: Bytes): string {
-  let text = ''
-  for (let at = 0; at < bytes.length; at += 8192)
-    text += String.fromCharCode(...bytes.subarray(at, at + 8192))
-  return text
+  return decoder.decode(bytes)
 }
 
 /**

@@ -1,0 +1,51 @@
+/** Reports as plain JSON, for a command or an interface: the same report gives the same text. Bytes are left out. */
+import {
+  type Coverage,
+  cryptoOf,
+  type Finding,
+  type SignatureReport,
+  type SignerReport,
+  type TimestampReport,
+} from './outcome.ts'
+
+export type SignatureJson = Omit<SignatureReport, 'signer' | 'coverage' | 'counterSignatures'> & {
+  readonly signer?: Omit<SignerReport, 'certificate' | 'path'>
+  readonly coverage: readonly Omit<Coverage, 'bytes'>[]
+  readonly counterSignatures: readonly SignatureJson[]
+}
+
+export type DocumentJson = {
+  /** `ok` only if every signature is intact. */
+  readonly crypto: 'ok' | 'broken' | 'none'
+  readonly signatures: readonly SignatureJson[]
+}
+
+/** Members in one order, those without a value left out. */
+export function documentJson(reports: readonly SignatureReport[]): DocumentJson {
+  return { crypto: cryptoOf(reports), signatures: reports.map(signatureJson) }
+}
+
+function signatureJson(report: SignatureReport): SignatureJson {
+  const { signer, coverage, counterSignatures, timestamps, findings, ...rest } = report
+  return {
+    ...rest,
+    ...(signer === undefined ? {} : { signer: signerJson(signer) }),
+    coverage: coverage.map(({ name, extent, note }) => ({
+      name,
+      extent,
+      ...(note === undefined ? {} : { note }),
+    })),
+    timestamps: timestamps.map((stamp): TimestampReport => ({ ...stamp })),
+    counterSignatures: counterSignatures.map(signatureJson),
+    findings: findings.map((finding): Finding => ({ ...finding })),
+  }
+}
+
+function signerJson({
+  subject,
+  issuer,
+  serial,
+  sha256,
+}: SignerReport): Omit<SignerReport, 'certificate' | 'path'> {
+  return { subject, issuer, serial, sha256 }
+}
