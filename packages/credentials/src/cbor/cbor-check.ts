@@ -1,25 +1,6 @@
 import type { CheckCode } from '../check-code.ts'
-import { CBOR_FORMAT_CODES, type CborError } from './cbor-error.ts'
-
-/** Every code of a check on what is written in CBOR. The list is closed, so that each code has its texts for people. */
-export const CBOR_CHECK_CODES = [
-  ...CBOR_FORMAT_CODES,
-  'COSE_HEADER',
-  'COSE_ALG',
-  'COSE_SIGNATURE',
-  'MDOC_SIGNATURE',
-  'MDOC_DOCTYPE',
-  'MDOC_DIGEST',
-  'MDOC_RANDOM',
-  'MDOC_DS',
-  'MDOC_DEVICE_KEY',
-  'MDOC_DEVICE_AUTH',
-  'MDOC_DEVICE_TRANSCRIPT',
-  'MDOC_DEVICE_CLAIM',
-  'MDOC_READER_AUTH',
-] as const
-
-export type CborCheckCode = (typeof CBOR_CHECK_CODES)[number]
+import type { CborCheckCode } from './cbor-codes.ts'
+import type { CborError } from './cbor-error.ts'
 
 /** A check as in every report, with the codes of this format beside those of the others. */
 export type CborCheck = {

@@ -1,5 +1,5 @@
 import type { CborCheck } from '../cbor/cbor-check.ts'
-import { CBOR_CHECK_CODES } from '../cbor/cbor-check.ts'
+import { CBOR_CHECK_CODES } from '../cbor/cbor-codes.ts'
 import type { JsonObject } from '../json.ts'
 import type { Check } from '../ports.ts'
 import { failed, verdictOf, type Report } from '../report.ts'
