@@ -70,7 +70,7 @@ eachStore('@openid4vc/openid4vp 0.4.6, Digital Credentials API', (open) => {
       const client = new Openid4vpClient({ callbacks: callbacksOf(world) })
       const { data } = started.requests[0] ?? { data: {} }
       const resolve = (origin: string) =>
-        client.resolveOpenId4vpAuthorizationRequest({ authorizationRequestPayload: data as never, origin })
+        client.resolveOpenId4vpAuthorizationRequest({ authorizationRequestPayload: data, origin })
       const resolved = await resolve(JP)
       expect(resolved.authorizationRequestPayload).toMatchObject({ response_mode: 'dc_api.jwt' })
       if (protocol === 'openid4vp-v1-signed') {
@@ -129,7 +129,7 @@ eachStore('@openid4vc/openid4vp 0.4.6, Digital Credentials API', (open) => {
     const sent = await opened.approve({}, ['UNSIGNED'])
     if (!sent.ok) throw new Error(sent.code)
     const parsed = await verifier.parseOpenid4vpAuthorizationResponse({
-      authorizationResponse: sent.data as never,
+      authorizationResponse: sent.data,
       authorizationRequestPayload: payload as never,
       origin: 'https://oracle.example',
       callbacks,
