@@ -69,12 +69,18 @@ const delegate = (change: Partial<Parameters<typeof forge>[0]> = {}): Promise<By
     ...change,
   })
 
+const endless = (at: string): Change => ({ thisUpdate: at, producedAt: at, nextUpdate: undefined })
+
 test('an answer of the issuer, by name or key, by any hash, whole or only its core, is good', async () => {
   for (const change of [{}, { responder: 'TEST Middle' }, { hash: 'sha-256' as const }]) {
     const { response, basic: core } = await forgeOcsp(chain.middle, keys.middle, change)
     expect(await leafStatus([response])).toEqual({ status: 'good' })
     expect(await leafStatus([core])).toEqual({ status: 'good' })
   }
+})
+
+test('an answer without end holds for an hour', async () => {
+  expect(await leafStatus([await answer(endless('2026-11-22T08:00:00.000Z'))])).toEqual({ status: 'good' })
 })
 
 test('a revocation is told with its time and reason, and counts more than any good answer', async () => {
@@ -94,7 +100,7 @@ describe('an answer does not count', () => {
     ['that is of tomorrow', { thisUpdate: '2026-11-23T00:00:00.000Z' }, 'not valid before'],
     ['that will be made tomorrow', { producedAt: '2026-11-23T00:00:00.000Z' }, 'not valid before'],
     ['that is of yesterday', { nextUpdate: '2026-11-22T08:59:59.000Z' }, 'not valid after'],
-    ['without end, a moment later', { nextUpdate: undefined }, 'not valid after'],
+    ['without end, of an hour and a second ago', endless('2026-11-22T07:59:59.000Z'), 'not valid after'],
     ['of a responder nobody knows', { responder: 'TEST Stranger' }, 'responder not found'],
     ['that says unknown', { status: UNKNOWN }, 'does not know'],
     ['with an unknown critical extension', { extensions: [['1.2.3', true, GOOD]] }, '1.2.3'],

@@ -6,6 +6,7 @@ import { base64url } from '../base64.ts'
 import { sameBytes } from '../bytes.ts'
 import { enter, readDer, TAG } from '../der/read-der.ts'
 import { readWholeBits } from '../der/read-values.ts'
+import { instantOf, secondsOf } from '../instant.ts'
 import { sameName } from '../pkix/name.ts'
 import { type Certificate, parseCertificate } from '../pkix/parse-certificate.ts'
 import type { Bytes, HashStep, Instant } from '../ports.ts'
@@ -15,6 +16,8 @@ import { readOr, type SignatureCheck, signedPartOf } from './signed-part.ts'
 
 /** RFC 6960 §4.2.2.2.1: whoever asks need not ask about this responder. */
 const NO_CHECK = '1.3.6.1.5.5.7.48.1.5'
+/** Whoever signs asks just before or just after, and a list would hold for days. */
+const ENDLESS_SECONDS = 3600
 const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9'
 
 export type OcspSearch<S> = {
@@ -75,13 +78,13 @@ function keyBits({ spki }: Certificate): Bytes {
   return readWholeBits(cursor.next(TAG.bitString, 'public key'), 'public key')
 }
 
-/** §4.2.2.1. Without a next update newer answers may exist at any time: it holds for the moment it was made. */
+/** §4.2.2.1. Without a next update newer answers may exist at any time: it holds for an hour. */
 function notUsable(answer: Ocsp, single: OcspSingle, at: Instant): string | undefined {
   const [unknown] = [...answer.criticalUnknown, ...single.criticalUnknown]
   if (unknown !== undefined) return `answer with critical extension ${unknown}`
   const from = single.thisUpdate > answer.producedAt ? single.thisUpdate : answer.producedAt
   if (at < from) return `answer not valid before ${from}`
-  const until = single.nextUpdate ?? from
+  const until = single.nextUpdate ?? instantOf(secondsOf(from) + ENDLESS_SECONDS)
   return at > until ? `answer not valid after ${until}` : undefined
 }
 
