@@ -1,5 +1,6 @@
 import { renderAuditEvents } from './audit-events.ts'
 import { renderConfiguration } from './configuration.ts'
+import { renderConformanceInvoice } from './conformance-invoice.ts'
 import { renderHaip } from './haip.ts'
 import { renderPromises } from './promises.ts'
 import { renderReasons } from './reasons.ts'
@@ -8,6 +9,7 @@ import { renderReasons } from './reasons.ts'
 export const DOCUMENTS = {
   'audit-events.md': renderAuditEvents,
   'configuration.md': renderConfiguration,
+  'conformance-invoice.md': renderConformanceInvoice,
   'haip.md': renderHaip,
   'promises.md': renderPromises,
   'reasons.md': renderReasons,
