@@ -1,4 +1,6 @@
+import { CompactEncrypt, importJWK, type JWK } from 'jose'
 import { beforeAll, expect, test } from 'vitest'
+import { utf8 } from '../bytes.ts'
 import type { Json } from '../json.ts'
 import { encryptJwe } from '../jose/encrypt.ts'
 import { parseJweHeader } from '../jose/decrypt.ts'
@@ -93,10 +95,12 @@ const RESPONSES: [title: string, code: string, form: () => Promise<OpenForm | UR
     'an encryption that was not offered',
     'VP_ENCRYPTION',
     async () =>
-      createPresentationResponse(
-        { answerKey: { ...answerKey, enc: 'A192GCM' as 'A128GCM' }, state: STATE },
-        { pid: ['x'] },
-      ),
+      new URLSearchParams({
+        // By another hand: ours does not know it.
+        response: await new CompactEncrypt(utf8(JSON.stringify({ vp_token: { pid: ['x'] }, state: STATE })))
+          .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A192GCM', kid: 'k1' })
+          .encrypt(await importJWK(answerKey.jwk as JWK, 'ECDH-ES')),
+      }),
   ],
   [
     'another state',
