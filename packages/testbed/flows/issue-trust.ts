@@ -3,7 +3,13 @@ import { answerFromPath, type IssuerRole, type IssuerStep } from '@entente/crede
 import { fromBase64, verifyPath } from '@entente/trust'
 import { webcrypto } from 'node:crypto'
 import { runSync } from '@entente/trust'
-import { createWallet, memoryStorage, type WalletDeps, type WalletFetch } from '@entente/wallet'
+import {
+  createReturns,
+  createWallet,
+  memoryStorage,
+  type WalletDeps,
+  type WalletFetch,
+} from '@entente/wallet'
 import { nodeDriver, randomBytes } from '../../national-node/src/kernel/crypto.ts'
 import { webDriver, runAsync } from '@entente/credentials'
 import { CLIENT, type IssueWorld, REDIRECT_URI } from './issue-world.ts'
@@ -35,7 +41,7 @@ export function walletOf(world: IssueWorld, change: Partial<WalletDeps> = {}) {
   const calls: string[] = []
   const send: WalletFetch = change.fetch ?? ((url, init) => fetch(url, init))
   const storage = memoryStorage()
-  const wallet = createWallet({
+  const deps: WalletDeps = {
     clock: world.clock,
     subtle,
     random: randomBytes,
@@ -49,6 +55,6 @@ export function walletOf(world: IssueWorld, change: Partial<WalletDeps> = {}) {
       calls.push(`${init.method} ${new URL(url).pathname}`)
       return send(url, init)
     },
-  })
-  return { wallet, storage, calls }
+  }
+  return { wallet: createWallet(deps), returns: createReturns(deps), storage, calls }
 }

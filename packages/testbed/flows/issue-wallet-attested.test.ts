@@ -1,5 +1,6 @@
 import { webcrypto } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openSignedMetadata } from '@entente/credentials'
 import { systemClock } from '../../national-node/src/kernel/clock.ts'
 import { randomBytes } from '../../national-node/src/kernel/crypto.ts'
 import { createFetch } from '../../national-node/src/kernel/fetch.ts'
@@ -110,9 +111,9 @@ eachStore('attested wallet', (open) => {
     })
 
     test('renews: new copies for old ones, told what changed, as the same instance', async () => {
-      const { wallet: mine, stored, storage } = await received()
+      const { wallet: mine, returns, stored, storage } = await received()
       const [before] = stored
-      const { credential, changed } = await mine.renew(before?.id ?? '')
+      const { credential, changed } = await returns.renew(before?.id ?? '')
       expect(changed).toEqual([])
       expect(credential.id).toBe(before?.id)
       const keysOf = (copies = before?.copies ?? []) => copies.map(({ keyId }) => keyId)
@@ -121,28 +122,32 @@ eachStore('attested wallet', (open) => {
         expect(keysOf(credential.copies)).not.toContain(keyId)
         expect(await storage.get(`key/${keyId}`)).toBeUndefined()
       }
-      await mine.renew(credential.id)
+      await returns.renew(credential.id)
       await mine.credentials.remove(credential.id)
       // What is left is the key by which the provider knows the unit.
       expect(await storage.list('key/')).toHaveLength(1)
     })
 
     test('waits for what takes time, and comes back for it', async () => {
-      const { wallet: mine, storage } = wallet()
+      const { wallet: mine, returns, storage } = wallet()
       const offer = await issuer.issuer.createOffer({ personId: ALICE.id, types: ['diploma'] })
       const opened = await mine.openOffer(offer.linkByValue)
       await expect(mine.receive(opened, { txCode: offer.txCode })).rejects.toMatchObject({
         code: 'ISSUER_DEFERRED',
       })
-      const [pending] = await mine.pending.list()
-      expect(await mine.pending.collect(pending?.id ?? '')).toBeUndefined()
+      const [pending] = await returns.pending.list()
+      expect(await returns.pending.collect(pending?.id ?? '')).toBeUndefined()
       await storage.change({ put: { [`pending/${pending?.id}`]: { ...pending, nextAt: 0 } } })
       await new Promise((resolve) => setTimeout(resolve, 1100))
-      const stored = await mine.pending.collect(pending?.id ?? '')
+      const stored = await returns.pending.collect(pending?.id ?? '')
       expect(stored?.copies).toHaveLength(3)
-      expect(await mine.pending.list()).toEqual([])
-      await expect(mine.pending.collect(pending?.id ?? '')).rejects.toMatchObject({ code: 'PENDING_UNKNOWN' })
-      expect((await mine.renew(stored?.id ?? '').catch((error: unknown) => error)) as object).toMatchObject({
+      expect(await returns.pending.list()).toEqual([])
+      await expect(returns.pending.collect(pending?.id ?? '')).rejects.toMatchObject({
+        code: 'PENDING_UNKNOWN',
+      })
+      expect(
+        (await returns.renew(stored?.id ?? '').catch((error: unknown) => error)) as object,
+      ).toMatchObject({
         code: 'ISSUER_DEFERRED',
       })
     })
@@ -183,14 +188,18 @@ eachStore('attested wallet', (open) => {
 
   describe('signed metadata in our wallet', () => {
     const opens = (change = {}) =>
-      walletOf(issuer, { provider: provider.baseUrl, signedMetadata: true, ...change }).wallet.openIssuer(
-        issuer.baseUrl,
-        ['pid'],
-      )
+      walletOf(issuer, {
+        provider: provider.baseUrl,
+        openSigned: openSignedMetadata,
+        ...change,
+      }).wallet.openIssuer(issuer.baseUrl, ['pid'])
     const path = '/.well-known/openid-credential-issuer'
 
     test('are asked for and believed', async () => {
-      const { wallet: mine, calls } = walletOf(issuer, { provider: provider.baseUrl, signedMetadata: true })
+      const { wallet: mine, calls } = walletOf(issuer, {
+        provider: provider.baseUrl,
+        openSigned: openSignedMetadata,
+      })
       expect((await mine.openIssuer(issuer.baseUrl, ['pid'])).issuer.issuer).toBe(issuer.baseUrl)
       expect(calls.filter((one) => one === `GET ${path}`)).toHaveLength(1)
     })

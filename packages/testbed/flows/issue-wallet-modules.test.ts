@@ -41,7 +41,7 @@ eachStore('oid4vci-1_0-wallet', (open) => {
     'test-credential-issuance, test-batch-credential-issuance, test-credential-issuance-notification: %s, %s',
     async (mode, way) => {
       const world = worlds.get(mode) as IssueWorld
-      const { wallet, calls } = walletOf(world, { provider: provider.baseUrl })
+      const { wallet, returns, calls } = walletOf(world, { provider: provider.baseUrl })
       const made = world.issuer.offerTypes(['pid'])
       const link = way === 'offer by value' ? made.linkByValue : made.linkByReference
       const offer =
@@ -53,13 +53,13 @@ eachStore('oid4vci-1_0-wallet', (open) => {
       const received = wallet.continueWith(back.href)
       if (mode === 'deferred') {
         await expect(received).rejects.toMatchObject({ code: 'ISSUER_DEFERRED' })
-        const [pending] = await wallet.pending.list()
+        const [pending] = await returns.pending.list()
         const asked = () => calls.filter((call) => call === 'POST /issuer/deferred').length
-        expect(await wallet.pending.collect(pending?.id ?? '')).toBeUndefined()
+        expect(await returns.pending.collect(pending?.id ?? '')).toBeUndefined()
         // No sooner than the issuer wants.
         expect(asked()).toBe(0)
         await new Promise((resolve) => setTimeout(resolve, 5100))
-        const stored = await wallet.pending.collect(pending?.id ?? '')
+        const stored = await returns.pending.collect(pending?.id ?? '')
         expect(stored?.copies).toHaveLength(3)
         // Once more with the nonce that the first answer brought.
         expect(asked()).toBeLessThanOrEqual(2)

@@ -1,4 +1,5 @@
-export * from './core/wallet.ts'
+export { createWallet, type Wallet, type WalletDeps } from './core/wallet.ts'
+export { createReturns, type Returns } from './core/returns.ts'
 export * from './core/store.ts'
 export type { HolderKey, KeyStore, Random } from './core/keys.ts'
 export type { Holdings } from './core/holdings.ts'

@@ -1,9 +1,10 @@
-import { compactDecrypt, type CryptoKey, type JWK } from 'jose'
-import { decodeBase64url, decodeText, textOf } from '../bytes.ts'
+import type { CryptoKey, JWK } from 'jose'
+import { decodeBase64url, decodeText, textOf, utf8 } from '../bytes.ts'
 import { FormatError } from '../errors.ts'
 import { parseJsonObject, type JsonObject } from '../json.ts'
-import { JWE_ENCS, type JweEnc } from './encrypt.ts'
+import { IV_BYTES, JWE_ENCS, type JweEnc, partiesOf, TAG_BYTES } from './encrypt.ts'
 import { parsePublicJwk } from './jwk.ts'
+import { agreeOnKey, importPrivate, importPublic, join } from './key-agreement.ts'
 
 export type JwePolicy = {
   /** Private P-256 key, as a JWK or as a CryptoKey that cannot be exported. */
@@ -25,15 +26,26 @@ export async function decryptJwe(
 ): Promise<{ header: JsonObject; plaintext: string }> {
   const header = parseJweHeader(jwe, policy)
   try {
-    const { plaintext } = await compactDecrypt(jwe, policy.key, {
-      keyManagementAlgorithms: ['ECDH-ES'],
-      contentEncryptionAlgorithms: [...(policy.encs ?? JWE_ENCS)],
-    })
-    return { header, plaintext: textOf(plaintext) }
+    return { header, plaintext: textOf(await open(jwe, header, policy.key)) }
   } catch (cause) {
     if (cause instanceof FormatError) throw cause
     throw new FormatError('JWE_DECRYPT', 'the message was not encrypted to this key, or was changed')
   }
+}
+
+/** RFC 7516 §5.2 steps 7 to 16 for direct key agreement; the header has been checked. */
+async function open(jwe: string, header: JsonObject, own: JWK | CryptoKey): Promise<Uint8Array> {
+  const [encoded = '', , ...parts] = jwe.split('.')
+  const [iv, text, tag] = parts.map((part) => decodeBase64url(part, 'a part of the encrypted message'))
+  const epk = parsePublicJwk(header['epk'])
+  if (epk === undefined || iv?.length !== IV_BYTES || tag?.length !== TAG_BYTES || text === undefined) {
+    throw new FormatError('JWE_DECRYPT', 'the message was not encrypted to this key, or was changed')
+  }
+  const enc = header['enc'] as JweEnc
+  const [privateKey, other] = await Promise.all([importPrivate(own), importPublic(epk)])
+  const key = await agreeOnKey({ own: privateKey, other }, { enc, ...partiesOf(header) }, 'decrypt')
+  const algorithm = { name: 'AES-GCM', iv: join([iv]), additionalData: join([utf8(encoded)]) }
+  return new Uint8Array(await crypto.subtle.decrypt(algorithm, key, join([text, tag])))
 }
 
 /** The header of a compact JWE, checked against the policy: which key and session an answer is for. */

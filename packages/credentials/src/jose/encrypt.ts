@@ -1,11 +1,15 @@
-import { CompactEncrypt, importJWK, type JWK } from 'jose'
-import { utf8 } from '../bytes.ts'
+import { decodeBase64url, encodeBase64url, utf8 } from '../bytes.ts'
 import { FormatError } from '../errors.ts'
-import type { JsonObject } from '../json.ts'
+import type { Json, JsonObject } from '../json.ts'
 import type { PublicJwk } from '../ports.ts'
+import { agreeOnKey, importPublic, type JweEnc, join, newEphemeral } from './key-agreement.ts'
 
+export const IV_BYTES = 12
+export const TAG_BYTES = 16
+const EMPTY = new Uint8Array()
+
+export type { JweEnc } from './key-agreement.ts'
 /** HAIP 1.0 §5: ECDH-ES on P-256 with these content algorithms, nothing else. */
-export type JweEnc = 'A128GCM' | 'A256GCM'
 export const JWE_ENCS: readonly JweEnc[] = ['A128GCM', 'A256GCM']
 
 export type NewJwe = {
@@ -19,16 +23,29 @@ export type NewJwe = {
 
 /** RFC 7516 compact JWE, direct key agreement ECDH-ES (RFC 7518 §4.6). Throws FormatError for an unusable key. */
 export async function encryptJwe({ plaintext, recipient, enc, header = {} }: NewJwe): Promise<string> {
-  const { kty, crv, x, y, kid, alg = 'ECDH-ES', use = 'enc' } = recipient
+  const { kty, crv, kid, alg = 'ECDH-ES', use = 'enc' } = recipient
   if (kty !== 'EC' || crv !== 'P-256' || alg !== 'ECDH-ES' || use !== 'enc') {
     throw new FormatError('JWE_KEY', 'the receiver key is not a P-256 key for ECDH-ES')
   }
-  const text = typeof plaintext === 'string' ? plaintext : JSON.stringify(plaintext)
-  const named = kid === undefined ? {} : { kid }
-  const key = await importJWK({ kty, crv, x, y } as JWK, 'ECDH-ES').catch(() => {
+  const other = await importPublic(recipient).catch(() => {
     throw new FormatError('JWE_KEY', 'the receiver key is not a point of P-256')
   })
-  return new CompactEncrypt(utf8(text))
-    .setProtectedHeader({ ...header, alg: 'ECDH-ES', enc, ...named })
-    .encrypt(key)
+  const { privateKey, epk } = await newEphemeral()
+  const named = kid === undefined ? {} : { kid }
+  const all: JsonObject = { ...(header as JsonObject), alg: 'ECDH-ES', enc, epk, ...named }
+  const encoded = encodeBase64url(JSON.stringify(all))
+  const key = await agreeOnKey({ own: privateKey, other }, { enc, ...partiesOf(all) }, 'encrypt')
+  const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES))
+  const content = join([utf8(typeof plaintext === 'string' ? plaintext : JSON.stringify(plaintext))])
+  const algorithm = { name: 'AES-GCM', iv, additionalData: join([utf8(encoded)]) }
+  const sealed = new Uint8Array(await crypto.subtle.encrypt(algorithm, key, content))
+  const [text, tag] = [sealed.subarray(0, -TAG_BYTES), sealed.subarray(-TAG_BYTES)]
+  return `${encoded}..${encodeBase64url(iv)}.${encodeBase64url(text)}.${encodeBase64url(tag)}`
+}
+
+/** RFC 7518 §4.6.1: who sends and who receives, where the header says so. */
+export function partiesOf({ apu, apv }: JsonObject) {
+  const bytesOf = (value: Json | undefined) =>
+    typeof value === 'string' ? decodeBase64url(value, 'apu, apv') : EMPTY
+  return { apu: bytesOf(apu), apv: bytesOf(apv) }
 }

@@ -1,4 +1,10 @@
-import type { AsyncDriver, IssuerAnswer, IssuerRole, IssuerStep } from '@entente/credentials'
+import type {
+  AsyncDriver,
+  IssuerAnswer,
+  IssuerRole,
+  IssuerStep,
+  openSignedMetadata,
+} from '@entente/credentials'
 import type { WalletFetch } from './http.ts'
 import type { KeyStore, Random } from './keys.ts'
 import type { Storage } from './store.ts'
@@ -21,8 +27,8 @@ export type ReceiveDeps = {
   readonly subtle: Pick<SubtleCrypto, 'generateKey' | 'exportKey'>
   /** Who vouches for this wallet; without it, issuers that demand attested wallets are out of reach. */
   readonly attester?: Attester | undefined
-  /** Metadata of issuers are asked for with their signature. */
-  readonly signedMetadata?: boolean | undefined
+  /** Reads signed metadata of issuers (`openSignedMetadata`); without it they are asked for unsigned. */
+  readonly openSigned?: typeof openSignedMetadata | undefined
   readonly roleOf: (type: string) => IssuerRole
   readonly clientId: string
   readonly redirectUri: string

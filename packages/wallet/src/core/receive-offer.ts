@@ -5,7 +5,6 @@ import {
   type JsonObject,
   MessageError,
   type OfferLink,
-  openSignedMetadata,
   parseIssuerMetadata,
   parseOffer,
   parseOfferLink,
@@ -88,7 +87,7 @@ async function fetchIssuer(deps: ReceiveDeps, issuer: string): Promise<IssuerMet
 async function fetchMetadata(deps: ReceiveDeps, issuer: string): Promise<IssuerMetadata> {
   const url = wellKnownUrl(issuer, 'openid-credential-issuer')
   const { allowLocalHttp } = deps
-  const signed = deps.signedMetadata === true ? await fetchSigned(deps, url, issuer) : undefined
+  const signed = await fetchSigned(deps, url, issuer)
   if (signed !== undefined) {
     return asWalletError(() => parseIssuerMetadata(signed, { issuer, allowLocalHttp }))
   }
@@ -101,12 +100,14 @@ async function fetchMetadata(deps: ReceiveDeps, issuer: string): Promise<IssuerM
  * as no signature, since whoever wants to deceive leaves it out.
  */
 async function fetchSigned(deps: ReceiveDeps, url: string, issuer: string): Promise<JsonObject | undefined> {
+  const { openSigned } = deps
+  if (openSigned === undefined) return undefined
   const answer = await call(deps.fetch, { url, accept: 'application/jwt' })
   const type = (answer.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
   if (answer.status !== 200 || type !== 'application/jwt') return undefined
   const expected = { issuer, at: deps.clock.seconds(), role: 'access-certificate' } as const
   try {
-    const opened = await runAsync(openSignedMetadata(answer.text.trim(), expected), deps.driver)
+    const opened = await runAsync(openSigned(answer.text.trim(), expected), deps.driver)
     return opened.metadata
   } catch (error) {
     if (!(error instanceof MessageError)) throw error

@@ -1,13 +1,11 @@
-import { type IssuerRole, webDriver } from '@entente/credentials'
+import { type IssuerRole, type openSignedMetadata, webDriver } from '@entente/credentials'
 import type { WalletFetch } from './http.ts'
 import { type Holdings, holdingsOf } from './holdings.ts'
 import { keyStore, type KeyStore, type Random } from './keys.ts'
 import { continueWith, receivePreAuthorized, startAuthorization } from './receive.ts'
-import { collectPending, renewCredential, type Renewed } from './receive-again.ts'
 import type { IssuerTrust, ReceiveDeps, WalletClock } from './receive-deps.ts'
 import type { ReceiveOptions } from './receive-keep.ts'
 import { openIssuer, openOffer, type OfferNotice, type OpenOffer, readOfferLink } from './receive-offer.ts'
-import { type Pending, pendingStore } from './receive-pending.ts'
 import { credentialStore, type Storage, type StoredCredential } from './store.ts'
 import { createAttester } from './wallet-provider.ts'
 
@@ -27,8 +25,8 @@ export type WalletDeps = {
   readonly allowLocalHttp?: boolean
   /** Address of the wallet provider; without it nobody attests this wallet and its keys. */
   readonly provider?: string | undefined
-  /** Metadata of issuers are asked for with their signature. */
-  readonly signedMetadata?: boolean
+  /** Reads signed metadata of issuers (`openSignedMetadata`); without it they are asked for unsigned. */
+  readonly openSigned?: typeof openSignedMetadata
 }
 
 /** The wallet without screens: the same code in a browser and in a test. */
@@ -46,13 +44,6 @@ export type Wallet = {
   /** By authorization code: open the address, then give the address of the return to `continueWith`. */
   startAuthorization(offer: OpenOffer): Promise<{ readonly url: string }>
   continueWith(callbackUrl: string, options?: ReceiveOptions): Promise<readonly StoredCredential[]>
-  /** New copies in place of the old ones, without asking the person. */
-  renew(credentialId: string): Promise<Renewed>
-  /** What issuers need time for. `collect` answers undefined while it is too early. */
-  readonly pending: {
-    list(): Promise<readonly Pending[]>
-    collect(id: string, options?: ReceiveOptions): Promise<StoredCredential | undefined>
-  }
   readonly credentials: Pick<ReturnType<typeof credentialStore>, 'find' | 'list' | 'remove' | 'replace'>
   readonly keys: KeyStore
   /** The same credentials with their keys, as presenting needs them. */
@@ -60,19 +51,8 @@ export type Wallet = {
 }
 
 export function createWallet(deps: WalletDeps): Wallet {
-  const { subtle, storage, random, trust } = deps
-  const keys = keyStore({ subtle, storage, random })
-  const driver = webDriver(subtle, { issuer: trust })
-  const { provider, fetch, clock } = deps
-  const receiveDeps: ReceiveDeps = {
-    ...deps,
-    keys,
-    driver,
-    attester:
-      provider === undefined ? undefined : createAttester({ provider, fetch, clock, driver, keys, storage }),
-    roleOf: deps.roleOf ?? ((type) => (type.startsWith('urn:eudi:pid:') ? 'pid' : 'attestation')),
-    allowLocalHttp: deps.allowLocalHttp ?? false,
-  }
+  const receiveDeps = receiveDepsOf(deps)
+  const { storage, keys } = receiveDeps
   return {
     readOfferLink: (link) => readOfferLink(receiveDeps, link),
     openOffer: (link) => openOffer(receiveDeps, link),
@@ -80,13 +60,24 @@ export function createWallet(deps: WalletDeps): Wallet {
     receive: (offer, options = {}) => receivePreAuthorized(receiveDeps, offer, options),
     startAuthorization: (offer) => startAuthorization(receiveDeps, offer),
     continueWith: (callbackUrl, options = {}) => continueWith(receiveDeps, callbackUrl, options),
-    renew: (credentialId) => renewCredential(receiveDeps, credentialId),
-    pending: {
-      list: () => pendingStore(storage).list(),
-      collect: (id, options = {}) => collectPending(receiveDeps, id, options),
-    },
     credentials: credentialStore(storage),
     keys,
     holdings: holdingsOf(storage, keys),
+  }
+}
+
+/** What issuing needs, from what the platform gives. */
+export function receiveDepsOf(deps: WalletDeps): ReceiveDeps {
+  const { subtle, storage, random, trust, provider, fetch, clock } = deps
+  const keys = keyStore({ subtle, storage, random })
+  const driver = webDriver(subtle, { issuer: trust })
+  return {
+    ...deps,
+    keys,
+    driver,
+    attester:
+      provider === undefined ? undefined : createAttester({ provider, fetch, clock, driver, keys, storage }),
+    roleOf: deps.roleOf ?? ((type) => (type.startsWith('urn:eudi:pid:') ? 'pid' : 'attestation')),
+    allowLocalHttp: deps.allowLocalHttp ?? false,
   }
 }
