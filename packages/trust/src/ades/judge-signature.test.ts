@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { parseCms } from '../cms/parse-cms.ts'
-import { attribute, prepareCms } from '../cms/create-cms.ts'
-import { SIGNED } from '../cms/oids.ts'
+import { concatBytes } from '../bytes.ts'
+import { attribute, finishCms, prepareCms } from '../cms/create-cms.ts'
+import * as write from '../der/write-der.ts'
+import { SIGNED, UNSIGNED } from '../cms/oids.ts'
 import {
   basic,
   CERT_SIGN,
@@ -22,7 +24,7 @@ import { answerTimestampRequest } from '../timestamp/authority.ts'
 import { parseResponse } from '../timestamp/parse-token.ts'
 import { createTimestampRequest } from '../timestamp/request.ts'
 import { createWebDocumentDriver } from '../web-document-driver.ts'
-import { finishCades } from './cades/create-cades.ts'
+import { type CadesExtras, finishCades } from './cades/create-cades.ts'
 import { validateCades } from './cades/validate-cades.ts'
 import type { ValidationInput } from './facts.ts'
 import { cryptoOf, type SignatureReport } from './outcome.ts'
@@ -42,7 +44,8 @@ let stampRoot: Key
 let stamper: Key
 let stampAnchor: Bytes
 let stampCertificate: Bytes
-let signed: { readonly bytes: (extras?: Parameters<typeof finishCades>[2]) => Bytes; readonly value: Bytes }
+type Extras = CadesExtras & { readonly unsigned?: readonly Bytes[] }
+let signed: { readonly bytes: (extras?: Extras) => Bytes; readonly value: Bytes }
 
 const long = { notBefore: '2020-01-01T00:00:00.000Z', notAfter: '2040-01-01T00:00:00.000Z' }
 const stampForge = (change: object = {}): Promise<Bytes> =>
@@ -92,7 +95,10 @@ async function make(attributes: readonly Bytes[] = []): Promise<typeof signed> {
     key: keys.leaf.key,
     data: prepared.toBeSigned,
   })) as Bytes
-  const bytes = (extras = {}): Bytes => finishCades(prepared, raw, extras)
+  const bytes = ({ unsigned, ...extras }: Extras = {}): Bytes =>
+    unsigned === undefined
+      ? finishCades(prepared, raw, extras)
+      : finishCms(prepared, raw, { ...extras, unsigned })
   return { bytes, value: parseCms(bytes()).signers[0]?.signature ?? new Uint8Array() }
 }
 
@@ -245,6 +251,17 @@ describe('a time-stamp proves nothing', () => {
       bestTime: at,
       timestamps: [{ subIndication: 'TIMESTAMP_ORDER_FAILURE' }],
     })
+  })
+
+  test('of references to validation data alone, which may be older than the signature', async () => {
+    const refs = [UNSIGNED.certificateRefs, UNSIGNED.revocationRefs].map((id) =>
+      attribute(id, write.sequence()),
+    )
+    const bodies = concatBytes(refs.map((ref) => ref.subarray(2)))
+    const token = await stamp(bodies, '2026-05-31T00:00:00.000Z')
+    const unsigned = [...refs, attribute(UNSIGNED.refsTimestamp, token)]
+    const report = await validate(signed.bytes({ unsigned }), { crls: await lists(...MADE_AFTER) })
+    expect(report).toMatchObject({ ...BEST, timestamps: [{ kind: 'validation-data', indication: 'PASSED' }] })
   })
 
   test('of an authority that is revoked', async () => {

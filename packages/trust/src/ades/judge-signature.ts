@@ -12,6 +12,7 @@ import {
   type SignatureReport,
   type SignerReport,
   SUB_INDICATIONS,
+  type TimestampKind,
   type TimestampReport,
 } from './outcome.ts'
 
@@ -78,13 +79,16 @@ function materialOf(facts: SignatureFacts, input: ValidationInput) {
   } as const
 }
 
+/** One over references to validation data alone may be older than the signature, so that none of its kind counts. */
+const PROVES: readonly TimestampKind[] = ['signature', 'archive', 'document']
+
 /** The earliest time of a stamp that holds, or of a proof from outside; the time of validation without any. */
 function bestTime(
   facts: SignatureFacts,
   { at, proofs = [] }: ValidationInput,
   stamps: readonly TimestampReport[],
 ): Instant {
-  const stamped = stamps.filter(({ kind, indication }) => kind !== 'content' && indication === 'PASSED')
+  const stamped = stamps.filter(({ kind, indication }) => PROVES.includes(kind) && indication === 'PASSED')
   const outside = proofs.filter(({ sha256 }) => sha256 === facts.valueSha256)
   const times = [...stamped.map(({ time = at }) => time), ...outside.map((proof) => proof.at)]
   return times.reduce((earliest, time) => (time < earliest ? time : earliest), at)
