@@ -250,6 +250,7 @@ test('whatever is left of a list when it is cut, there is an answer', async () =
   )
 })
 
+const [XMLSEC, XMLLINT] = ['xmlsec1', 'xmllint']
 const installed = (tool: string) => spawnSync(tool, ['--version']).error === undefined
 const folder = () => {
   const place = mkdtempSync(join(tmpdir(), 'entente-tsl-'))
@@ -257,13 +258,13 @@ const folder = () => {
   return place
 }
 
-describe.skipIf(!installed('xmlsec1'))('xmlsec1 (skipped where it is not installed)', () => {
+describe.skipIf(!installed(XMLSEC))('xmlsec1 (skipped where it is not installed)', () => {
   test('takes the list that we sign, and refuses it changed', () => {
     const place = folder()
     const judge = (text: string) => {
       writeFileSync(join(place, 'it.xml'), text)
       const ids = ['TrustServiceStatusList', 'SignedProperties'].flatMap((name) => ['--id-attr:Id', name])
-      return spawnSync('xmlsec1', ['--verify', '--insecure', ...ids, join(place, 'it.xml')]).status
+      return spawnSync(XMLSEC, ['--verify', '--insecure', ...ids, join(place, 'it.xml')]).status
     }
     expect([
       judge(list),
@@ -275,7 +276,7 @@ describe.skipIf(!installed('xmlsec1'))('xmlsec1 (skipped where it is not install
 
 const schemas = testData('trustedlists/schemas/specs-trusted-list') ?? ''
 
-describe.skipIf(schemas === '' || !installed('xmllint'))(
+describe.skipIf(schemas === '' || !installed(XMLLINT))(
   'xmllint with the official schema (skipped without xmllint or test data)',
   () => {
     /** What the schemas import from elsewhere, as far as lists use it. */
@@ -327,7 +328,7 @@ describe.skipIf(schemas === '' || !installed('xmllint'))(
       const judge = (text: string) => {
         writeFileSync(join(place, 'it.xml'), text)
         const { status, stderr } = spawnSync(
-          'xmllint',
+          XMLLINT,
           ['--nonet', '--noout', '--schema', join(place, 'all.xsd'), join(place, 'it.xml')],
           { encoding: 'utf8' },
         )
