@@ -4,7 +4,7 @@ import { CborTag } from '../cbor/cbor-value.ts'
 import { embedded, writeCbor } from '../cbor/write-cbor.ts'
 import { run } from '../sd-jwt-fixtures.ts'
 import { drop, firstItem, forgeResponse, lists, POLICY, set, verify, type Forgery } from './mdoc-fixtures.ts'
-import { verifyMdoc } from './verify-mdoc.ts'
+import { verifyDeviceResponse, verifyMdoc } from './verify-mdoc.ts'
 
 describe('what cannot be read: one check that says where', () => {
   test.each<[string, Forgery, string]>([
@@ -112,7 +112,13 @@ describe('what cannot be read: one check that says where', () => {
     ['not base64url', 'a+b/', 'B64_FORM'],
     ['empty', '', 'CBOR_FORM'],
     ['text', encodeBase64url('hello'), 'CBOR_FORM'],
+    ['of more than 2 MiB', 'A'.repeat(2_796_204), 'CBOR_SIZE'],
   ])('a presentation that is %s', async (_, presentation, code) => {
     expect((await run(verifyMdoc(presentation, POLICY))).checks).toMatchObject([{ code, ok: false }])
+  })
+
+  test('bytes of more than 2 MiB', async () => {
+    const [report] = await run(verifyDeviceResponse(new Uint8Array(2 * 1024 * 1024 + 1), POLICY))
+    expect(report?.checks).toMatchObject([{ code: 'CBOR_SIZE', ok: false }])
   })
 })

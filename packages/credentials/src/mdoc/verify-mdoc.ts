@@ -1,7 +1,7 @@
 import { decodeBase64url } from '../bytes.ts'
 import { cborFailed, cborFailedBy, type CborCheck } from '../cbor/cbor-check.ts'
 import { CborError } from '../cbor/cbor-error.ts'
-import type { CborOptions } from '../cbor/read-cbor.ts'
+import { CBOR_BYTES_MAX, type CborOptions } from '../cbor/read-cbor.ts'
 import { checkCoseHeader } from '../cose/sign1.ts'
 import { FormatError } from '../errors.ts'
 import type { Bytes, Steps } from '../ports.ts'
@@ -32,11 +32,18 @@ export type MdocPolicy = IssuerPolicy & {
 
 /** One presentation of OpenID4VP 1.0 B.2.5: a device response in base64url with one document. Never throws for its content. */
 export function* verifyMdoc(presentation: string, policy: MdocPolicy): Steps<MdocReport> {
-  const bytes = readable(() => decodeBase64url(presentation, 'the device response'))
+  const bytes = readable(() => bytesOf(presentation))
   if ('code' in bytes) return refused(bytes)
   const [report, ...more] = yield* verifyDeviceResponse(bytes, policy)
   if (report !== undefined && more.length === 0) return report
   return refused(cborFailed('MDOC_FORM', 'the device response holds several documents where one is allowed'))
+}
+
+/** The size is known before anything is decoded. */
+function bytesOf(presentation: string): Bytes {
+  if (presentation.length <= (CBOR_BYTES_MAX * 4) / 3)
+    return decodeBase64url(presentation, 'the device response')
+  throw new CborError('CBOR_SIZE', `the device response has ${presentation.length} characters`)
 }
 
 /** ISO 18013-5 §9.3.1 and §9.1.3 for each document; every independent check runs, so that every reason shows. */
