@@ -28,6 +28,8 @@ export type TestAccessPoint = {
     cutAt?: number | undefined
     /** Does what it is asked and closes the line without an answer. */
     loses?: ((method: string, path: string) => boolean) | undefined
+    /** Called while it works on a request, and awaited before it answers. */
+    during?: ((method: string, path: string) => unknown) | undefined
     /** Answers with this status, and does nothing. */
     refuses?: number | undefined
   }
@@ -84,6 +86,7 @@ async function answer(state: State, request: IncomingMessage, response: ServerRe
   if (line.refuses !== undefined) return void response.writeHead(line.refuses).end()
   const asked = { method, name, sent: Buffer.concat(chunks) }
   const [status, body] = door === 'inbox' ? inboxDoor(state, asked) : outboxDoor(state, asked)
+  await line.during?.(method, pathname)
   if (line.loses?.(method, pathname) === true) return void request.socket.destroy()
   response.writeHead(status).end(body)
 }

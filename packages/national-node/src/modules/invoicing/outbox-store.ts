@@ -14,8 +14,8 @@ type Row = {
 }
 type Tables = { invoicing_outbox: Row }
 
-/** Longer than an errand may take: then whoever had it is gone, and another process takes it up. */
-const CLAIM_SECONDS = 60
+/** Longer than an errand may take (the deadline of a fetch): then whoever had it is gone, and another takes it up. */
+const CLAIM_SECONDS = 20
 
 /** Planning what is done already has it done again: the other side has asked once more. */
 export async function planErrand(tx: Tx, kind: Errand, document: string): Promise<void> {
@@ -28,7 +28,7 @@ export async function planErrand(tx: Tx, kind: Errand, document: string): Promis
     .execute()
 }
 
-/** The oldest errand that nobody is on, taken for a minute; of two processes only one has it. */
+/** The oldest errand that nobody is on, taken for a while; of two processes only one has it. */
 export async function claimErrand(
   db: Database,
   now: Instant,

@@ -68,6 +68,11 @@ eachStore('the pages of invoices', (open) => {
     },
   )
 
+  test('a Latin title does not turn an Arabic sentence around', async () => {
+    const page = await (await upload('ar', belgian)).text()
+    expect(page).toContain('<bdi><bdi>Peppol BIS Billing 3.0</bdi>، الإصدار <bdi>3.0.21</bdi></bdi>')
+  })
+
   test('a page carries the document and nothing of it is kept: what comes back is what was brought', async () => {
     const page = await (await upload('en', belgian)).text()
     const [, carried = ''] = /name="document" value="([^"]*)"/.exec(page) ?? []

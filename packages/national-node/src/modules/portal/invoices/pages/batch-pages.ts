@@ -92,6 +92,8 @@ ${section({ level: 2, title: words.say(lang, 'batchCounts'), body: () => html`<d
   })
 }
 
+const RULES_SHOWN_MAX = 5
+
 const STATES = ['valid', 'not-valid', 'not-an-invoice', 'waiting'] as const
 
 const LABELS = {
@@ -131,9 +133,13 @@ function findingCells(context: PageContext, outcome: CheckedBatchFile['outcome']
   if (outcome === undefined) return [said(undefined, lang), said(undefined, lang)]
   if ('refusal' in outcome) return [html`${problemText(lang, outcome.refusal)}`, said(undefined, lang)]
   const fatal = outcome.findings.filter(({ severity }) => severity === 'fatal').map(({ rule }) => rule)
-  const rules = [...new Set(fatal)].slice(0, 5)
-  return [
-    html`${formatNumber(outcome.fatal, readerOf(context))}${rules.map((rule) => html` ${ltr(rule)}`)}`,
-    ltr(outcome.pack),
-  ]
+  const rules = [...new Set(fatal)]
+  const shown = rules.slice(0, RULES_SHOWN_MAX).map((rule) => html`${ltr(rule)} `)
+  const told =
+    rules.length === 0
+      ? words.say(lang, 'nothing')
+      : rules.length > RULES_SHOWN_MAX
+        ? html`${shown}…`
+        : html`${shown}`
+  return [html`${told}`, ltr(outcome.pack)]
 }

@@ -1,4 +1,4 @@
-import { type Html, html, invoicesTexts, notice, pageHead } from '@entente/ui'
+import { type Html, html, invoicesTexts, ltr, notice, pageHead } from '@entente/ui'
 import type { OpenedInvoice } from '../../../invoicing/index.ts'
 import { frame, type PageContext } from '../../pages/frame.ts'
 import { adjustments, attachments, lines, payment, sums } from './amounts.ts'
@@ -61,8 +61,10 @@ function verdict({ lang }: PageContext, { report, chosenBy, model, checked, pack
   })
 }
 
-/** `peppol-bis@3.0.21` as people name it. */
-export function packTitleOf(lang: PageContext['lang'], pack: string, packs: OpenedInvoice['packs']): string {
+/** `peppol-bis@3.0.21` as people name it; in elements, so that a Latin title does not turn an Arabic sentence around. */
+export function packTitleOf(lang: PageContext['lang'], pack: string, packs: OpenedInvoice['packs']): Html {
   const known = packs.find(({ name, version }) => `${name}@${version}` === pack)
-  return known === undefined ? pack : words.say(lang, 'packTitle', known)
+  return known === undefined
+    ? ltr(pack)
+    : words.sayHtml(lang, 'packTitle', { title: known.title, version: known.version })
 }

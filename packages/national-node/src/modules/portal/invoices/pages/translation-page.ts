@@ -78,8 +78,8 @@ const done =
 ${notice({ kind: lost.length > 0 ? 'warning' : 'success', title: words.say(lang, 'translated'), body })}
 ${lost.length > 0 && section({ level: 2, title: words.say(lang, 'effects'), body: () => html`<ul class="list">${lost.map((one) => html`<li><strong>${termName(lang, one.term)}</strong> ${effectOf(context, one)}</li>`)}</ul>` })}
 ${changeCards(context, changes)}
-<div class="no-print">${openForm(context, file, { act: 'view', submit: words.say(lang, 'viewTranslation'), fields: html`<div class="actions">${actButton('file', words.say(lang, 'downloadTranslation'))}</div>` })}
-${back(context, carried, answerFields(answers))}</div>`
+<div class="no-print">${openForm(context, file, { act: 'view', submit: words.say(lang, 'viewTranslation'), fields: html`<div class="actions">${actButton('file', words.say(lang, 'downloadTranslation'))}</div>` })}</div>
+${back(context, carried, answerFields(answers))}`
   }
 
 const LOOKS = {
