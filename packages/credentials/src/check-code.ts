@@ -1,8 +1,10 @@
+import { CBOR_CHECK_CODES } from './cbor/cbor-codes.ts'
 import { FORMAT_CODES } from './errors.ts'
 
 /** Every code of a check in this core. The list is closed, so that each code has its texts for people. */
 export const CHECK_CODES = [
   ...FORMAT_CODES,
+  ...CBOR_CHECK_CODES,
   'JWS_TYP',
   'JWS_KEY',
   'JWS_SIGNATURE',
