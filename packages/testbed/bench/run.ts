@@ -17,6 +17,7 @@ const FAMILIES = [
   'verify-mdoc',
   'status',
   'decide',
+  'invoice',
   'http',
   'render',
 ]
