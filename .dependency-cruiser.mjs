@@ -6,7 +6,7 @@ const TIERS = [
   ['audit'],
   ['agreements', 'trust-lists', 'registers'],
   ['recognition', 'trust-services', 'payments', 'open-data', 'programme', 'footprint'],
-  ['issuer', 'verifier', 'exchange', 'invoicing'],
+  ['issuer', 'verifier', 'exchange', 'invoicing', 'wallet-provider'],
   ['portal'],
 ]
 const LIBRARIES = ['agreement', 'credentials', 'trust', 'invoice', 'ui']

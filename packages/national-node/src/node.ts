@@ -39,12 +39,12 @@ import {
 } from './modules/registers/index.ts'
 import { createTrustLists, type TrustLists } from './modules/trust-lists/index.ts'
 import { createVerifier, type Verifier } from './modules/verifier/index.ts'
-import type { WalletProvider } from './modules/wallet-provider/index.ts'
+import { createWalletProvider, type WalletProvider } from './modules/wallet-provider/index.ts'
 import { readOwnList } from './own-lists.ts'
 import { openStore, type Store } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import { every, type Timers } from './timers.ts'
-import { attestationOf, walletProviderOf } from './wallets.ts'
+import { attestationOf } from './wallets.ts'
 
 /** What a node takes from outside: time, keys, storage, network, and where its log goes. */
 export type World = {
@@ -184,7 +184,9 @@ function createDesks(config: Config, { store, clock, keys, log }: World, ground:
   const assets = assetsOf(config.theme ?? themeOf(config.party))
   const attestation = attestationOf(config, modules.trustLists, clock)
   const issuer = issuerOf(config, { ...base, agreements, registers, session, assets, attestation })
-  const walletProvider = walletProviderOf(config, base)
+  const walletProvider =
+    config.walletProvider &&
+    createWalletProvider({ ...base, config: { ...config.walletProvider, baseUrl: config.baseUrl } })
   const verifier =
     !asks || config.walletUrl === undefined
       ? undefined

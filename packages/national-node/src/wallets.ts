@@ -1,29 +1,20 @@
-/** How a node attests wallets, and whom it believes when others do. */
+/** Whom a node believes when wallets are attested. */
 import type { Config } from './config.ts'
-import { createWalletProvider, type WalletProvider } from './modules/wallet-provider/index.ts'
-import type { TrustLists } from './modules/trust-lists/index.ts'
 
 type Bytes = Uint8Array
+type Provider = NonNullable<NonNullable<Config['issuer']>['attestation']>['providers'][number]
+type FoundList = {
+  readonly state: string
+  readonly anchors: readonly { readonly der: Bytes; readonly status: string | null }[]
+}
 
-/** Keys in one attestation: no issuer gives more copies at once. */
-const KEYS_MAX = 100
-
-/** The wallet provider of this node, where the configuration has one. */
-export function walletProviderOf(
-  { baseUrl, walletProvider }: Config,
-  world: Omit<Parameters<typeof createWalletProvider>[0], 'config'>,
-): WalletProvider | undefined {
-  if (walletProvider === undefined) return undefined
-  const config = { keysMax: KEYS_MAX, ...walletProvider, baseUrl }
-  return createWalletProvider({ ...world, config })
+/** A list of a partner, or our own, for a decision at `at`. */
+export type Lists = {
+  find(query: Pick<Provider, 'url' | 'signers' | 'maxAge'>, at: string): Promise<FoundList>
 }
 
 /** What the issuer demands of wallets, with the certificates on the lists that say who may attest them. */
-export function attestationOf(
-  { issuer }: Config,
-  trustLists: Pick<TrustLists, 'find'>,
-  clock: { now(): string },
-) {
+export function attestationOf({ issuer }: Config, trustLists: Lists, clock: { now(): string }) {
   const attestation = issuer?.attestation
   if (attestation === undefined) return undefined
   const { providers, keyStorage, userAuthentication } = attestation

@@ -6,15 +6,22 @@ import type {
   openSignedMetadata,
 } from '@entente/credentials'
 import type { WalletFetch } from './http.ts'
-import type { KeyStore, Random } from './keys.ts'
+import type { HolderKey, KeyStore, Random } from './keys.ts'
 import type { Storage } from './store.ts'
-import type { Attester } from './wallet-provider.ts'
 
 /** NumericDate of now. */
 export type WalletClock = { seconds(): number }
 
 /** Who may be believed as issuer of what: lists of trusted entities, exchanged under agreements. */
 export type IssuerTrust = (step: IssuerStep) => IssuerAnswer | Promise<IssuerAnswer>
+
+/** Who vouches for this wallet: says at issuers which instance it is, and where its keys lie. */
+export type Attester = {
+  /** For one instance key, which is used at one issuer only. */
+  attestInstance(key: HolderKey): Promise<string>
+  /** One attestation for a whole batch; `nonce` where it stands alone as proof. */
+  attestKeys(keys: readonly HolderKey[], nonce?: string): Promise<string>
+}
 
 export type ReceiveDeps = {
   readonly fetch: WalletFetch

@@ -9,17 +9,9 @@ import {
 } from '@entente/credentials'
 import { type Call, call, jsonOf, type WalletFetch } from './http.ts'
 import type { HolderKey, KeyStore } from './keys.ts'
-import type { WalletClock } from './receive-deps.ts'
+import type { Attester, WalletClock } from './receive-deps.ts'
 import type { Storage } from './store.ts'
 import { WalletError } from './wallet-error.ts'
-
-/** Who vouches for this wallet: says at issuers which instance it is, and where its keys lie. */
-export type Attester = {
-  /** For one instance key, which is used at one issuer only. */
-  attestInstance(key: HolderKey): Promise<string>
-  /** One attestation for a whole batch; `nonce` where it stands alone as proof. */
-  attestKeys(keys: readonly HolderKey[], nonce?: string): Promise<string>
-}
 
 export type AttesterDeps = {
   /** Identifier and address of the wallet provider. */

@@ -20,6 +20,8 @@ export const KEY_NAME = 'wallet-provider'
 /** TS3 1.5: less than a day. */
 const INSTANCE_SECONDS = 12 * 3600
 const KEYS_SECONDS = 300
+/** No issuer gives more copies at once. */
+export const KEYS_MAX = 100
 /** Instances and batches of keys for one unit in a day: more is not a person at a wallet. */
 const PER_DAY_MAX = 200
 const DAY_SECONDS = 86_400
@@ -121,7 +123,7 @@ function verify(deps: AttestDeps, { unit: token, proofs }: AttestRequest): Verif
         {
           issuer: config.baseUrl,
           now: clock.seconds(),
-          batchSize: config.keysMax,
+          batchSize: config.keysMax ?? KEYS_MAX,
           isFreshNonce: (nonce) => nonce === request.nonce && nonces.isFresh(nonce),
         },
       ),

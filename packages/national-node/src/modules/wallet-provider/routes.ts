@@ -4,10 +4,9 @@ import { openCors } from '../../http/cors.ts'
 import { readAnyText, readJson } from '../../http/read.ts'
 import { sha256 } from '../../kernel/crypto.ts'
 import { Fault } from '../../kernel/fault.ts'
-import { type AttestDeps, attestInstance, attestKeys, revokeOwnUnit } from './attest.ts'
+import { type AttestDeps, attestInstance, attestKeys, KEYS_MAX, revokeOwnUnit } from './attest.ts'
 import { readStatusToken } from './status-list.ts'
 
-const KEYS_MAX = 100
 const zToken = z.string().min(1).max(32_768)
 const zInstance = z.strictObject({ unit: zToken, proofs: z.array(zToken).min(1).max(1) })
 const zKeys = z.strictObject({

@@ -11,8 +11,8 @@ export type WalletProviderConfig = {
   readonly walletName: string
   readonly walletVersion: string
   readonly walletLink?: string | undefined
-  /** Keys in one attestation. */
-  readonly keysMax: number
+  /** Keys in one attestation; 100 when absent. */
+  readonly keysMax?: number | undefined
   /** Places in a status list, a power of two. */
   readonly statusListSize: number
 }
