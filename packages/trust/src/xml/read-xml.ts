@@ -50,7 +50,9 @@ export function readXml(bytes: Bytes, options: XmlOptions = {}): XmlDocument {
 
 /** Whether it is worth looking for characters that XML does not have: octets are faster to look through than text. */
 function mayHoldNotXml(bytes: Bytes): boolean {
-  for (const byte of bytes) {
+  // By number: an iterator over megabytes costs ten times as much.
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] ?? 0
     if (byte < 32 && byte !== 10 && byte !== 13 && byte !== 9) return true
     // The first octet of U+F000 to U+FFFF.
     if (byte === 0xef) return true
