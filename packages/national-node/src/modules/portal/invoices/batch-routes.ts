@@ -5,8 +5,10 @@ import { Fault } from '../../../kernel/fault.ts'
 import { BATCH_MAX, LIST_PAGE_MAX } from '../../../kernel/limits.ts'
 import { BATCH_BYTES_MAX, type Batches, readUpload } from '../../invoicing/index.ts'
 import { contextOf } from '../page-error.ts'
-import type { InvoiceDeps } from './invoice-routes.ts'
+import type { PortalDeps } from '../portal-deps.ts'
 import { type BatchError, batchPage, batchProgressPage } from './pages/batch-pages.ts'
+
+type BatchDeps = Pick<PortalDeps, 'config' | 'session' | 'invoices'>
 
 const zPage = z.looseObject({ page: z.coerce.number().int().min(1).max(1000).default(1) })
 const zToken = z.looseObject({ form_token: z.string().max(200).optional() })
@@ -17,7 +19,7 @@ const FORM_BYTES = 1024 * 1024
  * Many invoices at once: brought, checked by the node in its own time, looked at under an address that only the
  * browser that brought them was told.
  */
-export function batchRoutes(deps: InvoiceDeps, lang: string): Hono {
+export function batchRoutes(deps: BatchDeps, lang: string): Hono {
   const app = new Hono()
   const root = `${lang}/invoices/many`
   const one = `${root}/:id{[A-Za-z0-9_-]{20,30}}`
@@ -35,14 +37,14 @@ export function batchRoutes(deps: InvoiceDeps, lang: string): Hono {
   return app
 }
 
-function batchesOf({ invoices }: InvoiceDeps): Batches {
+function batchesOf({ invoices }: BatchDeps): Batches {
   if (invoices !== undefined) return invoices.batches
   throw new Fault('not-found', 'portal/no-such-page', 'There is no such page')
 }
 
 const STATUS = { none: 400, 'too-many': 400, 'too-large': 413 } as const satisfies Record<BatchError, number>
 
-async function showForm(deps: InvoiceDeps, c: Context, error?: BatchError): Promise<Response> {
+async function showForm(deps: BatchDeps, c: Context, error?: BatchError): Promise<Response> {
   batchesOf(deps)
   const token = await deps.session.formToken(c)
   return c.html(
@@ -51,7 +53,7 @@ async function showForm(deps: InvoiceDeps, c: Context, error?: BatchError): Prom
   )
 }
 
-async function start(deps: InvoiceDeps, c: Context): Promise<Response> {
+async function start(deps: BatchDeps, c: Context): Promise<Response> {
   const batches = batchesOf(deps)
   const limits = { bytesMax: BATCH_BYTES_MAX + FORM_BYTES, filesMax: BATCH_MAX }
   const upload = await readUpload(c, limits).catch(errorOf)
@@ -68,7 +70,7 @@ function errorOf(error: unknown): BatchError {
   return error.code === 'invoicing/too-many-files' ? 'too-many' : 'too-large'
 }
 
-async function show(deps: InvoiceDeps, c: Context): Promise<Response> {
+async function show(deps: BatchDeps, c: Context): Promise<Response> {
   const batches = batchesOf(deps)
   const progress = await batches.progress(c.req.param('id') ?? '')
   const pages = Math.ceil(progress.files / LIST_PAGE_MAX)

@@ -28,7 +28,7 @@ import { uploadPage } from './pages/upload-page.ts'
 import { type Act, ACTS, type Carried } from './pages/uses.ts'
 import { askSeller, openSeller } from './view-seller.ts'
 
-export type InvoiceDeps = Pick<PortalDeps, 'config' | 'session' | 'clock' | 'invoices'>
+type InvoiceDeps = Pick<PortalDeps, 'config' | 'session' | 'clock' | 'invoices'>
 
 /** The form around a file, and the boundaries between its parts. */
 const FORM_BYTES = 64 * 1024

@@ -2,7 +2,7 @@
 import type { InvoiceModel } from '@entente/invoice'
 import { identifySeller } from '../../invoicing/index.ts'
 import type { PortalDeps } from '../portal-deps.ts'
-import type { SellerView } from './pages/seller-part.ts'
+import type { SellerView } from './invoice-desk.ts'
 
 type SellerDeps = Pick<PortalDeps, 'invoices' | 'clock'>
 

@@ -1,10 +1,11 @@
 import { type Html, html, invoicesTexts, ltr, notice, pageHead } from '@entente/ui'
 import type { OpenedInvoice } from '../../../invoicing/index.ts'
 import { frame, type PageContext } from '../../pages/frame.ts'
+import type { SellerView } from '../invoice-desk.ts'
 import { adjustments, attachments, lines, payment, sums } from './amounts.ts'
 import { findings } from './findings.ts'
 import { glance, parties } from './parties.ts'
-import { sellerPart, type SellerView } from './seller-part.ts'
+import { sellerPart } from './seller-part.ts'
 import { type Carried, uses } from './uses.ts'
 import { words } from './words.ts'
 

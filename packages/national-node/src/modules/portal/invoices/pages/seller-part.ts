@@ -7,34 +7,16 @@ import {
   ltr,
   reasonList,
   section,
-  type ShownReason,
   summaryList,
   type SummaryRow,
   tag,
   type Tone,
-  type InvoicesTexts,
 } from '@entente/ui'
 import type { PageContext } from '../../pages/frame.ts'
 import { shortOf, text } from '../../pages/texts.ts'
+import type { SellerState, SellerView } from '../invoice-desk.ts'
 import { type Carried, openForm } from './uses.ts'
 import { said, words } from './words.ts'
-
-export type SellerState = keyof InvoicesTexts['sellerStates']
-
-/** What is known of the seller beside what the invoice says. */
-export type SellerView = {
-  readonly state: SellerState
-  readonly country?: string | undefined
-  readonly number?: string | undefined
-  /** From the extract of the register. */
-  readonly registered?: { readonly name: string; readonly number: string } | undefined
-  /** The agreement and the rule under which the extract counts here. */
-  readonly under?: { readonly agreement: string; readonly version: number; readonly rule: string } | undefined
-  readonly title?: Readonly<Partial<Record<PageContext['lang'], string>>> | undefined
-  readonly reasons?: readonly ShownReason[] | undefined
-  /** There is a register that can be asked. */
-  readonly askable: boolean
-}
 
 const LOOKS = {
   ready: ['plain', 'question'],
