@@ -8,12 +8,13 @@ import { join } from 'node:path'
 
 export type Outcome = { readonly fired: ReadonlySet<string>; readonly none: ReadonlySet<string> }
 
+const JAVA = process.env['ENTENTE_JAVA'] ?? 'java'
 const JARS = [process.env['ENTENTE_SAXON'], '/usr/share/java/Saxon-HE.jar']
 
 /** Saxon's archive, where Java can run it (`apt-get install default-jre-headless libsaxonhe-java`). */
 export function findSaxon(): string | undefined {
   const jar = JARS.find((path) => path !== undefined && existsSync(path))
-  return jar !== undefined && spawnSync('java', ['-version']).status === 0 ? jar : undefined
+  return jar !== undefined && spawnSync(JAVA, ['-version']).status === 0 ? jar : undefined
 }
 
 const PART =
@@ -104,7 +105,7 @@ export function runSaxon(
   writeFileSync(sheet, xslt)
   for (const [at, text] of documents.entries()) writeFileSync(join(from, `${at}.xml`), text)
   const run = spawnSync(
-    'java',
+    JAVA,
     ['-cp', jar, 'net.sf.saxon.Transform', `-s:${from}`, `-o:${to}`, `-xsl:${sheet}`],
     {
       encoding: 'utf8',
