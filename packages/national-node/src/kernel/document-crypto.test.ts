@@ -6,11 +6,13 @@ import { documentDriver } from './document-crypto.ts'
 const drive: (step: DocumentStep) => unknown = documentDriver()
 const data = Buffer.from('héllo')
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
+// A number, as Node reads it; its types say a text.
+const saltLength = 32 as unknown as string
 const pssOnly = generateKeyPairSync('rsa-pss', {
   modulusLength: 2048,
   hashAlgorithm: 'sha256',
   mgf1HashAlgorithm: 'sha256',
-  saltLength: 32,
+  saltLength,
 })
 const brainpool = generateKeyPairSync('ec', { namedCurve: 'brainpoolP256r1' })
 const explicit = generateKeyPairSync('ec', { namedCurve: 'P-256', paramEncoding: 'explicit' })
