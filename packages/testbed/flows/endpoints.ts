@@ -33,6 +33,7 @@ const form = (bytesMax = 256 * KIB, tooMuch?: string) =>
 const LANG = '/:lang{(?:fr|nl|de|en|ja|ar|vi)}'
 const PROPOSAL = `${LANG}/workbench/proposals/:sha256{[0-9a-f]{64}}`
 const OPERATED = `${LANG}/workbench/agreements/:id{[a-z0-9-]+}`
+const BATCH = `${LANG}/invoices/many/:id{[A-Za-z0-9_-]{20,30}}`
 const NO_HASH = '0'.repeat(64)
 
 export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
@@ -175,6 +176,32 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   [`GET ${LANG}/services/:id/return`]: { at: 'jp', refuses: 'page', path: '/en/services/{}/return' },
   [`GET ${LANG}/services/:id/inputs`]: { at: 'jp', refuses: 'page', path: '/en/services/{}/inputs' },
   [`GET ${LANG}/receipts/:id/inputs`]: { at: 'jp', refuses: 'page', path: '/en/receipts/{}/inputs' },
+  'POST /invoicing/validate': { at: 'jp', refuses: 'problem', path: '/invoicing/validate' },
+  'PUT /invoicing/documents/:message': {
+    at: 'jp',
+    refuses: 'problem',
+    path: '/invoicing/documents/{}',
+  },
+  'GET /invoicing/documents/:id': { at: 'jp', refuses: 'problem', path: '/invoicing/documents/{}' },
+  'GET /invoicing/inbox': { at: 'jp', refuses: 'problem', path: '/invoicing/inbox' },
+  'GET /invoicing/inbox/:id': { at: 'jp', refuses: 'problem', path: '/invoicing/inbox/{}' },
+  'DELETE /invoicing/inbox/:id': { at: 'jp', refuses: 'problem', path: '/invoicing/inbox/{}' },
+  'GET /register/status': { at: 'jp', refuses: 'problem', path: '/register/status' },
+  'GET /register/companies/:number': { at: 'jp', refuses: 'problem', path: '/register/companies/{}' },
+  [`GET ${LANG}/invoices`]: { at: 'jp', refuses: 'page', path: '/en/invoices' },
+  [`POST ${LANG}/invoices`]: { at: 'jp', refuses: 'page', path: '/en/invoices' },
+  [`GET ${LANG}/invoices/open`]: { at: 'jp', refuses: 'page', path: '/en/invoices/open' },
+  [`POST ${LANG}/invoices/open`]: { at: 'jp', refuses: 'page', path: '/en/invoices/open' },
+  [`GET ${LANG}/invoices/many`]: { at: 'jp', refuses: 'page', path: '/en/invoices/many' },
+  [`POST ${LANG}/invoices/many`]: { at: 'jp', refuses: 'page', path: '/en/invoices/many' },
+  [`GET ${BATCH}`]: { at: 'jp', refuses: 'page', path: '/en/invoices/many/{}' },
+  [`GET ${BATCH}/results.json`]: { at: 'jp', refuses: 'page', path: '/en/invoices/many/{}/results.json' },
+  [`POST ${BATCH}/erase`]: {
+    at: 'jp',
+    refuses: 'page',
+    path: `/en/invoices/many/${'x'.repeat(22)}/erase`,
+    reads: form(),
+  },
   [`GET ${LANG}/workbench`]: { at: 'jp', refuses: 'page', path: '/en/workbench' },
   [`GET ${LANG}/workbench/sign-in`]: { at: 'jp', refuses: 'page', path: '/en/workbench/sign-in' },
   [`POST ${LANG}/workbench/sign-in`]: {
@@ -218,6 +245,7 @@ export const SERVER_ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'GET /as/authorize': { at: 'be', refuses: 'page', path: '/as/authorize' },
   'GET /as/authorize/:uid': { at: 'be', refuses: 'page', path: '/as/authorize/{}' },
   'GET /as/jwks': { at: 'be', refuses: 'oauth', path: '/as/jwks' },
+  'POST /as/challenge': { at: 'be', refuses: 'oauth', path: '/as/challenge' },
 }
 
 /** Paths that the library reserves although we offer nothing there. */
