@@ -171,6 +171,20 @@ describe('attacks', () => {
     await expect(signTest(text, signer)).rejects.toThrow('a canonical form of more than')
   })
 
+  test('references that make much work of a small document come to an end', async () => {
+    const text = `<r><x>${'x'.repeat(1_000_000)}</x></r>`
+    const signed = await signTest(text, signer)
+    const costly = `<ds:Transforms>${filter(XPATH, '<ds:XPath>ancestor-or-self::*[@Id="none"]</ds:XPath>').repeat(8)}</ds:Transforms>`
+    const [reference = ''] = /<ds:Reference [^]*<\/ds:Reference>/.exec(signed) ?? []
+    const many = signed.replace(
+      reference,
+      reference.replace(/<ds:Transforms>[^]*<\/ds:Transforms>/, costly).repeat(100),
+    )
+    const checked = await checkTest(many, signer)
+    expect(typeof checked === 'object' && checked.references.at(-1)).toBe('refused')
+    expect(typeof checked === 'object' && checked.references.length).toBeLessThan(20)
+  })
+
   test('no external entity, no document type: not even read', async () => {
     const text = `<!DOCTYPE r [<!ENTITY e SYSTEM "file:///etc/passwd">]>${enveloped}`
     await expect(checkTest(text, signer)).rejects.toThrow('a document type')

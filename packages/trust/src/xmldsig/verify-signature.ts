@@ -3,6 +3,7 @@ import { sameBytes } from '../bytes.ts'
 import { integer, sequence } from '../der/write-der.ts'
 import type { Bytes, DocumentSteps, Scheme } from '../ports.ts'
 import { XmlError } from '../xml/xml.ts'
+import { XPATH, XPATH_FILTER } from './algorithms.ts'
 import { canonicalise } from './canonicalise.ts'
 import type { XmlReference, XmlSignature } from './parse-signature.ts'
 import { type Processed, processReference, type SignedXml } from './process-reference.ts'
@@ -28,7 +29,7 @@ export function* verifyReferences(
   let digested = 0
   for (const reference of references) {
     const processed = processReference(signed, signature, reference)
-    digested += processed.ok ? processed.octets.length : 0
+    digested += (processed.ok ? processed.octets.length : 0) + filterCost(signed, reference)
     if (digested > DIGESTED_BYTES_MAX) {
       checks.push({ reference, outcome: 'refused', detail: `more than ${DIGESTED_BYTES_MAX} bytes` })
       return checks
@@ -37,6 +38,14 @@ export function* verifyReferences(
   }
   return checks
 }
+
+/** A filter looks at every node, whether anything comes of it or not. */
+function filterCost({ document }: SignedXml, { transforms }: XmlReference): number {
+  const filters = transforms.filter(({ algorithm }) => algorithm === XPATH || algorithm === XPATH_FILTER)
+  return filters.length * FILTER_WEIGHT * document.text.length
+}
+
+const FILTER_WEIGHT = 4
 
 function* compare(reference: XmlReference, processed: Processed): DocumentSteps<ReferenceCheck> {
   if (!processed.ok) {
