@@ -1,4 +1,7 @@
-/** What the tests need from the system: Chromium and PostgreSQL. Installs them from Debian when it may. */
+/**
+ * What the tests need from the system: Chromium, PostgreSQL, and the programs that judge what we sign and verify.
+ * Installs them from Debian when it may.
+ */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
@@ -20,6 +23,10 @@ const TOOLS = {
     debian: 'postgresql',
     find: () => process.env['DATABASE_URL'] ?? findPostgres(),
   },
+  openssl: { name: 'openssl', debian: 'openssl', find: () => onPath(['openssl']) },
+  xmlsec: { name: 'xmlsec1', debian: 'xmlsec1', find: () => onPath(['xmlsec1']) },
+  xmllint: { name: 'xmllint', debian: 'libxml2-utils', find: () => onPath(['xmllint']) },
+  pdfsig: { name: 'pdfsig', debian: 'poppler-utils', find: () => onPath(['pdfsig']) },
 } satisfies Record<string, Tool>
 
 /** The path of Chromium; ends the process with exactly what to install where something is missing. */
@@ -29,7 +36,7 @@ export function requireTools(): { chromium: string } {
   if (before.length > 0) installFromDebian(before.map(({ debian }) => debian))
   const after = missing()
   if (after.length === 0) return { chromium: TOOLS.chromium.find() ?? '' }
-  console.error(`The tests need ${after.map(({ name }) => name).join(' and ')}. On Debian or Ubuntu:`)
+  console.error(`The tests need ${after.map(({ name }) => name).join(', ')}. On Debian or Ubuntu:`)
   console.error(`  sudo apt-get install ${after.map(({ debian }) => debian).join(' ')}`)
   process.exit(1)
 }

@@ -65,7 +65,7 @@ function contextOf(issuerKey: PublicJwk): MdocContext {
       sign1: {
         sign: ({ toBeSigned, key }) =>
           sign('sha256', toBeSigned, {
-            key: createPrivateKey({ key: key.jwk as PrivateJwk, format: 'jwk' }),
+            key: createPrivateKey({ key: key.jwk, format: 'jwk' }),
             dsaEncoding: 'ieee-p1363',
           }),
         verify: ({ key, sign1 }) =>
