@@ -18,6 +18,7 @@ const COMMANDS = {
   diff: 'packages/testbed/src/diff/main.ts',
   replay: 'packages/testbed/src/replay/main.ts',
   'check-invoice': 'packages/testbed/src/check-invoice/main.ts',
+  'check-signature': 'packages/testbed/src/check-signature/main.ts',
 }
 const HELP = `Usage: entente verify FILE --anchor FILE [options]   checks a credential or presentation
        entente lint PATH… [options]                  what a careful signer would object to in agreements
@@ -26,6 +27,7 @@ const HELP = `Usage: entente verify FILE --anchor FILE [options]   checks a cred
        entente diff OLDER NEWER [options]            what changes from one version to another, in plain words
        entente operate NODE.json COMMAND             negotiates, signs, suspends and lifts for a node
        entente check-invoice FILE… [options]         what is wrong with an e-invoice, rule by rule
+       entente check-signature FILE [options]        who signed a document, what of it, and whether that holds
        entente replay RECEIPT --bundle INPUTS [options]  repeats a decision and compares every byte
        entente COMMAND --help`
 

@@ -179,6 +179,12 @@ export type { XadesDocument } from './xades/read-xades.ts'
 export { validateXades } from './xades/validate-xades.ts'
 export type { AsicForm } from './asic/read-asic.ts'
 export { type AsicReport, type AsicSignature, validateAsic } from './asic/validate-asic.ts'
+export {
+  type DocumentForm,
+  type DocumentReport,
+  type SignedDocument,
+  validateDocument,
+} from './validate-document.ts'
 export type { AsicStamp } from './asic/validate-stamps.ts'
 export { createSignedTsl, createTsl, type TslAddress, type TslDraft } from './tsl/create-tsl.ts'
 export { TslError } from './tsl/tsl.ts'

@@ -1,0 +1,39 @@
+import type { DocumentReport, SignatureReport, TimestampReport } from '@entente/trust'
+
+type Read = Extract<DocumentReport, { readonly ok: true }>
+
+/** A few lines for each signature: who, what, since when, and what keeps it from passing. */
+export function renderText(file: string, { form, signatures, container }: Read): string {
+  const head = signatures.length === 0 ? `${file}: ${form}, not signed` : `${file}: ${form}`
+  const failure = container?.failure
+  return [
+    head,
+    ...(failure === undefined ? [] : [`  the container: ${failure.subIndication}, ${failure.detail}`]),
+    ...signatures.flatMap((one) => lines(one, '  ')),
+  ].join('\n')
+}
+
+function lines(report: SignatureReport, indent: string): string[] {
+  const { id, format, level, provenLevel, indication, subIndication, detail, crypto } = report
+  const proven = provenLevel === undefined ? '' : `, holds as ${provenLevel}`
+  const why = subIndication === undefined ? '' : ` (${subIndication}: ${detail ?? ''})`
+  return [
+    `${indent}${id} ${format}, ${level}${proven}: ${indication}${why}`,
+    `${indent}  ${crypto === 'ok' ? 'intact' : 'not intact'}, signed by ${report.signer?.subject ?? 'nobody that is known'}`,
+    `${indent}  existed at ${report.bestTime}${report.claimedTime === undefined ? '' : `, says ${report.claimedTime}`}`,
+    ...report.coverage.map(({ name, extent, note }) => `${indent}  covers ${name}: ${extent}${noteOf(note)}`),
+    ...report.timestamps.map((stamp) => `${indent}  ${stampLine(stamp)}`),
+    ...report.findings.map(({ code, detail: said }) => `${indent}  note ${code}: ${said}`),
+    ...report.counterSignatures.flatMap((counter) => lines(counter, `${indent}  `)),
+  ]
+}
+
+function noteOf(note: string | undefined): string {
+  return note === undefined ? '' : `, ${note}`
+}
+
+function stampLine({ kind, time, authority, indication, subIndication }: TimestampReport): string {
+  const by = authority === undefined ? '' : ` by ${authority}`
+  const why = subIndication === undefined ? '' : ` (${subIndication})`
+  return `time-stamp (${kind}) of ${time ?? 'no readable time'}${by}: ${indication}${why}`
+}

@@ -1,0 +1,94 @@
+/** Any signed document → the reports of its signatures: what it is, is told by its first bytes, never by its name. */
+import { validateCades } from './ades/cades/validate-cades.ts'
+import type { ValidationInput } from './ades/facts.ts'
+import type { SignatureReport } from './ades/outcome.ts'
+import { PdfError } from './ades/pades/parse-value.ts'
+import { isPdf } from './ades/pades/read-objects.ts'
+import { validatePades } from './ades/pades/validate-pades.ts'
+import { type AsicReport, validateAsic } from './asic/validate-asic.ts'
+import { DerError } from './der/read-der.ts'
+import type { Bytes, DocumentSteps } from './ports.ts'
+import { validateXades } from './xades/validate-xades.ts'
+import { XmlError } from './xml/xml.ts'
+
+export type DocumentForm = 'ASiC' | 'PDF' | 'CMS' | 'XML'
+
+export type SignedDocument = {
+  readonly bytes: Bytes
+  /** The files that its signatures are about, where they are not inside. */
+  readonly detached?: readonly { readonly name: string; readonly bytes: Bytes }[]
+}
+
+export type DocumentReport =
+  | {
+      readonly ok: true
+      readonly form: DocumentForm
+      /** None for a document that nobody has signed. */
+      readonly signatures: readonly SignatureReport[]
+      /** Of a container: what else it says, and why it cannot stand for that. */
+      readonly container?: Omit<AsicReport, 'signatures'>
+    }
+  | { readonly ok: false; readonly detail: string }
+
+/** Never throws for a document: one that cannot be read is told with the reason. */
+export function* validateDocument(
+  document: SignedDocument,
+  input: ValidationInput,
+): DocumentSteps<DocumentReport> {
+  const form = formOf(document.bytes)
+  if (form === undefined)
+    return { ok: false, detail: 'it is neither XML, PDF, CMS nor a container of signed files' }
+  try {
+    if (form === 'ASiC') return yield* container(document.bytes, input)
+    return { ok: true, form, signatures: yield* signaturesOf(form, document, input) }
+  } catch (error) {
+    if (error instanceof XmlError || error instanceof DerError || error instanceof PdfError)
+      return { ok: false, detail: `it begins like ${form} and cannot be read: ${error.message}` }
+    throw error
+  }
+}
+
+function* container(bytes: Bytes, input: ValidationInput): DocumentSteps<DocumentReport> {
+  const { signatures, ...rest } = yield* validateAsic(bytes, input)
+  return { ok: true, form: 'ASiC', signatures: signatures.map(({ report }) => report), container: rest }
+}
+
+function signaturesOf(
+  form: Exclude<DocumentForm, 'ASiC'>,
+  { bytes, detached = [] }: SignedDocument,
+  input: ValidationInput,
+): DocumentSteps<SignatureReport[]> {
+  if (form === 'PDF') return validatePades({ bytes }, input)
+  if (form === 'CMS') return validateCades({ bytes, detached }, input)
+  return validateXades({ bytes, find: (uri) => findFile(detached, uri) }, input)
+}
+
+/** A reference without a name is about the only file there is; otherwise the name must be that of a file. */
+function findFile(
+  files: NonNullable<SignedDocument['detached']>,
+  uri: string | undefined,
+): Bytes | undefined {
+  if (uri === undefined) return files.length === 1 ? files[0]?.bytes : undefined
+  const names = new Set([uri, decoded(uri)])
+  return files.find(({ name }) => names.has(name))?.bytes
+}
+
+function decoded(uri: string): string {
+  try {
+    return decodeURIComponent(uri)
+  } catch {
+    return uri
+  }
+}
+
+const SEQUENCE = 0x30
+const BYTE_ORDER_MARKS = ['\u00ef\u00bb\u00bf', '\u00ff\u00fe', '\u00fe\u00ff']
+
+function formOf(bytes: Bytes): DocumentForm | undefined {
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return 'ASiC'
+  if (isPdf(bytes)) return 'PDF'
+  if (bytes[0] === SEQUENCE) return 'CMS'
+  const start = String.fromCharCode(...bytes.subarray(0, 256))
+  const mark = BYTE_ORDER_MARKS.find((one) => start.startsWith(one)) ?? ''
+  return /^[\s\0]*</.test(start.slice(mark.length)) ? 'XML' : undefined
+}
