@@ -2,7 +2,7 @@
 import type { Finding } from '../ades/outcome.ts'
 import { decodeUtf8 } from '../bytes.ts'
 import type { Bytes } from '../ports.ts'
-import { ZipError } from './inflate.ts'
+import { ZipError } from './zip-error.ts'
 import { readZip, type ZipEntry } from './read-zip.ts'
 
 export type AsicForm = 'ASiC-S' | 'ASiC-E' | 'OpenDocument' | 'ZIP'

@@ -4,7 +4,8 @@
  */
 import { decodeUtf8 } from '../bytes.ts'
 import type { Bytes } from '../ports.ts'
-import { inflate, ZipError } from './inflate.ts'
+import { InflateError, inflate } from '../inflate.ts'
+import { ZipError } from './zip-error.ts'
 
 export type ZipEntry = {
   readonly name: string
@@ -165,7 +166,7 @@ function wideSizes(view: DataView, from: number, to: number): readonly (number |
 function entryOf({ name, method, size, crc }: Listed, packed: Bytes): ZipEntry {
   let kept: Bytes | undefined
   const open = (): Bytes => {
-    const bytes = method === 0 ? packed : inflate(packed, size)
+    const bytes = method === 0 ? packed : inflated(packed, size)
     if (crc32(bytes) !== crc) throw new ZipError(`${name}: another check sum`)
     return bytes
   }
@@ -182,4 +183,15 @@ export function crc32(bytes: Bytes): number {
   let crc = 0xffffffff
   for (let i = 0; i < bytes.length; i++) crc = (crc >>> 8) ^ (CRC[(crc ^ (bytes[i] ?? 0)) & 0xff] ?? 0)
   return (crc ^ 0xffffffff) >>> 0
+}
+
+function inflated(packed: Bytes, size: number): Bytes {
+  try {
+    const bytes = inflate(packed, size)
+    if (bytes.length === size) return bytes
+    throw new ZipError(`${bytes.length} bytes in place of ${size}`)
+  } catch (error) {
+    if (error instanceof InflateError) throw new ZipError(error.message)
+    throw error
+  }
 }

@@ -1,6 +1,6 @@
 /** What lies inside streams of a PDF: their data without the one filter we know, and objects kept in them (§7.5.7). */
 import type { Bytes } from '../../ports.ts'
-import { inflate } from './inflate.ts'
+import { openZlib } from './open-zlib.ts'
 import { entryOf, nameOf, parseValue, PdfError, type PdfValue } from './parse-value.ts'
 import type { PdfObject } from './read-objects.ts'
 
@@ -16,8 +16,8 @@ export function streamData({ value, stream }: PdfObject, row?: number): Bytes | 
     if (only === undefined) return stream
     const parameters = entryOf(value, 'DecodeParms')
     if (nameOf(only) !== 'FlateDecode') return undefined
-    if (parameters === undefined) return inflate(stream)
-    return row === undefined ? undefined : unpredict(inflate(stream), parameters, row)
+    if (parameters === undefined) return openZlib(stream)
+    return row === undefined ? undefined : unpredict(openZlib(stream), parameters, row)
   } catch (error) {
     if (error instanceof PdfError) return undefined
     throw error

@@ -1,9 +1,9 @@
-/** RFC 1951: DEFLATE back to bytes, into a buffer whose size is known beforehand and never grows. */
-import type { Bytes } from '../ports.ts'
+/** RFC 1951: DEFLATE back to bytes, for documents whose signatures lie in packed parts. Output is bounded. */
+import type { Bytes } from './ports.ts'
 
-/** Thrown for a container that cannot be read, or must not be. */
-export class ZipError extends Error {
-  override readonly name = 'ZipError'
+/** Thrown for data that cannot be inflated, or not to more than was said. */
+export class InflateError extends Error {
+  override readonly name = 'InflateError'
 }
 
 type Code = { readonly counts: Uint16Array; readonly symbols: Uint16Array }
@@ -13,29 +13,40 @@ type State = {
   at: number
   bits: number
   held: number
-  readonly to: Bytes
+  readonly bytesMax: number
+  to: Bytes
   length: number
 }
 
-/** Throws `ZipError` for data that is not exactly `size` bytes when inflated. */
-export function inflate(from: Bytes, size: number): Bytes {
-  const state: State = { from, at: 0, bits: 0, held: 0, to: new Uint8Array(size), length: 0 }
+/** Throws `InflateError` for what is not DEFLATE, or more than `bytesMax` when inflated. */
+export function inflate(from: Bytes, bytesMax: number): Bytes {
+  const to = new Uint8Array(Math.min(bytesMax, from.length * 4 + 256))
+  const state: State = { from, at: 0, bits: 0, held: 0, bytesMax, to, length: 0 }
   for (let last = false; !last; ) {
     last = take(state, 1) === 1
     const type = take(state, 2)
     if (type === 0) stored(state)
     else if (type === 1) coded(state, FIXED_LENGTHS, FIXED_DISTANCES)
     else if (type === 2) coded(state, ...dynamicCodes(state))
-    else throw new ZipError('a block of unknown type')
+    else throw new InflateError('a block of unknown type')
   }
-  if (state.length !== size) throw new ZipError(`${state.length} bytes in place of ${size}`)
-  return state.to
+  return state.to.subarray(0, state.length)
+}
+
+/** Room for so many more bytes, in a buffer that doubles. */
+function reserve(state: State, count: number): void {
+  const needed = state.length + count
+  if (needed > state.bytesMax) throw new InflateError(`more than ${state.bytesMax} bytes`)
+  if (needed <= state.to.length) return
+  const grown = new Uint8Array(Math.min(state.bytesMax, Math.max(needed, state.to.length * 2)))
+  grown.set(state.to.subarray(0, state.length))
+  state.to = grown
 }
 
 function take(state: State, count: number): number {
   while (state.held < count) {
     const byte = state.from[state.at++]
-    if (byte === undefined) throw new ZipError('data that ends too early')
+    if (byte === undefined) throw new InflateError('data that ends too early')
     state.bits |= byte << state.held
     state.held += 8
   }
@@ -52,10 +63,10 @@ function stored(state: State): void {
   const { from, at } = state
   const [a = 0, b = 0, c = -1, d = -1] = from.subarray(at, at + 4)
   const length = a | (b << 8)
-  if (length !== (~(c | (d << 8)) & 0xffff)) throw new ZipError('a stored block of no sure length')
+  if (length !== (~(c | (d << 8)) & 0xffff)) throw new InflateError('a stored block of no sure length')
   const block = from.subarray(at + 4, at + 4 + length)
-  if (block.length !== length || state.length + length > state.to.length)
-    throw new ZipError('a stored block that is too long')
+  if (block.length !== length) throw new InflateError('a stored block that is cut')
+  reserve(state, length)
   state.to.set(block, state.length)
   state.length += length
   state.at += 4 + length
@@ -77,17 +88,17 @@ const END = 256
 
 /** §3.2.3 */
 function coded(state: State, lengths: Code, distances: Code): void {
-  const { to } = state
   for (let symbol = decode(state, lengths); symbol !== END; symbol = decode(state, lengths)) {
     if (symbol < END) {
-      if (state.length >= to.length) throw new ZipError('more bytes than were announced')
-      to[state.length++] = symbol
+      reserve(state, 1)
+      state.to[state.length++] = symbol
       continue
     }
     const length = valueOf(state, symbol - 257, [LENGTH_BASE, LENGTH_BITS])
     const distance = valueOf(state, decode(state, distances), [DISTANCE_BASE, DISTANCE_BITS])
-    if (distance > state.length) throw new ZipError('a copy from before the beginning')
-    if (state.length + length > to.length) throw new ZipError('more bytes than were announced')
+    if (distance > state.length) throw new InflateError('a copy from before the beginning')
+    reserve(state, length)
+    const { to } = state
     for (let i = 0; i < length; i++, state.length++) to[state.length] = to[state.length - distance] ?? 0
   }
 }
@@ -98,7 +109,7 @@ function valueOf(
   [bases, bits]: readonly [readonly number[], readonly number[]],
 ): number {
   const base = bases[symbol]
-  if (base === undefined) throw new ZipError('a symbol that does not exist')
+  if (base === undefined) throw new InflateError('a symbol that does not exist')
   return base + take(state, bits[symbol] ?? 0)
 }
 
@@ -115,7 +126,7 @@ function decode(state: State, { counts, symbols }: Code): number {
     first = (first + count) << 1
     code <<= 1
   }
-  throw new ZipError('a code that does not exist')
+  throw new InflateError('a code that does not exist')
 }
 
 const CODE_BITS_MAX = 15
@@ -126,7 +137,7 @@ function codeOf(lengths: readonly number[]): Code {
   let left = 1
   for (let length = 1; length <= CODE_BITS_MAX; length++) {
     left = (left << 1) - (counts[length] ?? 0)
-    if (left < 0) throw new ZipError('more codes than there can be')
+    if (left < 0) throw new InflateError('more codes than there can be')
   }
   const offsets = new Uint16Array(CODE_BITS_MAX + 2)
   for (let length = 1; length <= CODE_BITS_MAX; length++)
@@ -155,13 +166,13 @@ function dynamicCodes(state: State): [Code, Code] {
   const literals = take(state, 5) + 257
   const distances = take(state, 5) + 1
   const count = take(state, 4) + 4
-  if (literals > 286 || distances > 30) throw new ZipError('more codes than there can be')
+  if (literals > 286 || distances > 30) throw new InflateError('more codes than there can be')
   const own = Array.from({ length: 19 }, () => 0)
   for (const symbol of ORDER.slice(0, count)) own[symbol] = take(state, 3)
   const code = codeOf(own)
   const lengths: number[] = []
   while (lengths.length < literals + distances) lengths.push(...nextLengths(state, code, lengths.at(-1)))
-  if (lengths.length > literals + distances || lengths[END] === 0) throw new ZipError('lengths of codes')
+  if (lengths.length > literals + distances || lengths[END] === 0) throw new InflateError('lengths of codes')
   return [codeOf(lengths.slice(0, literals)), codeOf(lengths.slice(literals))]
 }
 
@@ -169,7 +180,7 @@ function nextLengths(state: State, code: Code, last: number | undefined): readon
   const symbol = decode(state, code)
   if (symbol < 16) return [symbol]
   if (symbol === 16) {
-    if (last === undefined) throw new ZipError('a repetition of nothing')
+    if (last === undefined) throw new InflateError('a repetition of nothing')
     return Array.from({ length: 3 + take(state, 2) }, () => last)
   }
   return Array.from({ length: symbol === 17 ? 3 + take(state, 3) : 11 + take(state, 7) }, () => 0)
