@@ -1,7 +1,7 @@
 /**
  * `npm run pages`: every page in every language, colour scheme and width through every check, with its weight.
  * `--only decision,home` takes the pages whose name holds one of these words, `--languages fr,ar` some languages; `--write` publishes
- * the figures that the footers show. `npm test` does the same with fewer combinations of the components.
+ * the figures that the footers show. `npm test` does the same in fewer combinations.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'

@@ -95,18 +95,12 @@ export function toldOnce(visits: readonly PageVisit[], level: Finding['level']):
   return told.sort((one, other) => other.times - one.times)
 }
 
-/**
- * Answers to what is no longer asked: only a run of all pages can tell. About a component that was not asked
- * everything in every language, nothing is told.
- */
+/** Answers to what is no longer asked: only a run of all pages that asks everything in every language can tell. */
 export function idleAnswers(visits: readonly PageVisit[]): LookedAt[] {
-  const partly = new Set(visits.filter(({ partial }) => partial === true).map(({ page }) => page.name))
-  const whole = visits.map(({ page }) => page.name).filter((name) => !partly.has(name))
-  const asked = ({ pages }: LookedAt) => pages === undefined || whole.some((name) => pages.test(name))
   const used = new Set(
     visits.flatMap(({ page, findings }) => findings.map((finding) => answerTo(page.name, finding))),
   )
-  return LOOKED_AT.filter((entry) => !used.has(entry) && (partly.size === 0 || asked(entry)))
+  return LOOKED_AT.filter((entry) => !used.has(entry))
 }
 
 /** One line for a report. */

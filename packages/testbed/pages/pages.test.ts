@@ -1,11 +1,11 @@
-/** Every page through every check; what `npm run pages` tells, as tests, with components in fewer combinations. */
+/** Every page through every check; what `npm run pages` tells, as tests, in fewer combinations. */
 import { publishedRun } from '@entente/ui'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser, missingBrowser } from '../flows/chromium.ts'
 import { serveAllPages } from './all-pages.ts'
 import type { ServedPages } from './checked-page.ts'
-import { idleAnswers, lendFigures, lineOf, rowsOf, toldOnce } from './figures.ts'
+import { lendFigures, lineOf, rowsOf, toldOnce } from './figures.ts'
 import { type PageVisit, runPages } from './run-pages.ts'
 
 if (missingBrowser !== undefined) console.warn(`checks of pages: skipped, ${missingBrowser}`)
@@ -39,10 +39,6 @@ describe.skipIf(missingBrowser !== undefined)('every page in every language, col
 
   test('asks nothing that nobody has looked at', () => {
     expect(toldOnce(visits, 'review').map(lineOf)).toEqual([])
-  })
-
-  test('still asks what somebody has looked at', () => {
-    expect(idleAnswers(visits)).toEqual([])
   })
 
   test('is published with the name it has', () => {

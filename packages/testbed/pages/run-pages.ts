@@ -17,8 +17,6 @@ export type PageVisit = {
   readonly weight: Weight
   /** Combinations of colours and width that were looked at. */
   readonly runs: number
-  /** Set when it was asked only what words can change. */
-  readonly partial?: true
   readonly findings: readonly Finding[]
 }
 
@@ -26,7 +24,7 @@ export type RunOptions = {
   /** Parts of names, with commas between: only these pages, while they are being made. */
   readonly only?: string | undefined
   readonly languages?: readonly Lang[]
-  /** Asks a component everything in one language of each direction, and in the others what words can change. */
+  /** Asks everything in one language of each direction, and in the others what words can change. */
   readonly eachDirection?: boolean
   /** Called after each visit: the run takes minutes. */
   readonly onVisit?: (visit: PageVisit) => void
@@ -34,8 +32,8 @@ export type RunOptions = {
 
 const VIEWS = 4
 /**
- * A component has the same structure and colours in every language; words change names, lengths, breaks. Tests that
- * run at each change ask the gallery everything in these two; before figures are published, all languages are asked.
+ * A page has the same structure and colours in every language; words change names, lengths, breaks. Tests that run at
+ * each change ask everything in these two; before figures are published, all languages are asked.
  */
 const BOTH_DIRECTIONS: readonly Lang[] = ['fr', 'ar']
 
@@ -114,7 +112,7 @@ async function visitSafely(reader: Reader, checked: CheckedPage, depth: Depth): 
   }
 }
 
-async function visit(reader: Reader, checked: CheckedPage, { audit, ...asked }: Depth): Promise<PageVisit> {
+async function visit(reader: Reader, checked: CheckedPage, { audit, runs }: Depth): Promise<PageVisit> {
   const { page, lang, scale } = reader
   reader.complaints.length = 0
   await page.emulateMedia({ colorScheme: 'light' })
@@ -122,19 +120,17 @@ async function visit(reader: Reader, checked: CheckedPage, { audit, ...asked }: 
   await reach(page, checked, lang)
   const weight = await scale.weight()
   const findings = [...(await audit(reader, checked)), ...overBudget(checked, weight)]
-  return { page: checked, lang, weight, ...asked, findings }
+  return { page: checked, lang, weight, runs, findings }
 }
 
 type Depth = {
   readonly audit: (reader: Reader, checked: CheckedPage) => Promise<Finding[]>
   readonly runs: number
-  readonly partial?: true
 }
 
 function depthOf({ kind }: CheckedPage, lang: Lang, eachDirection: boolean): Depth {
   if (kind === 'theme') return { audit: auditColours, runs: 2 }
-  if (eachDirection && kind === 'gallery' && !BOTH_DIRECTIONS.includes(lang))
-    return { audit: auditWords, runs: 2, partial: true }
+  if (eachDirection && !BOTH_DIRECTIONS.includes(lang)) return { audit: auditWords, runs: 2 }
   return { audit: auditWhole, runs: VIEWS }
 }
 
