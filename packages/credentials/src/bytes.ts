@@ -37,6 +37,17 @@ export function utf8(text: string): Bytes {
   return encoder.encode(text)
 }
 
+/** One after the other, in a buffer of their own, as WebCrypto wants it: plain, never shared. */
+export function joinBytes(...parts: readonly Bytes[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
+
 /** Refuses octets that are not UTF-8 instead of replacing them. */
 export function textOf(bytes: Bytes): string {
   try {

@@ -73,7 +73,7 @@ export * from './vci/proof.ts'
 export * from './vci/response-encryption.ts'
 export * from './vci/reuse-policy.ts'
 export * from './vci/signed-metadata.ts'
-export * from './cbor/cbor-check.ts'
+
 export * from './cbor/cbor-codes.ts'
 export * from './cbor/cbor-error.ts'
 export * from './cbor/cbor-value.ts'

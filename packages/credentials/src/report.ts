@@ -1,5 +1,4 @@
 import type { CheckCode } from './check-code.ts'
-import type { FormatError } from './errors.ts'
 import type { JsonObject } from './json.ts'
 import type { Check, IssuerIdentity, IssuerRole, Verdict } from './ports.ts'
 
@@ -43,8 +42,8 @@ export function check(code: CheckCode, ok: boolean, detail: string): Check {
 }
 
 /** Unreadable input as a check. */
-export function failedBy(error: FormatError): Check {
-  return failed(error.code, error.detail)
+export function failedBy({ code, detail }: { readonly code: CheckCode; readonly detail: string }): Check {
+  return failed(code, detail)
 }
 
 /** What could not be found out, as opposed to what was found wrong. */

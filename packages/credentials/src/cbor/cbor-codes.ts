@@ -33,5 +33,3 @@ export const CBOR_CHECK_CODES = [
   'MDOC_DEVICE_CLAIM',
   'MDOC_READER_AUTH',
 ] as const
-
-export type CborCheckCode = (typeof CBOR_CHECK_CODES)[number]

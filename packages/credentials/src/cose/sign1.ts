@@ -1,5 +1,4 @@
 import { CborError } from '../cbor/cbor-error.ts'
-import { cborCheck, cborFailed, cborPassed, type CborCheck } from '../cbor/cbor-check.ts'
 import {
   CBOR_TAG,
   CborTag,
@@ -13,7 +12,8 @@ import { readCbor } from '../cbor/read-cbor.ts'
 import { writeCbor } from '../cbor/write-cbor.ts'
 import { DEFAULT_ALGS } from '../jose/jws.ts'
 import { signatureLength } from '../jose/jwk.ts'
-import type { Bytes, JwsAlg, KeyRef, Steps } from '../ports.ts'
+import type { Bytes, Check, JwsAlg, KeyRef, Steps } from '../ports.ts'
+import { check, failed, passed } from '../report.ts'
 import { algOfCose, coseNumberOf } from './cose-alg.ts'
 
 /** RFC 9052 §3.1, RFC 9360 §2. */
@@ -88,7 +88,7 @@ export function coseAlgOf(
 }
 
 /** Cheap checks of the headers: no key operation yet. An algorithm that is not protected could be exchanged. */
-export function checkCoseHeader(sign1: CoseSign1, algs?: readonly JwsAlg[]): CborCheck[] {
+export function checkCoseHeader(sign1: CoseSign1, algs?: readonly JwsAlg[]): Check[] {
   const { protectedHeader, unprotectedHeader } = sign1
   const critical = [protectedHeader, unprotectedHeader].some((header) => header.has(COSE_HEADER.crit))
   const twice = [...protectedHeader.keys()].some((label) => unprotectedHeader.has(label))
@@ -96,8 +96,8 @@ export function checkCoseHeader(sign1: CoseSign1, algs?: readonly JwsAlg[]): Cbo
     ? 'crit asks for an extension that is not supported'
     : 'a label stands in both headers'
   return [
-    cborCheck('COSE_HEADER', !critical && !twice, complaint),
-    cborCheck(
+    check('COSE_HEADER', !critical && !twice, complaint),
+    check(
       'COSE_ALG',
       coseAlgOf(sign1, algs) !== undefined,
       'the protected header names no algorithm that is allowed here',
@@ -124,19 +124,19 @@ export type Sign1Question = {
 }
 
 /** The key is the caller's; a key on another curve than the algorithm names never verifies. */
-export function* verifySign1(sign1: CoseSign1, question: Sign1Question): Steps<CborCheck> {
+export function* verifySign1(sign1: CoseSign1, question: Sign1Question): Steps<Check> {
   const { key, alg, external } = question
   const payload = question.payload ?? sign1.payload
-  if (payload === null) return cborFailed('COSE_SIGNATURE', 'the payload is detached and was not given')
+  if (payload === null) return failed('COSE_SIGNATURE', 'the payload is detached and was not given')
   const [length, { signature }] = [signatureLength(alg), sign1]
   if (signature.length !== length) {
-    return cborFailed('COSE_SIGNATURE', `the signature has ${signature.length} bytes, ${alg} has ${length}`)
+    return failed('COSE_SIGNATURE', `the signature has ${signature.length} bytes, ${alg} has ${length}`)
   }
   const data = sign1Data(sign1, payload, external)
   const valid = (yield { op: 'verify', alg, key, data, signature }) as boolean
   return valid
-    ? cborPassed('COSE_SIGNATURE')
-    : cborFailed('COSE_SIGNATURE', 'the signature was not made by this key over this content')
+    ? passed('COSE_SIGNATURE')
+    : failed('COSE_SIGNATURE', 'the signature was not made by this key over this content')
 }
 
 export type NewSign1 = {

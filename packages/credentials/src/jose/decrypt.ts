@@ -1,10 +1,10 @@
 import type { CryptoKey, JWK } from 'jose'
-import { decodeBase64url, decodeText, textOf, utf8 } from '../bytes.ts'
+import { decodeBase64url, decodeText, joinBytes, textOf, utf8 } from '../bytes.ts'
 import { FormatError } from '../errors.ts'
 import { parseJsonObject, type JsonObject } from '../json.ts'
 import { IV_BYTES, JWE_ENCS, type JweEnc, partiesOf, TAG_BYTES } from './encrypt.ts'
 import { parsePublicJwk } from './jwk.ts'
-import { agreeOnKey, importPrivate, importPublic, join } from './key-agreement.ts'
+import { agreeOnKey, importPrivate, importPublic } from './key-agreement.ts'
 
 export type JwePolicy = {
   /** Private P-256 key, as a JWK or as a CryptoKey that cannot be exported. */
@@ -44,8 +44,8 @@ async function open(jwe: string, header: JsonObject, own: JWK | CryptoKey): Prom
   const enc = header['enc'] as JweEnc
   const [privateKey, other] = await Promise.all([importPrivate(own), importPublic(epk)])
   const key = await agreeOnKey({ own: privateKey, other }, { enc, ...partiesOf(header) }, 'decrypt')
-  const algorithm = { name: 'AES-GCM', iv: join([iv]), additionalData: join([utf8(encoded)]) }
-  return new Uint8Array(await crypto.subtle.decrypt(algorithm, key, join([text, tag])))
+  const algorithm = { name: 'AES-GCM', iv: joinBytes(iv), additionalData: joinBytes(utf8(encoded)) }
+  return new Uint8Array(await crypto.subtle.decrypt(algorithm, key, joinBytes(text, tag)))
 }
 
 /** The header of a compact JWE, checked against the policy: which key and session an answer is for. */

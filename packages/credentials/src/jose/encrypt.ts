@@ -1,8 +1,8 @@
-import { decodeBase64url, encodeBase64url, utf8 } from '../bytes.ts'
+import { decodeBase64url, encodeBase64url, joinBytes, utf8 } from '../bytes.ts'
 import { FormatError } from '../errors.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { PublicJwk } from '../ports.ts'
-import { agreeOnKey, importPublic, type JweEnc, join, newEphemeral } from './key-agreement.ts'
+import { agreeOnKey, importPublic, type JweEnc, newEphemeral } from './key-agreement.ts'
 
 export const IV_BYTES = 12
 export const TAG_BYTES = 16
@@ -36,8 +36,8 @@ export async function encryptJwe({ plaintext, recipient, enc, header = {} }: New
   const encoded = encodeBase64url(JSON.stringify(all))
   const key = await agreeOnKey({ own: privateKey, other }, { enc, ...partiesOf(all) }, 'encrypt')
   const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES))
-  const content = join([utf8(typeof plaintext === 'string' ? plaintext : JSON.stringify(plaintext))])
-  const algorithm = { name: 'AES-GCM', iv, additionalData: join([utf8(encoded)]) }
+  const content = joinBytes(utf8(typeof plaintext === 'string' ? plaintext : JSON.stringify(plaintext)))
+  const algorithm = { name: 'AES-GCM', iv, additionalData: joinBytes(utf8(encoded)) }
   const sealed = new Uint8Array(await crypto.subtle.encrypt(algorithm, key, content))
   const [text, tag] = [sealed.subarray(0, -TAG_BYTES), sealed.subarray(-TAG_BYTES)]
   return `${encoded}..${encodeBase64url(iv)}.${encodeBase64url(text)}.${encodeBase64url(tag)}`

@@ -1,5 +1,5 @@
 import type { CryptoKey, JWK } from 'jose'
-import { utf8 } from '../bytes.ts'
+import { joinBytes, utf8 } from '../bytes.ts'
 import type { Bytes, PublicJwk } from '../ports.ts'
 
 /** Content algorithms of HAIP 1.0 §5: the length of the key is in the name. */
@@ -54,7 +54,7 @@ export async function agreeOnKey(
     withLength(apv),
     uint32(bits),
   ]
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', join(info)))
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', joinBytes(...info)))
   return crypto.subtle.importKey('raw', hash.slice(0, bits / 8), 'AES-GCM', false, [use])
 }
 
@@ -65,15 +65,5 @@ function uint32(value: number): Uint8Array<ArrayBuffer> {
 }
 
 function withLength(bytes: Bytes): Uint8Array<ArrayBuffer> {
-  return join([uint32(bytes.length), bytes])
-}
-
-export function join(parts: readonly Bytes[]): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    joined.set(part, at)
-    at += part.length
-  }
-  return joined
+  return joinBytes(uint32(bytes.length), bytes)
 }

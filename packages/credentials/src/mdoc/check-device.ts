@@ -1,9 +1,9 @@
-import { cborCheck, cborFailed, cborPassed, type CborCheck } from '../cbor/cbor-check.ts'
 import { CborError } from '../cbor/cbor-error.ts'
 import { parseCoseKey } from '../cose/cose-key.ts'
 import { checkCoseHeader, coseAlgOf, parseSign1, verifySign1, type CoseSign1 } from '../cose/sign1.ts'
 import { importKey, jwkThumbprint } from '../jose/jwk.ts'
-import type { JwsAlg, PublicJwk, Steps } from '../ports.ts'
+import type { Check, JwsAlg, PublicJwk, Steps } from '../ports.ts'
+import { check, failed, passed } from '../report.ts'
 import type { DeviceSigned, MdocDocument } from './device-response.ts'
 import { findNamespace, ruleOf } from './find-document-type.ts'
 import { shortly, type IssuerSigned } from './issuer-signed.ts'
@@ -17,7 +17,7 @@ import { deviceAuthenticationBytes, type SessionTranscript } from './session-tra
 export type DeviceRule = { readonly transcript: SessionTranscript } | 'none' | 'forbidden'
 
 export type DeviceFinding = {
-  readonly checks: readonly CborCheck[]
+  readonly checks: readonly Check[]
   readonly bound: boolean
   readonly jkt?: string
   readonly alg?: JwsAlg
@@ -34,17 +34,17 @@ export function* checkDevice(
   const { docType, deviceSigned } = document
   const jwk = readKey(mso)
   const jkt = 'code' in jwk ? {} : { jkt: yield* jwkThumbprint(jwk) }
-  const keyCheck = 'code' in jwk ? jwk : cborPassed('MDOC_DEVICE_KEY')
+  const keyCheck = 'code' in jwk ? jwk : passed('MDOC_DEVICE_KEY')
   if (device === 'forbidden') {
     const unsigned = deviceSigned === undefined
     return {
-      checks: [keyCheck, cborCheck('MDOC_DEVICE_AUTH', unsigned, 'a device has signed it')],
+      checks: [keyCheck, check('MDOC_DEVICE_AUTH', unsigned, 'a device has signed it')],
       bound: false,
       ...jkt,
     }
   }
   if (deviceSigned === undefined) {
-    const missing = cborCheck('MDOC_DEVICE_AUTH', device === 'none', 'no device has signed it')
+    const missing = check('MDOC_DEVICE_AUTH', device === 'none', 'no device has signed it')
     return { checks: [keyCheck, missing], bound: false, ...jkt }
   }
   const claims = claimCheck(document, deviceSigned, mso)
@@ -61,66 +61,63 @@ export function* checkDevice(
   return { checks: [...checks, signature], bound: signature.ok, ...jkt, alg }
 }
 
-function readKey({ deviceKey }: SecurityObject): PublicJwk | CborCheck {
+function readKey({ deviceKey }: SecurityObject): PublicJwk | Check {
   try {
     return parseCoseKey(deviceKey)
   } catch (error) {
-    if (error instanceof CborError) return cborFailed('MDOC_DEVICE_KEY', error.detail)
+    if (error instanceof CborError) return failed('MDOC_DEVICE_KEY', error.detail)
     throw error
   }
 }
 
 /** One signature, no MAC: in remote flows there is no key of a reader that a MAC could be made with. */
-function readSignature({ signature, mac }: DeviceSigned): CoseSign1 | CborCheck {
+function readSignature({ signature, mac }: DeviceSigned): CoseSign1 | Check {
   if (mac !== undefined) {
     const detail =
       signature === undefined ? 'a MAC proves nothing to a remote reader' : 'both a signature and a MAC'
-    return cborFailed('MDOC_DEVICE_AUTH', detail)
+    return failed('MDOC_DEVICE_AUTH', detail)
   }
-  if (signature === undefined) return cborFailed('MDOC_DEVICE_AUTH', 'neither a signature nor a MAC')
+  if (signature === undefined) return failed('MDOC_DEVICE_AUTH', 'neither a signature nor a MAC')
   try {
     const sign1 = parseSign1(signature)
     return sign1.payload === null
       ? sign1
-      : cborFailed('MDOC_DEVICE_AUTH', 'the signed content is attached, not detached')
+      : failed('MDOC_DEVICE_AUTH', 'the signed content is attached, not detached')
   } catch (error) {
-    if (error instanceof CborError) return cborFailed('MDOC_DEVICE_AUTH', `${error.code}: ${error.detail}`)
+    if (error instanceof CborError) return failed('MDOC_DEVICE_AUTH', `${error.code}: ${error.detail}`)
     throw error
   }
 }
 
-function headerCheck(sign1: CoseSign1, algs: readonly JwsAlg[] | undefined): CborCheck {
+function headerCheck(sign1: CoseSign1, algs: readonly JwsAlg[] | undefined): Check {
   const problem = checkCoseHeader(sign1, algs).find(({ ok }) => !ok)
-  return cborCheck('MDOC_DEVICE_AUTH', problem === undefined, problem?.detail ?? '')
+  return check('MDOC_DEVICE_AUTH', problem === undefined, problem?.detail ?? '')
 }
 
 type Signed = { readonly jwk: PublicJwk; readonly alg: JwsAlg; readonly payload: Uint8Array }
 
 /** A signature cannot tell a wrong session from a wrong key: both mean that this device did not answer here. */
-function* signatureCheck(sign1: CoseSign1, { jwk, alg, payload }: Signed): Steps<CborCheck> {
+function* signatureCheck(sign1: CoseSign1, { jwk, alg, payload }: Signed): Steps<Check> {
   const key = yield* importKey(jwk, alg)
-  if (key === undefined) return cborFailed('MDOC_DEVICE_KEY', `the device key is not a key for ${alg}`)
+  if (key === undefined) return failed('MDOC_DEVICE_KEY', `the device key is not a key for ${alg}`)
   const { ok } = yield* verifySign1(sign1, { key, alg, payload })
-  return cborCheck('MDOC_DEVICE_TRANSCRIPT', ok, 'the key of the document did not sign for this session')
+  return check('MDOC_DEVICE_TRANSCRIPT', ok, 'the key of the document did not sign for this session')
 }
 
 /** What the device says on its own must be allowed by the issuer, and never be what the issuer attests. */
-function claimCheck(document: MdocDocument, { nameSpaces }: DeviceSigned, mso: SecurityObject): CborCheck {
+function claimCheck(document: MdocDocument, { nameSpaces }: DeviceSigned, mso: SecurityObject): Check {
   const { nameSpaces: whole, dataElements } = mso.keyAuthorizations
   for (const [namespace, elements] of nameSpaces) {
     for (const element of elements.keys()) {
       const name = String(element)
       const allowed = whole.includes(namespace) || dataElements.get(namespace)?.includes(name) === true
-      if (!allowed) return cborFailed('MDOC_DEVICE_CLAIM', `the device may not say ${shortly(name)}`)
+      if (!allowed) return failed('MDOC_DEVICE_CLAIM', `the device may not say ${shortly(name)}`)
       if (isAttested(document.docType, document.issuerSigned, { namespace, name })) {
-        return cborFailed(
-          'MDOC_DEVICE_CLAIM',
-          `${shortly(name)} is for the issuer to say, not for the device`,
-        )
+        return failed('MDOC_DEVICE_CLAIM', `${shortly(name)} is for the issuer to say, not for the device`)
       }
     }
   }
-  return cborPassed('MDOC_DEVICE_CLAIM')
+  return passed('MDOC_DEVICE_CLAIM')
 }
 
 function isAttested(

@@ -1,7 +1,7 @@
 import { encodeBase64, encodeBase64url } from '../bytes.ts'
-import { cborCheck, cborFailed, cborPassed, type CborCheck } from '../cbor/cbor-check.ts'
 import { coseAlgOf, verifySign1 } from '../cose/sign1.ts'
-import type { Bytes, IssuerAnswer, IssuerIdentity, IssuerRole, JwsAlg, Steps } from '../ports.ts'
+import type { Bytes, Check, IssuerAnswer, IssuerIdentity, IssuerRole, JwsAlg, Steps } from '../ports.ts'
+import { check, failed, passed } from '../report.ts'
 import { CLOCK_SKEW_SECONDS } from '../sdjwt/key-binding.ts'
 import type { MdocDocument } from './device-response.ts'
 import { findDocumentType, isForbidden } from './find-document-type.ts'
@@ -27,7 +27,7 @@ export type IssuerPolicy = {
 }
 
 type IssuerFinding = {
-  readonly checks: readonly CborCheck[]
+  readonly checks: readonly Check[]
   readonly signed: boolean
   readonly issuer?: IssuerIdentity
   readonly alg?: JwsAlg
@@ -42,17 +42,17 @@ export function* checkIssuer(
   if (alg === undefined) return { checks: [], signed: false }
   if (x5chain.length === 0) {
     return {
-      checks: [cborFailed('X5C_FORM', 'the document names no certificate of its signer')],
+      checks: [failed('X5C_FORM', 'the document names no certificate of its signer')],
       signed: false,
       alg,
     }
   }
   const { role, at } = policy
   const answer = (yield { op: 'issuer', alg, x5c: x5chain.map(encodeBase64), role, at }) as IssuerAnswer
-  const trust = answer.trusted ? cborPassed('X5C_PATH') : cborFailed(answer.code, answer.detail)
+  const trust = answer.trusted ? passed('X5C_PATH') : failed(answer.code, answer.detail)
   if (answer.key === undefined) return { checks: [trust], signed: false, alg }
   const { ok, detail = '' } = yield* verifySign1(issuerAuth, { key: answer.key, alg })
-  const signature = cborCheck('MDOC_SIGNATURE', ok, detail)
+  const signature = check('MDOC_SIGNATURE', ok, detail)
   return {
     checks: [signature, trust],
     signed: ok,
@@ -62,13 +62,13 @@ export function* checkIssuer(
 }
 
 /** What the certificate of the signer must say beyond its path: purpose and country (ISO 18013-5 §B.1.4), and its life. */
-export function signerChecks(document: MdocDocument, mso: SecurityObject, policy: IssuerPolicy): CborCheck[] {
+export function signerChecks(document: MdocDocument, mso: SecurityObject, policy: IssuerPolicy): Check[] {
   const [der] = document.issuerSigned.x5chain
   const signer = der && policy.readCertificate(der)
-  if (signer === undefined) return [cborFailed('MDOC_DS', 'the certificate of the signer cannot be read')]
+  if (signer === undefined) return [failed('MDOC_DS', 'the certificate of the signer cannot be read')]
   const complaint = purposeComplaint(mso.docType, signer) ?? countryComplaint(document.issuerSigned, signer)
   return [
-    complaint === undefined ? cborPassed('MDOC_DS') : cborFailed('MDOC_DS', complaint),
+    complaint === undefined ? passed('MDOC_DS') : failed('MDOC_DS', complaint),
     validityCheck(mso.validity, signer, policy.at),
   ]
 }
@@ -90,21 +90,21 @@ function countryComplaint({ nameSpaces }: IssuerSigned, { subject }: SignerCerti
 }
 
 /** 60 s of skew for the beginning, none for the end; signed while the certificate was alive (ISO 18013-5 §9.3.1). */
-function validityCheck(validity: MdocValidity, signer: SignerCertificate, at: number): CborCheck {
+function validityCheck(validity: MdocValidity, signer: SignerCertificate, at: number): Check {
   const { signed, validFrom, validUntil } = validity
   const latest = at + CLOCK_SKEW_SECONDS
   const [from, until] = [secondsOfInstant(signer.notBefore), secondsOfInstant(signer.notAfter)]
-  if (signed > latest) return cborFailed('VALIDITY', `signed in the future, at ${signed}`)
-  if (validFrom > latest) return cborFailed('VALIDITY', `not valid before ${validFrom}`)
-  if (validUntil <= at) return cborFailed('VALIDITY', `expired at ${validUntil}`)
+  if (signed > latest) return failed('VALIDITY', `signed in the future, at ${signed}`)
+  if (validFrom > latest) return failed('VALIDITY', `not valid before ${validFrom}`)
+  if (validUntil <= at) return failed('VALIDITY', `expired at ${validUntil}`)
   const alive = from !== undefined && until !== undefined && from <= signed && signed <= until
-  return cborCheck('VALIDITY', alive, 'signed outside the life of the certificate')
+  return check('VALIDITY', alive, 'signed outside the life of the certificate')
 }
 
 const RANDOM_BYTES_MIN = 16
 
 /** ISO 18013-5 §9.3.1: each element received has its digest in what was signed, over the bytes received. */
-export function* digestChecks({ nameSpaces }: IssuerSigned, mso: SecurityObject): Steps<CborCheck[]> {
+export function* digestChecks({ nameSpaces }: IssuerSigned, mso: SecurityObject): Steps<Check[]> {
   const changed: string[] = []
   const short: string[] = []
   for (const [namespace, items] of nameSpaces) {
@@ -118,30 +118,26 @@ export function* digestChecks({ nameSpaces }: IssuerSigned, mso: SecurityObject)
   }
   const named = (elements: readonly string[]) => elements.slice(0, 8).map(shortly).join(', ')
   return [
-    cborCheck('MDOC_DIGEST', changed.length === 0, `the issuer did not sign ${named(changed)}`),
-    cborCheck('MDOC_RANDOM', short.length === 0, `too little randomness hides the value of ${named(short)}`),
+    check('MDOC_DIGEST', changed.length === 0, `the issuer did not sign ${named(changed)}`),
+    check('MDOC_RANDOM', short.length === 0, `too little randomness hides the value of ${named(short)}`),
   ]
 }
 
 /** The type of the document is what its issuer signed, what its envelope says, and what was asked for. */
-export function docTypeCheck(
-  document: MdocDocument,
-  mso: SecurityObject,
-  types?: readonly string[],
-): CborCheck {
+export function docTypeCheck(document: MdocDocument, mso: SecurityObject, types?: readonly string[]): Check {
   const { docType } = document
   if (mso.docType !== docType) {
-    return cborFailed('MDOC_DOCTYPE', `called ${shortly(docType)}, signed as ${shortly(mso.docType)}`)
+    return failed('MDOC_DOCTYPE', `called ${shortly(docType)}, signed as ${shortly(mso.docType)}`)
   }
   const asked = types === undefined || types.includes(docType)
-  return cborCheck('MDOC_DOCTYPE', asked, `the type ${shortly(docType)} was not asked for`)
+  return check('MDOC_DOCTYPE', asked, `the type ${shortly(docType)} was not asked for`)
 }
 
 /** What may not be processed is not processed because somebody sent it. */
-export function forbiddenCheck({ nameSpaces }: IssuerSigned): CborCheck | undefined {
+export function forbiddenCheck({ nameSpaces }: IssuerSigned): Check | undefined {
   for (const [namespace, items] of nameSpaces) {
     const found = items.find(({ element }) => isForbidden(namespace, element))
-    if (found !== undefined) return cborFailed('MDOC_FORBIDDEN', `${found.element} may not be processed here`)
+    if (found !== undefined) return failed('MDOC_FORBIDDEN', `${found.element} may not be processed here`)
   }
   return undefined
 }

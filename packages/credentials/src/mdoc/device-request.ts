@@ -1,5 +1,4 @@
 import { encodeBase64 } from '../bytes.ts'
-import { cborCheck, cborFailed, cborPassed, type CborCheck } from '../cbor/cbor-check.ts'
 import { CborError } from '../cbor/cbor-error.ts'
 import {
   CborRaw,
@@ -21,7 +20,17 @@ import {
   x5chainOf,
   type CoseSign1,
 } from '../cose/sign1.ts'
-import type { Bytes, IssuerAnswer, IssuerIdentity, IssuerRole, JwsAlg, KeyRef, Steps } from '../ports.ts'
+import type {
+  Bytes,
+  Check,
+  IssuerAnswer,
+  IssuerIdentity,
+  IssuerRole,
+  JwsAlg,
+  KeyRef,
+  Steps,
+} from '../ports.ts'
+import { check, failed, passed } from '../report.ts'
 import { MDOC_DOCUMENTS_MAX } from './device-response.ts'
 import { isForbidden } from './find-document-type.ts'
 import { MDOC_ELEMENTS_MAX, MDOC_NAMESPACES_MAX, nameOf } from './issuer-signed.ts'
@@ -156,21 +165,21 @@ export type ReaderPolicy = {
 export function* verifyReaderAuth(
   { readerAuth, itemsRequestEncoded }: DocRequest,
   { at, role, transcript, algs }: ReaderPolicy,
-): Steps<{ readonly checks: readonly CborCheck[]; readonly reader?: IssuerIdentity }> {
+): Steps<{ readonly checks: readonly Check[]; readonly reader?: IssuerIdentity }> {
   if (readerAuth === undefined)
-    return { checks: [cborFailed('MDOC_READER_AUTH', 'nobody has signed the request')] }
+    return { checks: [failed('MDOC_READER_AUTH', 'nobody has signed the request')] }
   const header = checkCoseHeader(readerAuth, algs)
   const alg = coseAlgOf(readerAuth, algs)
   const x5chain = readChain(readerAuth)
   if ('code' in x5chain) return { checks: [...header, x5chain] }
   if (alg === undefined) return { checks: header }
   const answer = (yield { op: 'issuer', alg, x5c: x5chain.map(encodeBase64), role, at }) as IssuerAnswer
-  const trust = answer.trusted ? cborPassed('X5C_PATH') : cborFailed(answer.code, answer.detail)
+  const trust = answer.trusted ? passed('X5C_PATH') : failed(answer.code, answer.detail)
   if (answer.key === undefined) return { checks: [...header, trust] }
   const payload = readerAuthenticationBytes(transcript, itemsRequestEncoded)
   const detached = readerAuth.payload === null
   const verified = detached && (yield* verifySign1(readerAuth, { key: answer.key, alg, payload })).ok
-  const signature = cborCheck(
+  const signature = check(
     'MDOC_READER_AUTH',
     verified,
     'the reader did not sign this request for this session',
@@ -179,11 +188,11 @@ export function* verifyReaderAuth(
   return { checks: [...header, signature, trust], ...named }
 }
 
-function readChain(sign1: CoseSign1): readonly Bytes[] | CborCheck {
+function readChain(sign1: CoseSign1): readonly Bytes[] | Check {
   try {
-    return x5chainOf(sign1) ?? cborFailed('X5C_FORM', 'the request names no certificate of its reader')
+    return x5chainOf(sign1) ?? failed('X5C_FORM', 'the request names no certificate of its reader')
   } catch (error) {
-    if (error instanceof CborError) return cborFailed('X5C_FORM', error.detail)
+    if (error instanceof CborError) return failed('X5C_FORM', error.detail)
     throw error
   }
 }

@@ -1,5 +1,5 @@
 import { CborError } from '../cbor/cbor-error.ts'
-import { decodeBase64url, utf8 } from '../bytes.ts'
+import { decodeBase64url, joinBytes, utf8 } from '../bytes.ts'
 import type { Bytes, PublicJwk } from '../ports.ts'
 
 /**
@@ -89,11 +89,11 @@ async function keyFor(subtle: HpkeSubtle, exchange: Exchange) {
   const kem = schedule(subtle, KEM_SUITE)
   const shared = await kem.expand(await kem.extract(NOTHING, 'eae_prk', secret), {
     label: 'shared_secret',
-    info: joined(enc, point),
+    info: joinBytes(enc, point),
     length: HASH_BYTES,
   })
   const hpke = schedule(subtle, HPKE_SUITE)
-  const context = joined(
+  const context = joinBytes(
     Uint8Array.of(0),
     await hpke.extract(NOTHING, 'psk_id_hash', NOTHING),
     await hpke.extract(NOTHING, 'info_hash', info),
@@ -112,13 +112,17 @@ function schedule(subtle: HpkeSubtle, suite: Bytes) {
     const imported = await subtle.importKey('raw', secret, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
     return new Uint8Array(await subtle.sign('HMAC', imported, plain(data)))
   }
-  const labelled = (label: string) => joined(utf8('HPKE-v1'), suite, utf8(label))
+  const labelled = (label: string) => joinBytes(utf8('HPKE-v1'), suite, utf8(label))
   type Wanted = { readonly label: string; readonly info: Bytes; readonly length: number }
   return {
-    extract: (salt: Bytes, label: string, material: Bytes) => hmac(salt, joined(labelled(label), material)),
+    extract: (salt: Bytes, label: string, material: Bytes) =>
+      hmac(salt, joinBytes(labelled(label), material)),
     /** One block of HKDF-SHA256 is enough for every length of this suite. */
     expand: async (key: Bytes, { label, info, length }: Wanted) => {
-      const block = await hmac(key, joined(Uint8Array.of(0, length), labelled(label), info, Uint8Array.of(1)))
+      const block = await hmac(
+        key,
+        joinBytes(Uint8Array.of(0, length), labelled(label), info, Uint8Array.of(1)),
+      )
       return block.slice(0, length)
     },
   }
@@ -126,19 +130,9 @@ function schedule(subtle: HpkeSubtle, suite: Bytes) {
 
 /** SEC 1 uncompressed. */
 function pointOf({ kty, crv, x = '', y = '' }: PublicJwk): Bytes {
-  const point = joined(Uint8Array.of(4), decodeBase64url(x, 'x'), decodeBase64url(y, 'y'))
+  const point = joinBytes(Uint8Array.of(4), decodeBase64url(x, 'x'), decodeBase64url(y, 'y'))
   if (kty === 'EC' && crv === 'P-256' && point.length === POINT_BYTES) return point
   throw new CborError('COSE_KEY', 'the key of the recipient is not one of P-256')
-}
-
-function joined(...parts: readonly Bytes[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }
 
 /** WebCrypto wants plain buffers, never shared ones. */

@@ -1,28 +1,16 @@
-import type { CborCheck } from '../cbor/cbor-check.ts'
-import { CBOR_CHECK_CODES } from '../cbor/cbor-codes.ts'
 import type { JsonObject } from '../json.ts'
-import type { Check } from '../ports.ts'
-import { failed, verdictOf, type Report } from '../report.ts'
+import { failed, type Report, verdictOf } from '../report.ts'
 import type { StatusResult } from '../status/read-status.ts'
 
 /** What the verification of one document found: as the report on an SD-JWT VC, with what only an mdoc has. */
-export type MdocReport = Omit<Report, 'format' | 'checks' | 'holder'> & {
+export type MdocReport = Omit<Report, 'format' | 'holder'> & {
   readonly format: 'mso_mdoc'
-  readonly checks: readonly CborCheck[]
   /** `jkt`: RFC 7638 thumbprint of the device key, proven only when `binding` is `device-signature`. */
   readonly holder: { readonly binding: 'device-signature' | 'none'; readonly jkt?: string }
   /** What the device says on its own: never attested by the issuer. Only when the verdict is valid. */
   readonly deviceClaims?: JsonObject
   /** What is not as the standard writes it and was read all the same: for whoever made it. */
   readonly notes: readonly string[]
-}
-
-const OWN_CODES: ReadonlySet<string> = new Set(CBOR_CHECK_CODES)
-
-/** A found fault weighs more than something unknown; both weigh more than nothing. */
-export function mdocVerdict(checks: readonly CborCheck[]): Report['verdict'] {
-  if (checks.some(({ code, ok }) => !ok && OWN_CODES.has(code))) return 'invalid'
-  return verdictOf(checks.filter((one): one is Check => !OWN_CODES.has(one.code)))
 }
 
 /** Joins what the list said, as for any credential: claims are withdrawn unless the verdict is still valid. */
@@ -34,7 +22,7 @@ export function checkMdocStatus(report: MdocReport, result: StatusResult): MdocR
     ? result.checks
     : [failed('STATUS_LIST_SUBJECT', 'the status read is the status of another credential')]
   const checks = [...report.checks, ...found]
-  const verdict = mdocVerdict(checks)
+  const verdict = verdictOf(checks)
   const { value, iat } = result
   return {
     ...rest,

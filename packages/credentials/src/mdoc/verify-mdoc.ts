@@ -1,10 +1,10 @@
 import { decodeBase64url } from '../bytes.ts'
-import { cborFailed, cborFailedBy, type CborCheck } from '../cbor/cbor-check.ts'
 import { CborError } from '../cbor/cbor-error.ts'
 import { CBOR_BYTES_MAX, type CborOptions } from '../cbor/read-cbor.ts'
 import { checkCoseHeader } from '../cose/sign1.ts'
 import { FormatError } from '../errors.ts'
-import type { Bytes, Steps } from '../ports.ts'
+import type { Bytes, Check, Steps } from '../ports.ts'
+import { failed, failedBy, verdictOf } from '../report.ts'
 import type { StatusResult } from '../status/read-status.ts'
 import { checkDevice, type DeviceFinding, type DeviceRule } from './check-device.ts'
 import {
@@ -19,7 +19,7 @@ import { parseDeviceResponse, type MdocDocument } from './device-response.ts'
 import { claimsOfDevice, claimsOfMdoc } from './element-json.ts'
 import { typeComplaint } from './find-document-type.ts'
 import { parseIssuerSigned } from './issuer-signed.ts'
-import { checkMdocStatus, mdocVerdict, type MdocReport } from './mdoc-report.ts'
+import { checkMdocStatus, type MdocReport } from './mdoc-report.ts'
 import { parseSecurityObject, type SecurityObject } from './security-object.ts'
 
 export type MdocPolicy = IssuerPolicy & {
@@ -36,7 +36,7 @@ export function* verifyMdoc(presentation: string, policy: MdocPolicy): Steps<Mdo
   if ('code' in bytes) return refused(bytes)
   const [report, ...more] = yield* verifyDeviceResponse(bytes, policy)
   if (report !== undefined && more.length === 0) return report
-  return refused(cborFailed('MDOC_FORM', 'the device response holds several documents where one is allowed'))
+  return refused(failed('MDOC_FORM', 'the device response holds several documents where one is allowed'))
 }
 
 /** The size is known before anything is decoded. */
@@ -71,17 +71,16 @@ function counting(loose: { count: number }): CborOptions {
   return { onLoose: () => void loose.count++ }
 }
 
-function readable<T extends object>(read: () => T): T | CborCheck {
+function readable<T extends object>(read: () => T): T | Check {
   try {
     return read()
   } catch (error) {
-    if (error instanceof CborError) return cborFailedBy(error)
-    if (error instanceof FormatError) return { code: error.code, ok: false, detail: error.detail }
+    if (error instanceof CborError || error instanceof FormatError) return failedBy(error)
     throw error
   }
 }
 
-function refused(...checks: CborCheck[]): MdocReport {
+function refused(...checks: Check[]): MdocReport {
   return {
     format: 'mso_mdoc',
     verdict: 'invalid',
@@ -113,7 +112,7 @@ function* verifyDocument(
     ...(forbidden === undefined ? [] : [forbidden]),
     ...device.checks,
     ...(mso.status === 'unreadable'
-      ? [cborFailed('STATUS_UNAVAILABLE', 'the document names a status mechanism that cannot be consulted')]
+      ? [failed('STATUS_UNAVAILABLE', 'the document names a status mechanism that cannot be consulted')]
       : []),
   ]
   const report = reportOf({ document, mso, issuer, device, checks, loose: loose.count }, policy)
@@ -125,14 +124,14 @@ type Findings = {
   readonly mso: SecurityObject
   readonly issuer: ReturnType<typeof checkIssuer> extends Steps<infer T> ? T : never
   readonly device: DeviceFinding
-  readonly checks: readonly CborCheck[]
+  readonly checks: readonly Check[]
   readonly loose: number
 }
 
 /** Nothing comes from a signature that did not verify. */
 function reportOf(findings: Findings, { role }: MdocPolicy): MdocReport {
   const { mso, issuer, device, checks } = findings
-  const verdict = mdocVerdict(checks)
+  const verdict = verdictOf(checks)
   const algorithms = [...new Set([issuer.alg, device.alg])].filter((alg) => alg !== undefined)
   const base = { format: 'mso_mdoc', verdict, checks, algorithms } as const
   if (!issuer.signed) return { ...base, holder: { binding: 'none' }, notes: [] }
