@@ -189,3 +189,24 @@ export type { AsicStamp } from './asic/validate-stamps.ts'
 export { createSignedTsl, createTsl, type TslAddress, type TslDraft } from './tsl/create-tsl.ts'
 export { TslError } from './tsl/tsl.ts'
 export { createXades, type XadesSpec } from './xades/create-xades.ts'
+export {
+  CREATION_CODES,
+  CREATION_FORMATS,
+  CREATION_LEVELS,
+  type CreationAnswer,
+  type CreationCode,
+  type CreationFormat,
+  type CreationLevel,
+  type FileToSign,
+  type Material,
+  type MaterialSource,
+  type Packaging,
+  type RaiseOrder,
+  type RaisePorts,
+  type Signer,
+  SignerRefusal,
+  type SigningContext,
+  type SigningOrder,
+  type StampSource,
+  type ValueToSign,
+} from './create/order.ts'
