@@ -26,6 +26,7 @@ export {
   type RevocationRequest,
 } from './revocation/check-revocation.ts'
 export type { RevocationStatus } from './revocation/status.ts'
+export { createCrl, type CrlSpec } from './revocation/create-crl.ts'
 export { requireGood } from './revocation/require-good.ts'
 export { type Crl, type CrlEntry, parseCrl, type RevocationReason } from './revocation/parse-crl.ts'
 export { type CertId, type Ocsp, type OcspSingle, parseOcsp } from './revocation/parse-ocsp.ts'
@@ -54,6 +55,7 @@ export { type PdfDocument, readPades } from './ades/pades/read-pades.ts'
 export { PdfError } from './ades/pades/parse-value.ts'
 export { isPdf } from './ades/pades/read-objects.ts'
 export { validatePades } from './ades/pades/validate-pades.ts'
+export type { AlgorithmName } from './ades/name-algorithms.ts'
 export { documentJson, type DocumentJson, type SignatureJson } from './ades/report-json.ts'
 export { judgeSignature } from './ades/judge-signature.ts'
 export { notBelieved } from './ades/suite.ts'
@@ -154,6 +156,7 @@ export {
 export { type OpenedTsl, openTsl, type TslRequest, type TslResult } from './tsl/open-tsl.ts'
 export {
   LIST_OF_LISTS,
+  type AppliedPeriod,
   NATIONAL_LIST,
   type Tsl,
   type TslFinding,
@@ -168,6 +171,7 @@ export { findServices, type FoundService } from './tsl/find-services.ts'
 export type { MomentQualification } from './tsl/qualify-certificate.ts'
 export {
   type CertificateAnswer,
+  periodsFor,
   type QualificationQuestion,
   qualifyCertificate,
   qualifySignature,

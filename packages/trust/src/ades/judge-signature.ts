@@ -6,6 +6,7 @@ import type { SignatureFacts, ValidationInput } from './facts.ts'
 import { PATH_SIGNATURES_MAX } from './find-paths.ts'
 import { algorithmFailure, type CertificateAnswer, judgeCertificate } from './judge-certificate.ts'
 import { judgeStamps } from './judge-stamps.ts'
+import { nameAlgorithms } from './name-algorithms.ts'
 import {
   type Failure,
   type Finding,
@@ -53,6 +54,7 @@ export function* judgeSignature(
     ...(facts.claimedTime === undefined ? {} : { claimedTime: facts.claimedTime }),
     bestTime: best,
     coverage: facts.coverage,
+    algorithms: nameAlgorithms(facts.algorithms),
     timestamps: stamps,
     counterSignatures,
     findings: [...facts.findings, ...unknownRevocation(judged, input)],

@@ -4,6 +4,7 @@
  * into a `SignatureReport`. Nothing here reads a clock, the network or randomness.
  */
 import type { Bytes, Instant } from '../ports.ts'
+import type { AlgorithmName } from './name-algorithms.ts'
 
 /** EN 319 102-1 §5.1.3 table 5, in the spelling of our reasons. */
 export type Indication = 'TOTAL_PASSED' | 'TOTAL_FAILED' | 'INDETERMINATE'
@@ -113,6 +114,8 @@ export type SignatureReport = {
   /** The earliest time at which the signature is proven to have existed; the time of validation without stamps. */
   readonly bestTime: Instant
   readonly coverage: readonly Coverage[]
+  /** What the value and the digests were made with. */
+  readonly algorithms: readonly AlgorithmName[]
   readonly timestamps: readonly TimestampReport[]
   readonly counterSignatures: readonly SignatureReport[]
   readonly findings: readonly Finding[]

@@ -138,6 +138,7 @@ function unreadable(
     detail,
     bestTime: at,
     coverage: [],
+    algorithms: [],
     timestamps: [],
     counterSignatures: [],
     findings: [],

@@ -51,7 +51,7 @@ export function qualifyAtMoment(question: MomentQuestion, periods: readonly TslP
 }
 
 /** Qualifiers whose criteria the certificate meets; an element that is in error never applies. */
-function applied(period: TslPeriod, certificate: CertificateFacts): AppliedPeriod {
+export function applied(period: TslPeriod, certificate: CertificateFacts): AppliedPeriod {
   const met = period.qualifications.filter(
     ({ criteria }) => criteria !== undefined && meets(certificate, criteria),
   )

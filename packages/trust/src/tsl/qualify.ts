@@ -4,10 +4,10 @@ import { certificateFacts } from '../mra/certificate-facts.ts'
 import type { Certificate } from '../pkix/parse-certificate.ts'
 import type { Instant } from '../ports.ts'
 import { findServices, type FoundService } from './find-services.ts'
-import { combineMoments, type MomentQualification, qualifyAtMoment } from './qualify-certificate.ts'
+import { applied, combineMoments, type MomentQualification, qualifyAtMoment } from './qualify-certificate.ts'
 import type { ServiceWarning } from './service-warnings.ts'
 import { isValidStatus, QUALIFIED_STAMPS } from './tsl-uris.ts'
-import type { Tsl } from './tsl.ts'
+import type { AppliedPeriod, Tsl, TslService } from './tsl.ts'
 
 export type QualificationQuestion = {
   /** Lists that were opened and are fresh; which were missing is the caller's to say. */
@@ -89,4 +89,10 @@ export function qualifyStamp({ lists, chain, at }: QualificationQuestion): 'QTSA
       (one.until === undefined || at < one.until),
   )
   return qualified ? 'QTSA' : 'TSA'
+}
+
+/** All that a list ever said of a service, with the qualifiers that apply to this certificate. */
+export function periodsFor(certificate: Certificate, { periods }: TslService): readonly AppliedPeriod[] {
+  const facts = certificateFacts(certificate)
+  return periods.map((period) => applied(period, facts))
 }
