@@ -24,6 +24,14 @@ export * from './status/bit-list.ts'
 export * from './status/create-status-list.ts'
 export * from './status/inflate.ts'
 export * from './status/read-status.ts'
+export {
+  changeStatuses,
+  compressedOf,
+  createSegmentedList,
+  type DeflateSegment,
+  type SegmentedList,
+  type StatusChange,
+} from './status/segmented-list.ts'
 export * from './status/check-status.ts'
 export * from './web-driver.ts'
 export * from './dcql/query.ts'
@@ -31,6 +39,7 @@ export * from './dcql/parse-query.ts'
 export * from './dcql/match-credential.ts'
 export * from './dcql/select-credentials.ts'
 export * from './dcql/check-response.ts'
+export * from './vp/annex-c-presentation.ts'
 export * from './vp/certificate-key.ts'
 export * from './vp/client-metadata.ts'
 export * from './vp/create-dc-api-request.ts'
@@ -41,6 +50,7 @@ export * from './vp/issuer-answer.ts'
 export * from './vp/open-response.ts'
 export * from './vp/parse-request.ts'
 export * from './vp/pid-type.ts'
+export * from './vp/presented-credential.ts'
 export * from './vp/registration-certificate.ts'
 export * from './vp/registration-cover.ts'
 export type { RequestCheck, RequestCode } from './vp/request-check.ts'
@@ -94,7 +104,6 @@ export * from './mdoc/held-mdoc.ts'
 export type { HpkeRecipient, HpkeSubtle } from './mdoc/hpke.ts'
 export { parseIssuerSigned, type IssuerSigned, type IssuerSignedItem } from './mdoc/issuer-signed.ts'
 export { elementsOf, type MdocElements } from './mdoc/mdoc-elements.ts'
-export * from './mdoc/mdoc-report.ts'
 export * from './mdoc/present-mdoc.ts'
 export { parseSecurityObject, type MdocValidity, type SecurityObject } from './mdoc/security-object.ts'
 export * from './mdoc/session-transcript.ts'

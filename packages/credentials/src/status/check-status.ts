@@ -9,7 +9,7 @@ import type { StatusResult } from './read-status.ts'
 export function checkStatus(report: Report, result: StatusResult): Report {
   const checks = [...report.checks, ...statusChecks(report, result)]
   const verdict = verdictOf(checks)
-  const { claims, status, ...rest } = report
+  const { claims, deviceClaims, status, ...rest } = report
   const { value, iat } = result
   const facts = status && {
     ...status,
@@ -22,6 +22,7 @@ export function checkStatus(report: Report, result: StatusResult): Report {
     verdict,
     ...(facts && { status: facts }),
     ...(verdict === 'valid' && claims && { claims }),
+    ...(verdict === 'valid' && deviceClaims && { deviceClaims }),
   }
 }
 

@@ -1,5 +1,6 @@
 import { FormatError } from '../errors.ts'
 import type { Bytes } from '../ports.ts'
+import { adler32, sumsOf } from './adler32.ts'
 
 const LENGTH_BASE = [
   3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195,
@@ -50,7 +51,7 @@ export function inflateZlib(input: Bytes, bytesMax: number): Bytes {
   const output = state.output.subarray(0, state.length)
   state.bits = 0
   const trailer = [0, 1, 2, 3].reduce((sum) => sum * 256 + take(state, 8), 0)
-  if (trailer !== adler32(output)) throw malformed('checksum differs')
+  if (trailer !== adler32(sumsOf(output))) throw malformed('checksum differs')
   return output
 }
 
@@ -181,19 +182,6 @@ function put(state: State, byte: number): void {
     state.output = larger
   }
   state.output[state.length++] = byte
-}
-
-function adler32(bytes: Bytes): number {
-  let [low, high] = [1, 0]
-  for (let start = 0; start < bytes.length; start += 3800) {
-    for (const byte of bytes.subarray(start, start + 3800)) {
-      low += byte
-      high += low
-    }
-    low %= 65521
-    high %= 65521
-  }
-  return high * 65536 + low
 }
 
 function malformed(detail: string): FormatError {
