@@ -214,3 +214,5 @@ export {
   type StampSource,
   type ValueToSign,
 } from './create/order.ts'
+export { raiseDocument, signDocument } from './create/sign-document.ts'
+export { localSigner, type LocalKey } from './create/local-signer.ts'

@@ -84,7 +84,8 @@ function decoded(uri: string): string {
 const SEQUENCE = 0x30
 const BYTE_ORDER_MARKS = ['\u00ef\u00bb\u00bf', '\u00ff\u00fe', '\u00fe\u00ff']
 
-function formOf(bytes: Bytes): DocumentForm | undefined {
+/** By its first bytes. */
+export function formOf(bytes: Bytes): DocumentForm | undefined {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) return 'ASiC'
   if (isPdf(bytes)) return 'PDF'
   if (bytes[0] === SEQUENCE) return 'CMS'

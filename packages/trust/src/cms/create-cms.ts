@@ -43,6 +43,11 @@ export type CmsExtras = {
   readonly ocsps?: readonly Bytes[]
 }
 
+/** The hash of an algorithm; what is signed is digested with it too. */
+export function hashOfAlg(alg: SignatureAlg): HashName {
+  return HASH[alg]
+}
+
 const HASH: Readonly<Record<SignatureAlg, HashName>> = {
   ES256: 'sha-256',
   ES384: 'sha-384',

@@ -112,6 +112,8 @@ export const CREATION_CODES = [
 export type CreationCode = (typeof CREATION_CODES)[number]
 
 /** `name`: what the file is best called. */
+export type Created = { readonly bytes: Bytes; readonly mediaType: string; readonly name: string }
+
 export type CreationAnswer =
-  | { readonly ok: true; readonly bytes: Bytes; readonly mediaType: string; readonly name: string }
+  | ({ readonly ok: true } & Created)
   | { readonly ok: false; readonly code: CreationCode; readonly detail: string }

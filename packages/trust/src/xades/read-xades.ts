@@ -37,12 +37,15 @@ export function* readXades({
 }: XadesDocument): DocumentSteps<SignatureFacts[]> {
   const document = readXml(bytes, { instructions: 'keep', encodings: 'one-octet' })
   const signed = signedXml(document, find)
-  const counters = new Set(signed.signatures.filter(isCounter).map(({ element }) => element))
-  const outer = signed.signatures.filter(({ element }) => !counters.has(element)).slice(0, SIGNATURES_MAX)
   const facts: SignatureFacts[] = []
-  for (const [index, found] of outer.entries())
+  for (const [index, found] of outerSignatures(signed).entries())
     facts.push(yield* readSignature(found, { id: `s-${index + 1}`, signed, known: certificates }))
   return facts
+}
+
+/** Those that have facts of their own, in the order of `readXades`; counter-signatures are inside another. */
+export function outerSignatures({ signatures }: SignedXml): readonly Found[] {
+  return signatures.filter((one) => !isCounter(one)).slice(0, SIGNATURES_MAX)
 }
 
 function isCounter({ around }: Found): boolean {

@@ -22,7 +22,8 @@ import {
 export type StartTag = {
   /** As written, for the tag that closes it. */
   readonly name: string
-  readonly element: XmlElement
+  /** Its end is that of this tag, until the tag that closes it is read. */
+  readonly element: XmlElement & { end: number }
   /** It closes itself. */
   readonly empty: boolean
 }
@@ -48,7 +49,18 @@ export function readStartTag(reader: Reader, around: Scope, children: readonly X
   return {
     name,
     empty,
-    element: { kind: 'element', prefix, local, namespace, attributes, declared, scope, children, at },
+    element: {
+      kind: 'element',
+      prefix,
+      local,
+      namespace,
+      attributes,
+      declared,
+      scope,
+      children,
+      at,
+      end: reader.at,
+    },
   }
 }
 

@@ -93,7 +93,11 @@ function readAround(reader: Reader): XmlNode[] {
 }
 
 /** An element whose children are still being read. */
-type Open = { readonly name: string; readonly element: XmlElement; readonly children: XmlNode[] }
+type Open = {
+  readonly name: string
+  readonly element: XmlElement & { end: number }
+  readonly children: XmlNode[]
+}
 
 /** Without recursion: how deep a stranger nests does not matter to our stack. */
 function readRoot(reader: Reader): XmlElement {
@@ -151,6 +155,7 @@ function readEndTag(reader: Reader, open: Open[]): XmlElement {
   if (reader.text[reader.at] !== '>')
     throw new XmlError(`${begun.name} is not closed here`, { text: reader.text, at })
   reader.at++
+  begun.element.end = reader.at
   return begun.element
 }
 

@@ -26,6 +26,8 @@ export type XmlElement = {
   readonly children: readonly XmlNode[]
   /** Offset of its `<` in the text of the document. */
   readonly at: number
+  /** Offset behind its last `>`. */
+  readonly end: number
 }
 
 export type XmlNode =

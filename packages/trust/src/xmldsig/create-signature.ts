@@ -4,7 +4,7 @@
  */
 import { base64 } from '../base64.ts'
 import { encodeUtf8 } from '../bytes.ts'
-import type { Bytes, CreationAlg, DocumentSteps, KeyRef } from '../ports.ts'
+import type { Bytes, CreationAlg, DocumentSteps, KeyRef, SignatureAlg } from '../ports.ts'
 import { readXml } from '../xml/read-xml.ts'
 import { type XmlDraft, writeElement } from '../xml/write-xml.ts'
 import { XmlError } from '../xml/xml.ts'
@@ -22,10 +22,9 @@ export type XmlReferenceSpec = {
   readonly transforms: readonly string[]
 }
 
-export type XmlSignatureSpec = {
+export type XmlSignatureDraft = {
   readonly id: string
-  readonly alg: CreationAlg
-  readonly key: KeyRef
+  readonly alg: SignatureAlg
   /** Of the references. */
   readonly hash: 'sha-256' | 'sha-384' | 'sha-512'
   readonly references: readonly XmlReferenceSpec[]
@@ -34,22 +33,48 @@ export type XmlSignatureSpec = {
   readonly objects?: readonly XmlDraft[]
 }
 
-const METHODS: Readonly<Record<CreationAlg, string>> = {
+export type XmlSignatureSpec = XmlSignatureDraft & { readonly alg: CreationAlg; readonly key: KeyRef }
+
+export type PreparedXml = {
+  /** The canonical form of SignedInfo: what the key signs. */
+  readonly toBeSigned: Bytes
+  /** The document with its signature, given the value: raw r‖s for ECDSA. */
+  readonly finish: (value: Bytes) => string
+}
+
+const METHODS: Readonly<Record<SignatureAlg, string>> = {
   ES256: 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256',
   ES384: 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384',
   ES512: 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512',
   EdDSA: 'http://www.w3.org/2021/04/xmldsig-more#eddsa-ed25519',
+  RS256: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+  RS384: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha384',
+  RS512: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512',
+  PS256: 'http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1',
+  PS384: 'http://www.w3.org/2007/05/xmldsig-more#sha384-rsa-MGF1',
+  PS512: 'http://www.w3.org/2007/05/xmldsig-more#sha512-rsa-MGF1',
 }
 
-/**
- * The document with its signature. Throws `XmlError` for a document that cannot hold one, or a reference to what is
- * not there.
- */
+/** Both steps with a key of the driver. Throws as `prepareXmlSignature` does. */
 export function* createXmlSignature(
   xml: string,
   spec: XmlSignatureSpec,
   find?: SignedXml['find'],
 ): DocumentSteps<string> {
+  const { toBeSigned, finish } = yield* prepareXmlSignature(xml, spec, find)
+  const value: Bytes = yield { op: 'sign', alg: spec.alg, key: spec.key, data: toBeSigned }
+  return finish(value)
+}
+
+/**
+ * What is to be signed, fixed before any key is asked. Of an empty text the signature is the document. Throws `XmlError`
+ * for a document that cannot hold a signature, or a reference to what is not there.
+ */
+export function* prepareXmlSignature(
+  xml: string,
+  spec: XmlSignatureDraft,
+  find?: SignedXml['find'],
+): DocumentSteps<PreparedXml> {
   const place = placeOfSignature(xml)
   const put = (digests: readonly string[], value: string): string =>
     `${xml.slice(0, place)}${writeElement(draftOf(spec, digests, value))}${xml.slice(place)}`
@@ -65,12 +90,12 @@ export function* createXmlSignature(
   const digested = open(put(digests, ''), spec.id, find)
   const data = signedInfoOctets(digested.signed, digested.signature)
   if (data === undefined) throw new XmlError('no canonical form')
-  const value: Bytes = yield { op: 'sign', alg: spec.alg, key: spec.key, data }
-  return put(digests, base64(value))
+  return { toBeSigned: data, finish: (value) => put(digests, base64(value)) }
 }
 
 /** Before the last end tag, behind which only white space may stand. */
 function placeOfSignature(xml: string): number {
+  if (xml === '') return 0
   const match = /<\/[^<>]+>\s*$/.exec(xml)
   if (match === null) throw new XmlError('the root has no end tag of its own')
   return match.index
@@ -87,7 +112,7 @@ function open(xml: string, id: string, find: SignedXml['find']): Opened {
   return { signed, signature: parseXmlSignature(only.element, only.around) }
 }
 
-function draftOf(spec: XmlSignatureSpec, digests: readonly string[], value: string): XmlDraft {
+function draftOf(spec: XmlSignatureDraft, digests: readonly string[], value: string): XmlDraft {
   const method = (name: string, algorithm: string): XmlDraft => ({
     name: `ds:${name}`,
     attributes: { Algorithm: algorithm },

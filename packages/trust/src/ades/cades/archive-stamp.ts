@@ -108,6 +108,11 @@ function* findUntrue(
 }
 
 /** §5.5.2: type and one value each in version 3, before that the whole attribute. */
-function preimages({ id, values, raw }: CmsAttribute, perValue: boolean): Bytes[] {
-  return perValue ? values.map((value) => concatBytes([write.oid(id), value.raw])) : [raw]
+function preimages(one: CmsAttribute, perValue: boolean): Bytes[] {
+  return perValue ? indexedAttributes(one) : [one.raw]
+}
+
+/** What an index of version 3 digests of an unsigned attribute. */
+export function indexedAttributes({ id, values }: CmsAttribute): Bytes[] {
+  return values.map((value) => concatBytes([write.oid(id), value.raw]))
 }
