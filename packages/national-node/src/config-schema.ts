@@ -67,6 +67,12 @@ const zListedService = z.strictObject({
   name: zWords,
   type: z.string().min(1).optional(),
   status: z.string().min(1).optional(),
+  /** Since when it has this status. */
+  since: z.iso.datetime({ precision: 3 }).optional(),
+  /** What more the list says of the service (AdditionalServiceInformation). */
+  additional: z.array(z.url()).max(8).optional(),
+  /** Where its lists of revoked certificates are. */
+  supplyPoints: z.array(zAddress).max(8).optional(),
   /** Level that the scheme gives what this service issues. */
   assurance: z
     .strictObject({
@@ -84,8 +90,9 @@ const zListedEntity = z.strictObject({
   information: z.string().min(1),
   services: z.array(zListedService).min(1),
 })
-/** A list that this node publishes under `/lote/<name>.jwt`. */
+/** A list that this node publishes: under `/lote/<name>.jwt`, or as XML under `/tsl/<name>.xml`. */
 const zOwnList = z.strictObject({
+  format: z.enum(['ts119602-json', 'ts119612-xml']).optional(),
   type: z.string().min(1),
   territory: zCountry,
   operator: zWords,

@@ -3,8 +3,8 @@ import { addSeconds, type Instant } from '../../kernel/clock.ts'
 import { findList, sourceOf } from './find-list.ts'
 import type { FoundList, ListedAnchor, ListQuery } from './found-list.ts'
 import type { OwnList } from './own-list.ts'
-import { currentList, ownLote, publishList } from './publish-list.ts'
-import { createCopyReader, readCopy } from './read-copy.ts'
+import { currentList, ownModel, publishList } from './publish-list.ts'
+import { createCopyReader } from './read-copy.ts'
 import { createRefresher } from './refresh-list.ts'
 import { trustListRoutes } from './routes.ts'
 import { claimFetch, findText, listOwnIssuedBefore } from './store.ts'
@@ -35,7 +35,7 @@ export function createTrustLists(deps: TrustListsDeps): TrustLists {
       return { sequence, sha256 }
     },
     async ownAnchors(name) {
-      return readCopy(ownLote(await currentList(deps, name))).listedAt(deps.clock.now()).anchors
+      return ownModel(await currentList(deps, name)).listedAt(deps.clock.now()).anchors
     },
     find: (query, at) => findList({ deps, reader, refresh }, query, at),
     findText: (sha256) => findText(deps.store.db, sha256),

@@ -3,7 +3,8 @@ import { addSeconds, type Instant } from '../../kernel/clock.ts'
 import { sha256 } from '../../kernel/crypto.ts'
 import type { FoundList, ListQuery, ListState } from './found-list.ts'
 import { secondsOfDuration } from './duration.ts'
-import type { CopyReader, ReadCopy } from './read-copy.ts'
+import type { ListModel } from './open-list.ts'
+import type { CopyReader } from './read-copy.ts'
 import type { Refresher, Source } from './refresh-list.ts'
 import { claimFetch, type CopyHead, findCopy } from './store.ts'
 import { CLAIM_SECONDS, HOLD_OFF_SECONDS, REFRESH_PART, type TrustListsDeps } from './trust-lists-deps.ts'
@@ -69,13 +70,13 @@ async function copyOf(
   reader: CopyReader,
   source: Source,
   head: CopyHead | undefined,
-): Promise<ReadCopy | undefined> {
+): Promise<ListModel | undefined> {
   return head?.sha256 == null ? undefined : reader(source, head.sha256)
 }
 
 type Findings = {
   readonly head: CopyHead | undefined
-  readonly copy: ReadCopy | undefined
+  readonly copy: ListModel | undefined
   readonly source: Source
   readonly expired: boolean
 }
@@ -92,26 +93,33 @@ function describe({ head, copy, source, expired }: Findings, at: Instant): Found
     sequence: head.sequence ?? undefined,
     fetchedAt: head.fetched_at ?? undefined,
     sha256: head.sha256 ?? undefined,
-    territory: copy.lote.territory,
+    territory: copy.territory,
+    tsl: copy.tsl,
     facts,
     ...copy.listedAt(at),
   }
 }
 
-function stateOf(head: CopyHead | undefined, copy: ReadCopy | undefined, expired: boolean): ListState {
+function stateOf(head: CopyHead | undefined, copy: ListModel | undefined, expired: boolean): ListState {
   if (head?.outcome === 'bad-signature' || head?.outcome === 'rollback') return head.outcome
   if (copy === undefined) return 'unavailable'
   return expired ? 'stale' : 'fresh'
 }
 
 function withoutCopy(uri: string, state: ListState, detail: string | undefined): FoundList {
-  const nothing = { sequence: undefined, fetchedAt: undefined, sha256: undefined, territory: undefined }
+  const nothing = {
+    sequence: undefined,
+    fetchedAt: undefined,
+    sha256: undefined,
+    territory: undefined,
+    tsl: undefined,
+  }
   return { state, uri, detail, ...nothing, facts: null, services: [], anchors: [] }
 }
 
 type FactsInput = Pick<Findings, 'source'> & {
   readonly head: CopyHead | undefined
-  readonly copy: ReadCopy | undefined
+  readonly copy: ListModel | undefined
   readonly state: ListState
 }
 
@@ -119,7 +127,7 @@ type FactsInput = Pick<Findings, 'source'> & {
 function factsOf({ head, copy, source, state }: FactsInput): ListFacts | null {
   const fetchedAt = head?.fetched_at ?? head?.tried_at
   if (head === undefined || fetchedAt == null || state === 'unavailable') return null
-  const about = { url: source.url, type: copy?.lote.type ?? '', fetchedAt, nextUpdate: head.next_update }
+  const about = { url: source.url, type: copy?.type ?? '', fetchedAt, nextUpdate: head.next_update }
   return { ...about, ...signatureOf(head, state), ...numbersOf(head, state) }
 }
 

@@ -1,5 +1,5 @@
 import type { Duration, ListFacts } from '@entente/agreement'
-import type { Bytes, ListedService } from '@entente/trust'
+import type { Bytes, ListedService, Tsl } from '@entente/trust'
 import type { Instant } from '../../kernel/clock.ts'
 import type { ListedAssurance } from './listed-assurance.ts'
 
@@ -30,7 +30,13 @@ export type ListedAnchor = {
   readonly assurance: ListedAssurance | null
 }
 
-export type FoundList = {
+/** Who is listed at a time, whatever the type and the status of the service. */
+export type Listed = {
+  readonly services: readonly ListedService[]
+  readonly anchors: readonly ListedAnchor[]
+}
+
+export type FoundList = Listed & {
   readonly state: ListState
   readonly uri: string
   /** Why it is not fresh, for the operator. */
@@ -43,7 +49,6 @@ export type FoundList = {
   readonly territory: string | undefined
   /** What `@entente/agreement` decides from; null when the list could never be fetched. */
   readonly facts: ListFacts | null
-  /** Of the last good copy, in the periods that hold at the time asked for, whatever their type and status. */
-  readonly services: readonly ListedService[]
-  readonly anchors: readonly ListedAnchor[]
+  /** The last good copy with all its periods, where it is a list of TS 119 612. */
+  readonly tsl: Tsl | undefined
 }

@@ -6,20 +6,24 @@ import type { ListedAssurance } from './listed-assurance.ts'
 /** The same words in several languages, by BCP 47 code. */
 type Words = { readonly [language: string]: string }
 
-type OwnService = {
+export type OwnService = {
   readonly name: Words
   /** ServiceTypeIdentifier. */
   readonly type?: string | undefined
   /** Without it, being listed is enough. */
   readonly status?: string | undefined
-  readonly since?: Instant
+  readonly since?: Instant | undefined
+  /** AdditionalServiceInformation (TS 119 612 §5.5.9.4). */
+  readonly additional?: readonly string[] | undefined
+  /** Where lists of revoked certificates of this service are (TS 119 612 §5.5.7). */
+  readonly supplyPoints?: readonly string[] | undefined
   /** Level that the scheme gives what this service issues (agreement-1 §6), on the scale of its country. */
   readonly assurance?: ListedAssurance | undefined
   /** DER. */
   readonly certificates: readonly Bytes[]
 }
 
-type OwnEntity = {
+export type OwnEntity = {
   readonly name: Words
   /** ISO 3166-1 alpha-2. */
   readonly country: string
@@ -32,28 +36,34 @@ type OwnEntity = {
 }
 
 export type OwnList = {
+  /** TS 119 602 as JSON when absent. */
+  readonly format?: 'ts119602-json' | 'ts119612-xml' | undefined
   /** LoTEType; for partners of agreements `urn:entente:lote:<cc>:…`. */
   readonly type: string
   /** SchemeTerritory, two capital letters. */
   readonly territory: string
   readonly operator: Words
   readonly schemeName?: Words | undefined
+  /** About the scheme: where to read and whom to ask, and what the list is not; for the XML form. */
+  readonly information?: string | undefined
+  readonly contact?: string | undefined
+  readonly notice?: Words | undefined
   /** URNs of the agreements this list serves. */
   readonly agreements?: readonly string[] | undefined
   readonly entities: readonly OwnEntity[]
 }
 
-type Issue = { readonly sequence: number; readonly issued: Instant; readonly nextUpdate: Instant }
+export type Issue = { readonly sequence: number; readonly issued: Instant; readonly nextUpdate: Instant }
 
-const texts = (words: Words) => Object.entries(words).map(([lang, value]) => ({ lang, value }))
+export const textsOf = (words: Words) => Object.entries(words).map(([lang, value]) => ({ lang, value }))
 
 export function loteOf(list: OwnList, issue: Issue): Lote {
   const { type, territory, operator, schemeName, agreements = [] } = list
   return {
     ...issue,
     type,
-    operator: texts(operator),
-    ...(schemeName === undefined ? {} : { schemeName: texts(schemeName) }),
+    operator: textsOf(operator),
+    ...(schemeName === undefined ? {} : { schemeName: textsOf(schemeName) }),
     territory,
     ...(agreements.length === 0 ? {} : { extensions: agreements.map((agreement) => ({ agreement })) }),
     entities: list.entities.map(entityOf),
@@ -64,7 +74,7 @@ function entityOf({ name, country, contact, information, services, ...place }: O
   const [lang = 'en', first = ''] = Object.entries(name)[0] ?? []
   const postal = { lang, street: place.street ?? first, country }
   return {
-    name: texts(name),
+    name: textsOf(name),
     address: {
       postal: [place.locality === undefined ? postal : { ...postal, locality: place.locality }],
       electronic: [{ lang, uri: contact }],
@@ -76,7 +86,7 @@ function entityOf({ name, country, contact, information, services, ...place }: O
 
 function serviceOf({ name, type, status, since, assurance, certificates }: OwnService): LoteService {
   return {
-    name: texts(name),
+    name: textsOf(name),
     identity: { certificates: certificates.map(base64) },
     ...(type === undefined ? {} : { type }),
     ...(status === undefined ? {} : { status }),

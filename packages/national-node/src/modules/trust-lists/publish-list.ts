@@ -1,6 +1,9 @@
 import {
   createLote,
   createSignedLote,
+  createSignedTsl,
+  createTsl,
+  fromBase64,
   type Lote,
   parseLote,
   payloadText,
@@ -9,10 +12,14 @@ import {
 } from '@entente/trust'
 import { addSeconds } from '../../kernel/clock.ts'
 import { hexSha256 } from '../../kernel/crypto.ts'
+import { documentDriver } from '../../kernel/document-crypto.ts'
 import { Fault } from '../../kernel/fault.ts'
 import type { Tx } from '../../store/database.ts'
+import { draftText, parseDraft } from './draft-text.ts'
 import { appendPublished } from './events.ts'
-import { loteOf, type OwnList } from './own-list.ts'
+import { type ListModel, openList } from './open-list.ts'
+import { type Issue, loteOf, type OwnList } from './own-list.ts'
+import { tslDraftOf } from './own-tsl.ts'
 import { findOwn, lockOwn, type OwnRow, saveOwn } from './store.ts'
 import { LIST_SIGNER, RESIGN_SECONDS, type TrustListsDeps, VALIDITY_SECONDS } from './trust-lists-deps.ts'
 
@@ -28,13 +35,19 @@ const TIMELESS = { sequence: 0, issued: '1970-01-01T00:00:00.000Z', nextUpdate: 
  */
 export async function publishList(deps: TrustListsDeps, name: string, list: OwnList): Promise<OwnRow> {
   if (!LIST_NAME.test(name)) throw new TypeError(`trust list name: ${name}`)
-  const content = hexSha256(createLote(loteOf(list, TIMELESS)))
+  const content = hexSha256(unsignedText(list, TIMELESS))
   return deps.store.transaction(async (tx) => {
     const known = await lockOwn(tx, name)
     if (known?.content === content && !isDue(deps, known)) return known
     const sequence = (known?.sequence ?? 0) + (known?.content === content ? 0 : 1)
-    return issue(deps, tx, { name, content, lote: loteOf(list, { ...TIMELESS, sequence }) })
+    const draft = { list, text: draftText(list) }
+    return issue(deps, tx, { name, content, sequence, draft })
   })
+}
+
+/** What the list says under this number and these dates, in its form. */
+function unsignedText(list: OwnList, dated: Issue): string {
+  return list.format === 'ts119612-xml' ? createTsl(tslDraftOf(list, dated)) : createLote(loteOf(list, dated))
 }
 
 /** The list as it must be served now: signed again, same content and number, when half of its time is over. */
@@ -46,41 +59,69 @@ export async function currentList(deps: TrustListsDeps, name: string): Promise<O
   return deps.store.transaction(async (tx) => {
     const latest = (await lockOwn(tx, name)) ?? known
     if (!isDue(deps, latest)) return latest
-    return issue(deps, tx, { name, content: latest.content, lote: ownLote(latest) })
+    const { content, sequence, draft: text } = latest
+    const draft = text === null ? undefined : { list: parseDraft(text), text }
+    return issue(deps, tx, { name, content, sequence, draft: draft ?? ownLote(latest) })
   })
 }
 
-/** Our own list as a model. */
-export function ownLote({ compact, name }: OwnRow): Lote {
-  const text = payloadText(splitCompact(compact)?.payload ?? '')
-  if (text === undefined) throw new Error(`the stored list ${name} cannot be read`)
-  return parseLote(text)
+/** Our own list as a model of what it says now. */
+export function ownModel(row: OwnRow): ListModel {
+  const opened = openList({ text: row.compact, signers: [row.signer], at: row.issued_at })
+  if (opened.outcome === 'malformed' || opened.outcome === 'bad-signature')
+    throw new Error(`the stored list ${row.name} cannot be read: ${opened.detail}`)
+  return opened.model
 }
 
 function isDue({ clock, keys }: TrustListsDeps, { issued_at: issued, signer }: OwnRow): boolean {
   return addSeconds(issued, RESIGN_SECONDS) <= clock.now() || keys.get(LIST_SIGNER).x5tS256 !== signer
 }
 
-type Draft = { readonly name: string; readonly content: string; readonly lote: Lote }
+/** A list that was kept before drafts were: all that it says stands in it. */
+function ownLote({ compact, name }: OwnRow): Lote {
+  const text = payloadText(splitCompact(compact)?.payload ?? '')
+  if (text === undefined) throw new Error(`the stored list ${name} cannot be read`)
+  return parseLote(text)
+}
 
-async function issue(deps: TrustListsDeps, tx: Tx, { name, content, lote }: Draft): Promise<OwnRow> {
-  const { clock, driver, keys, audit } = deps
-  const { alg, key, x5c, x5tS256 } = keys.get(LIST_SIGNER)
+type Draft = {
+  readonly name: string
+  readonly content: string
+  readonly sequence: number
+  readonly draft: { readonly list: OwnList; readonly text: string } | Lote
+}
+
+async function issue(deps: TrustListsDeps, tx: Tx, draft: Draft): Promise<OwnRow> {
+  const { clock, audit } = deps
+  const { name, content, sequence } = draft
   const issued = clock.now()
-  const dated = { ...lote, issued, nextUpdate: addSeconds(issued, VALIDITY_SECONDS) }
-  const compact = runSync(createSignedLote(dated, { alg, key, x5c, iat: clock.seconds() }), driver)
+  const dates = { sequence, issued, nextUpdate: addSeconds(issued, VALIDITY_SECONDS) }
+  const compact = signed(deps, draft, dates)
   const row: OwnRow = {
     name,
-    sequence: dated.sequence,
+    sequence,
     content,
-    signer: x5tS256,
+    signer: deps.keys.get(LIST_SIGNER).x5tS256,
     issued_at: issued,
-    next_update: dated.nextUpdate,
+    next_update: dates.nextUpdate,
     sha256: hexSha256(compact),
     compact,
+    draft: 'text' in draft.draft ? draft.draft.text : null,
   }
   await saveOwn(tx, row)
   await deps.publicLog.append(tx, { t: 'list-digest', sha256: row.sha256 })
-  await appendPublished(tx, audit, { list: name, sequence: row.sequence, sha256: row.sha256 })
+  await appendPublished(tx, audit, { list: name, sequence, sha256: row.sha256 })
   return row
+}
+
+function signed({ clock, keys }: TrustListsDeps, { draft }: Draft, dates: Issue): string {
+  const { alg, key, x5c } = keys.get(LIST_SIGNER)
+  const drive = documentDriver()
+  if ('list' in draft && draft.list.format === 'ts119612-xml') {
+    const certificates = x5c.map((one) => fromBase64(one) ?? new Uint8Array())
+    const signer = { alg, key, certificates, signingTime: dates.issued }
+    return runSync(createSignedTsl(tslDraftOf(draft.list, dates), signer), drive)
+  }
+  const lote = 'list' in draft ? loteOf(draft.list, dates) : { ...draft, ...dates }
+  return runSync(createSignedLote(lote, { alg, key, x5c, iat: clock.seconds() }), drive)
 }

@@ -1,8 +1,8 @@
-import { openLote, runSync } from '@entente/trust'
 import type { FetchAnswer } from '../../kernel/fetch.ts'
 import { hexSha256 } from '../../kernel/crypto.ts'
 import { AUDIT_VALUE_CHARACTERS_MAX, TRUSTED_LIST_BYTES_MAX } from '../../kernel/limits.ts'
 import { appendAccepted, appendRefused } from './events.ts'
+import { openList } from './open-list.ts'
 import {
   type Attempt,
   confirmCopy,
@@ -24,6 +24,8 @@ type Brought = {
   readonly copy?: GoodCopy
   readonly confirmed?: boolean
 }
+
+const LIST_TYPES = 'application/jwt, application/vnd.etsi.tsl+xml'
 
 export type Refresher = (source: Source) => Promise<void>
 
@@ -76,7 +78,7 @@ async function ask(deps: TrustListsDeps, source: Source, known: CopyHead | undef
   const conditional = current?.etag != null && current.outcome === 'accepted'
   try {
     const answer = await deps.fetch(source.url, {
-      headers: { accept: 'application/jwt', ...(conditional ? { 'if-none-match': current.etag ?? '' } : {}) },
+      headers: { accept: LIST_TYPES, ...(conditional ? { 'if-none-match': current.etag ?? '' } : {}) },
       bytesMax: TRUSTED_LIST_BYTES_MAX,
     })
     if (answer.status === 304 && conditional) return { attempt: attemptOf(deps, 'accepted'), confirmed: true }
@@ -118,14 +120,9 @@ async function judge(
   const digest = hexSha256(compact)
   // Bytes that were verified before need no second look.
   if (digest === current?.sha256) return { attempt: attemptOf(deps, 'accepted'), confirmed: true }
-  const { clock, driver } = deps
-  const steps = openLote({
-    compact,
-    signers: source.signers,
-    at: clock.now(),
-    ...(highest === undefined ? {} : { lastSequence: highest }),
-  })
-  const opened = runSync(steps, driver)
+  const { clock } = deps
+  const asked = { text: compact, signers: source.signers, at: clock.now() }
+  const opened = openList({ ...asked, lastSequence: highest })
   if (opened.outcome === 'malformed') return { attempt: attemptOf(deps, 'malformed', opened.detail) }
   if (opened.outcome === 'bad-signature') {
     const attempt = attemptOf(deps, 'bad-signature', opened.detail)
@@ -139,7 +136,7 @@ async function judge(
     sha256: digest,
     signer: opened.signer,
     etag: answer.headers.get('etag'),
-    next_update: opened.lote.nextUpdate,
+    next_update: opened.nextUpdate,
     fetched_at: clock.now(),
     compact,
   }

@@ -11,6 +11,8 @@ export type OwnRow = {
   next_update: Instant
   sha256: string
   compact: string
+  /** What it was made from; null for a list from before this was kept. */
+  draft: string | null
 }
 
 /** `pins`: hash of the signers that were allowed, so that a copy is never shared between different pins. */
@@ -107,6 +109,18 @@ const UNPUBLISHED: Omit<OwnRow, 'name'> = {
   next_update: '',
   sha256: '',
   compact: '',
+  draft: null,
+}
+
+/** Every list of ours, without its text. */
+export async function listOwn(db: Database): Promise<Omit<OwnRow, 'compact' | 'draft'>[]> {
+  const rows = await ownTables<Tables>(db)
+    .selectFrom('trust_lists_own')
+    .select(['name', 'sequence', 'content', 'signer', 'issued_at', 'next_update', 'sha256'])
+    .where('sequence', '>', 0)
+    .orderBy('name')
+    .execute()
+  return rows.map((row) => ({ ...row, sequence: numberOf(row.sequence) ?? 0 }))
 }
 
 export async function listOwnIssuedBefore(db: Database, instant: Instant): Promise<string[]> {

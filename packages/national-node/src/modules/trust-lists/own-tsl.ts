@@ -1,0 +1,73 @@
+/** Our own list in the form of TS 119 612, version 6: what a configuration or an operator says, as that model. */
+import type { TslAddress, TslDraft, TslPeriod } from '@entente/trust'
+import type { Instant } from '../../kernel/clock.ts'
+import { textsOf, type Issue, type OwnEntity, type OwnList, type OwnService } from './own-list.ts'
+
+/** Such a list names for every service its type, its status and since when; the other form can do without. */
+class IncompleteService extends TypeError {
+  override readonly name = 'IncompleteService'
+}
+
+/** TS 119 612 §5.3.12: how long past services stay on the list; this number means for ever. */
+const WITHOUT_END_DAYS = 65_535
+
+export function tslDraftOf(list: OwnList, issue: Issue): TslDraft {
+  const { type, territory, operator, schemeName, information, entities } = list
+  const [first] = entities
+  const about = information ?? first?.information
+  if (about === undefined) throw new IncompleteService(`list ${type}: an address with information is missing`)
+  const contact = list.contact ?? first?.contact ?? about
+  const links = [{ lang: 'en', uri: about }]
+  return {
+    ...issue,
+    type,
+    operator: textsOf(operator),
+    operatorAddress: addressOf({ name: operator, country: territory, contact, information: about }),
+    schemeName: textsOf(schemeName ?? operator),
+    schemeInformation: links,
+    statusApproach: `${type}:determination`,
+    communityRules: links,
+    territory,
+    legalNotices: textsOf(list.notice ?? schemeName ?? operator),
+    historicalPeriod: WITHOUT_END_DAYS,
+    pointers: [],
+    distributionPoints: [],
+    providers: entities.map((entity) => ({
+      name: textsOf(entity.name),
+      tradeName: [],
+      information: [{ lang: 'en', uri: entity.information }],
+      address: addressOf(entity),
+      services: entity.services.map((service) => ({ periods: [periodOf(service)] })),
+    })),
+  }
+}
+
+type Reached = Omit<OwnEntity, 'services'>
+
+function addressOf({ name, country, street, locality, contact, information }: Reached): TslAddress {
+  const [lang = 'en', first = ''] = Object.entries(name)[0] ?? []
+  return {
+    postal: [{ lang, street: street ?? first, locality: locality ?? country, country }],
+    electronic: [contact, information].map((uri) => ({ lang: 'en', uri })),
+  }
+}
+
+function periodOf(service: OwnService): TslPeriod {
+  const { name, type, status, since, additional = [], supplyPoints = [], certificates } = service
+  return {
+    name: textsOf(name),
+    type: stated(service, 'type', type),
+    status: stated(service, 'status', status),
+    since: stated(service, 'since', since),
+    identity: { certificates, subjectNames: [], skis: [] },
+    asi: additional,
+    qualifications: [],
+    unknownCritical: [],
+    supplyPoints: supplyPoints.map((uri) => ({ uri })),
+  }
+}
+
+function stated(service: OwnService, member: string, value: Instant | undefined): string {
+  if (value !== undefined) return value
+  throw new IncompleteService(`service ${Object.values(service.name)[0] ?? ''}: ${member} is missing`)
+}
