@@ -1,5 +1,6 @@
 /** Each format's way from an order to a signed document, and from a signed document to a higher level. */
 import { createdCades, raisedCades } from '../ades/cades/sign-cades.ts'
+import { createdPades, raisedPades } from '../ades/pades/sign-pades.ts'
 import { createdAsic, raisedAsic } from '../asic/sign-asic.ts'
 import { type DocumentForm, formOf } from '../validate-document.ts'
 import { createdXades, raisedXades } from '../xades/sign-xades.ts'
@@ -14,7 +15,7 @@ function* unwritten(): CreationSteps<Created> {
 export const FORMATS: Readonly<Record<CreationFormat, (order: SigningOrder) => CreationSteps<Created>>> = {
   CAdES: createdCades,
   XAdES: createdXades,
-  PAdES: unwritten,
+  PAdES: createdPades,
   JAdES: unwritten,
   'ASiC-E/XAdES': createdAsic,
   'ASiC-S/XAdES': createdAsic,
@@ -25,7 +26,7 @@ export const FORMATS: Readonly<Record<CreationFormat, (order: SigningOrder) => C
 const RAISED: Readonly<Record<DocumentForm, (order: RaiseOrder) => CreationSteps<Created>>> = {
   ASiC: raisedAsic,
   CMS: raisedCades,
-  PDF: unwritten,
+  PDF: raisedPades,
   XML: raisedXades,
 }
 

@@ -98,3 +98,12 @@ export function* eachSignature(
   for (let index = 0; index < count; index++) changed = yield* change(changed, index)
   return changed
 }
+
+/** For formats that keep the material of all signatures in one place. */
+export function together(needed: readonly Needed[]): Needed {
+  return {
+    certificates: distinct(needed.flatMap(({ certificates }) => certificates)),
+    crls: distinct(needed.flatMap(({ crls }) => crls)),
+    ocsps: distinct(needed.flatMap(({ ocsps }) => ocsps)),
+  }
+}

@@ -5,7 +5,7 @@ import { UNSIGNED } from '../../cms/oids.ts'
 import { parseCms, type SignedData, type SignerInfo } from '../../cms/parse-cms.ts'
 import { addToCms } from '../../cms/rewrite-cms.ts'
 import { hashIdentifier } from '../../cms/scheme.ts'
-import { type Needed, type Raising } from '../../create/raise.ts'
+import { type Raising, together } from '../../create/raise.ts'
 import { CreationRefusal, type CreationSteps, stampOver } from '../../create/steps.ts'
 import * as write from '../../der/write-der.ts'
 import type { Bytes } from '../../ports.ts'
@@ -40,14 +40,6 @@ export function raiseCades(detached: readonly DetachedFile[] = []): Raising {
       }
       return addToCms(bytes, { unsigned })
     },
-  }
-}
-
-function together(needed: readonly Needed[]): Needed {
-  return {
-    certificates: needed.flatMap(({ certificates }) => certificates),
-    crls: needed.flatMap(({ crls }) => crls),
-    ocsps: needed.flatMap(({ ocsps }) => ocsps),
   }
 }
 

@@ -40,6 +40,46 @@ export async function forgePdf(sign: SignPdf, plan: PdfPlan = {}): Promise<Bytes
   return encodeUtf8(text.replace(empty, hex(value).padEnd(empty.length, '0')))
 }
 
+const PAGE = [
+  '<< /Type /Catalog /Pages 2 0 R >>',
+  '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+  '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R >>',
+  '<< /Length 18 >>\nstream\nBT (Agreed) Tj ET \nendstream',
+]
+
+/** One page that nobody has signed. */
+export function plainPdf(): Bytes {
+  return encodeUtf8(withTable('%PDF-1.7\n', PAGE))
+}
+
+/** The same with its catalogue and pages in a stream of objects and its table in a stream (§7.5.7, §7.5.8). */
+export function streamedPdf(): Bytes {
+  const inside = PAGE.slice(0, 3)
+  const offsets = inside.map((_, i) => inside.slice(0, i).join('\n').length + (i === 0 ? 0 : 1))
+  const heads = offsets.map((offset, i) => `${i + 1} ${offset}`).join(' ')
+  const packed = `${heads}\n${inside.join('\n')}`
+  const first = heads.length + 1
+  const head = '%PDF-1.7\n'
+  const page = `4 0 obj\n${PAGE[3] ?? ''}\nendobj\n`
+  const stream = `5 0 obj\n<< /Type /ObjStm /N 3 /First ${first} /Length ${packed.length} >>\nstream\n${packed}\nendstream\nendobj\n`
+  const at = head.length + page.length + stream.length
+  const row = (kind: number, place: number, index: number): number[] => [kind, place >> 8, place & 255, index]
+  const rows = [
+    row(0, 0, 0),
+    ...[0, 1, 2].map((i) => row(2, 5, i)),
+    row(1, head.length, 0),
+    row(1, head.length + page.length, 0),
+    row(1, at, 0),
+  ]
+  const table = `6 0 obj\n<< /Type /XRef /W [1 2 1] /Size 7 /Root 1 0 R /Length ${rows.length * 4} >>\nstream\n`
+  const end = `\nendstream\nendobj\nstartxref\n${at}\n%%EOF\n`
+  return concatBytes([
+    encodeUtf8(head + page + stream + table),
+    Uint8Array.from(rows.flat()),
+    encodeUtf8(end),
+  ])
+}
+
 function withTable(head: string, bodies: readonly string[]): string {
   let text = head
   const offsets = bodies.map((body, i) => {

@@ -83,6 +83,7 @@ function readObjectStream(object: PdfObject): PdfObject[] | undefined {
     )
     return heads.map(([number, offset]) => ({
       number,
+      generation: 0,
       start: object.start,
       value: parseValue({ bytes: data, at: first + offset }),
     }))

@@ -9,7 +9,7 @@ export type PdfValue =
   | { readonly kind: 'null' | 'boolean' | 'number' | 'name' | 'keyword'; readonly text: string }
   /** `start` and `end`: where the token stands in the file, delimiters included. */
   | { readonly kind: 'string' | 'hex'; readonly bytes: Bytes; readonly start: number; readonly end: number }
-  | { readonly kind: 'ref'; readonly number: number }
+  | { readonly kind: 'ref'; readonly number: number; readonly generation: number }
   | { readonly kind: 'array'; readonly items: readonly PdfValue[] }
   | PdfDictionary
 
@@ -93,7 +93,8 @@ function reference(cursor: PdfCursor, text: string): PdfValue | undefined {
   skipSpace(cursor)
   const generation = word(cursor)
   skipSpace(cursor)
-  if (/^\d{1,5}$/.test(generation) && word(cursor) === 'R') return { kind: 'ref', number: Number(text) }
+  if (/^\d{1,5}$/.test(generation) && word(cursor) === 'R')
+    return { kind: 'ref', number: Number(text), generation: Number(generation) }
   cursor.at = start
   return undefined
 }

@@ -14,6 +14,7 @@ import {
 
 export type PdfObject = {
   readonly number: number
+  readonly generation: number
   /** Of the object number in the file. */
   readonly start: number
   readonly value: PdfValue
@@ -46,13 +47,18 @@ export function readObjects(bytes: Bytes, from = bytes.length): PdfObject[] {
   if (!isPdf(bytes)) throw new PdfError('no header of a PDF')
   const text = latin1(bytes)
   const objects: PdfObject[] = []
-  const header = /(?<!\d)(\d{1,10})\s+\d{1,5}\s+obj(?![A-Za-z])/g
+  const header = /(?<!\d)(\d{1,10})\s+(\d{1,5})\s+obj(?![A-Za-z])/g
   for (let match = header.exec(text); match !== null; match = header.exec(text)) {
     if (objects.length === OBJECTS_MAX) throw new PdfError(`more than ${OBJECTS_MAX} objects`)
     const cursor = { bytes, at: header.lastIndex }
     const found = readBody(cursor, text)
     if (found === undefined) continue
-    objects.push({ number: Number(match[1]), start: match.index, ...found })
+    objects.push({
+      number: Number(match[1]),
+      generation: Number(match[2]),
+      start: match.index,
+      ...found,
+    })
     if (match.index < from) header.lastIndex = cursor.at
   }
   return objects

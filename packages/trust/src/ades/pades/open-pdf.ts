@@ -1,0 +1,64 @@
+/** A PDF as a writer sees it: its current objects, its catalogue, its first page, and numbers that are free. */
+import type { Bytes } from '../../ports.ts'
+import { openObjects } from './open-streams.ts'
+import { entryOf, nameOf, type PdfDictionary, PdfError, type PdfValue } from './parse-value.ts'
+import { currentObjects, type PdfObject, readObjects } from './read-objects.ts'
+import { type PdfTrailer, readTrailer } from './read-trailer.ts'
+
+export type OpenPdf = {
+  readonly bytes: Bytes
+  readonly trailer: PdfTrailer
+  readonly objects: ReadonlyMap<number, PdfObject>
+  readonly catalog: PdfDictionary
+}
+
+/** Throws `PdfError` for what cannot be added to. */
+export function openPdf(bytes: Bytes): OpenPdf {
+  const objects = currentObjects(openObjects(readObjects(bytes)).objects)
+  const trailer = readTrailer(bytes)
+  const catalog = objects.get(trailer.root.number)?.value
+  if (catalog?.kind !== 'dictionary') throw new PdfError('catalogue is not there')
+  return { bytes, trailer, objects, catalog }
+}
+
+/** Of a reference what it leads to, else the value itself. */
+export function resolved({ objects }: OpenPdf, value: PdfValue | undefined): PdfValue | undefined {
+  return value?.kind === 'ref' ? objects.get(value.number)?.value : value
+}
+
+export function itemsOf(pdf: OpenPdf, value: PdfValue | undefined): readonly PdfValue[] {
+  const list = resolved(pdf, value)
+  return list?.kind === 'array' ? list.items : []
+}
+
+const TREE_DEPTH_MAX = 32
+
+/** §7.7.3. */
+export function firstPage(pdf: OpenPdf): PdfObject & { readonly value: PdfDictionary } {
+  let at = entryOf(pdf.catalog, 'Pages')
+  for (let depth = 0; depth < TREE_DEPTH_MAX && at?.kind === 'ref'; depth++) {
+    const object = pdf.objects.get(at.number)
+    const value = object?.value
+    if (object === undefined || value?.kind !== 'dictionary') break
+    if (nameOf(entryOf(value, 'Type')) === 'Page') return { ...object, value }
+    at = itemsOf(pdf, entryOf(value, 'Kids'))[0]
+  }
+  throw new PdfError('no page')
+}
+
+/** §12.8.2.2: 1 where who certified the document allows no change at all. */
+export function certifiedFor(pdf: OpenPdf): number | undefined {
+  const perms = resolved(pdf, entryOf(pdf.catalog, 'Perms'))
+  const certified = perms?.kind === 'dictionary' ? resolved(pdf, entryOf(perms, 'DocMDP')) : undefined
+  if (certified?.kind !== 'dictionary') return undefined
+  for (const item of itemsOf(pdf, entryOf(certified, 'Reference'))) {
+    const reference = resolved(pdf, item)
+    if (reference?.kind !== 'dictionary' || nameOf(entryOf(reference, 'TransformMethod')) !== 'DocMDP')
+      continue
+    const parameters = resolved(pdf, entryOf(reference, 'TransformParams'))
+    const allowed = parameters?.kind === 'dictionary' ? entryOf(parameters, 'P') : undefined
+    // Without a number it is 2.
+    return allowed?.kind === 'number' ? Number(allowed.text) : 2
+  }
+  return undefined
+}
