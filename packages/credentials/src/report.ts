@@ -2,22 +2,29 @@ import type { CheckCode } from './check-code.ts'
 import type { JsonObject } from './json.ts'
 import type { Check, IssuerIdentity, IssuerRole, Verdict } from './ports.ts'
 
+/** Formats of credentials this core verifies, by the names of OpenID4VP 1.0 Appendix B. */
+export type CredentialFormat = 'dc+sd-jwt' | 'mso_mdoc'
+
 /** What a verification found. Nothing comes from a signature that did not verify. */
 export type Report = {
-  readonly format: 'dc+sd-jwt'
+  readonly format: CredentialFormat
   readonly verdict: Verdict
   readonly checks: readonly Check[]
-  /** `vct` of the credential. */
+  /** `vct`, or the document type of an mdoc. */
   readonly type?: string
   readonly issuer?: IssuerIdentity & { readonly role: IssuerRole }
-  /** `jkt`: RFC 7638 thumbprint of the key named in `cnf`, proven only when `binding` is `kb`. */
-  readonly holder: { readonly binding: 'kb' | 'none'; readonly jkt?: string }
+  /** `jkt`: RFC 7638 thumbprint of the key its issuer named, proven unless `binding` is `none`. */
+  readonly holder: { readonly binding: 'kb' | 'device-signature' | 'none'; readonly jkt?: string }
   readonly validity?: { readonly issuedAt?: number; readonly notBefore?: number; readonly expires?: number }
   readonly status?: StatusFacts
   /** Signature algorithms seen, for the algorithm policy of the agreement. */
   readonly algorithms: readonly string[]
-  /** Processed payload; only when the verdict is valid. */
+  /** Processed payload, or elements by namespace; only when the verdict is valid. */
   readonly claims?: JsonObject
+  /** What the device says on its own, of an mdoc: never attested by the issuer. Only when the verdict is valid. */
+  readonly deviceClaims?: JsonObject
+  /** What is not as its standard writes it and was read all the same: for whoever made it. */
+  readonly notes?: readonly string[]
 }
 
 /** Where the status stands, and what the list said of it once it was read. */

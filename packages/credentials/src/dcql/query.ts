@@ -30,6 +30,11 @@ export type CredentialSetQuery = {
   readonly purpose?: string | number | { readonly [name: string]: unknown }
 }
 
+/** The types a query accepts, whatever its format calls them. */
+export function typesOfQuery({ meta }: Pick<CredentialQuery, 'meta'>): readonly string[] {
+  return meta.vct_values ?? (meta.doctype_value === undefined ? [] : [meta.doctype_value])
+}
+
 /** Limits on what a stranger may ask in one request. */
 export const DCQL_QUERIES_MAX = 32
 export const DCQL_CLAIMS_MAX = 128

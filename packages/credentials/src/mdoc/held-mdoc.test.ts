@@ -6,7 +6,8 @@ import type { DcqlQuery } from '../dcql/query.ts'
 import { selectCredentials } from '../dcql/select-credentials.ts'
 import type { Json } from '../json.ts'
 import { holder, run } from '../sd-jwt-fixtures.ts'
-import { elementPaths, heldMdoc, isForbiddenPath, presentedMdoc } from './held-mdoc.ts'
+import { presentedCredential } from '../vp/presented-credential.ts'
+import { elementPaths, heldMdoc, isForbiddenPath } from './held-mdoc.ts'
 import { forgeResponse, ISSUED, PID_CLAIMS, PID_TYPE, TRANSCRIPT, verify } from './mdoc-fixtures.ts'
 import { presentMdoc } from './present-mdoc.ts'
 
@@ -63,7 +64,7 @@ test.each<[string, Json[], (string | number)[][] | undefined]>([
   expect(paths).toEqual(shown)
   if (paths === undefined) return
   const answer = await verify(await forgeResponse({ paths: paths as string[][] }))
-  const presented = presentedMdoc(answer)
+  const presented = presentedCredential(answer)
   if (presented === undefined) throw new Error('not valid')
   expect(checkResponse(query, { pid: [presented] }).filter(({ ok }) => !ok)).toEqual([])
 })
@@ -102,15 +103,15 @@ test('a query without claims is answered without elements', async () => {
 
 test('an answer that lacks the element, holds another value or is bound to nobody does not satisfy', async () => {
   const query = asking({ path: [PID_TYPE, 'nationality', 1], values: ['BE'] })
-  const other = presentedMdoc(await verify(await forgeResponse({ paths: [[PID_TYPE, 'sex']] })))
-  const whole = presentedMdoc(await verify(await forgeResponse()))
+  const other = presentedCredential(await verify(await forgeResponse({ paths: [[PID_TYPE, 'sex']] })))
+  const whole = presentedCredential(await verify(await forgeResponse()))
   if (other === undefined || whole === undefined) throw new Error('not valid')
   const swapped = { ...whole, claims: { [PID_TYPE]: { nationality: ['BE', 'JP'] } } }
   for (const answer of [other, swapped, { ...whole, holderBound: false }, { ...whole, types: ['x'] }]) {
     const failed = checkResponse(query, { pid: [answer] }).filter(({ ok }) => !ok)
     expect(failed.map(({ code }) => code)).toEqual(['DCQL_UNSATISFIED'])
   }
-  expect(presentedMdoc(await verify(new Uint8Array()))).toBeUndefined()
+  expect(presentedCredential(await verify(new Uint8Array()))).toBeUndefined()
 })
 
 test('trusted authorities are matched by key identifier', () => {

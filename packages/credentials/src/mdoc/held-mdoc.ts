@@ -4,7 +4,6 @@ import type { Bytes } from '../ports.ts'
 import { isForbidden } from './find-document-type.ts'
 import { claimsOfMdoc } from './element-json.ts'
 import { parseIssuerSigned } from './issuer-signed.ts'
-import type { MdocReport } from './mdoc-report.ts'
 import { parseSecurityObject } from './security-object.ts'
 
 /** A document a wallet holds, as a query sees it (OpenID4VP 1.0 §6.4). Throws CborError. */
@@ -20,18 +19,6 @@ export function heldMdoc(
     claims: claimsOfMdoc(held),
     holderBound: true,
     ...(authorities && { authorities }),
-  }
-}
-
-/** A document that was presented and verified, as its query is checked against it; undefined unless it is valid. */
-export function presentedMdoc({ type, claims, holder, issuer }: MdocReport): MatchableCredential | undefined {
-  if (type === undefined || claims === undefined) return undefined
-  return {
-    format: 'mso_mdoc',
-    types: [type],
-    claims,
-    holderBound: holder.binding === 'device-signature',
-    ...(issuer && { authorities: { aki: issuer.aki } }),
   }
 }
 

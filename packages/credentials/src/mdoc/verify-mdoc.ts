@@ -4,7 +4,8 @@ import { CBOR_BYTES_MAX, type CborOptions } from '../cbor/read-cbor.ts'
 import { checkCoseHeader } from '../cose/sign1.ts'
 import { FormatError } from '../errors.ts'
 import type { Bytes, Check, Steps } from '../ports.ts'
-import { failed, failedBy, verdictOf } from '../report.ts'
+import { failed, failedBy, verdictOf, type Report } from '../report.ts'
+import { checkStatus } from '../status/check-status.ts'
 import type { StatusResult } from '../status/read-status.ts'
 import { checkDevice, type DeviceFinding, type DeviceRule } from './check-device.ts'
 import {
@@ -19,7 +20,6 @@ import { parseDeviceResponse, type MdocDocument } from './device-response.ts'
 import { claimsOfDevice, claimsOfMdoc } from './element-json.ts'
 import { typeComplaint } from './find-document-type.ts'
 import { parseIssuerSigned } from './issuer-signed.ts'
-import { checkMdocStatus, type MdocReport } from './mdoc-report.ts'
 import { parseSecurityObject, type SecurityObject } from './security-object.ts'
 
 export type MdocPolicy = IssuerPolicy & {
@@ -31,7 +31,7 @@ export type MdocPolicy = IssuerPolicy & {
 }
 
 /** One presentation of OpenID4VP 1.0 B.2.5: a device response in base64url with one document. Never throws for its content. */
-export function* verifyMdoc(presentation: string, policy: MdocPolicy): Steps<MdocReport> {
+export function* verifyMdoc(presentation: string, policy: MdocPolicy): Steps<Report> {
   const bytes = readable(() => bytesOf(presentation))
   if ('code' in bytes) return refused(bytes)
   const [report, ...more] = yield* verifyDeviceResponse(bytes, policy)
@@ -47,17 +47,17 @@ function bytesOf(presentation: string): Bytes {
 }
 
 /** ISO 18013-5 §9.3.1 and §9.1.3 for each document; every independent check runs, so that every reason shows. */
-export function* verifyDeviceResponse(bytes: Bytes, policy: MdocPolicy): Steps<readonly MdocReport[]> {
+export function* verifyDeviceResponse(bytes: Bytes, policy: MdocPolicy): Steps<readonly Report[]> {
   const loose = { count: 0 }
   const documents = readable(() => parseDeviceResponse(bytes, counting(loose)))
   if ('code' in documents) return [refused(documents)]
-  const reports: MdocReport[] = []
+  const reports: Report[] = []
   for (const document of documents) reports.push(yield* verifyDocument(document, policy, loose))
   return reports
 }
 
 /** As an issuer hands it over, before a wallet keeps it. The type it was issued as is checked like any other. */
-export function* verifyIssuerSigned(bytes: Bytes, policy: Omit<MdocPolicy, 'device'>): Steps<MdocReport> {
+export function* verifyIssuerSigned(bytes: Bytes, policy: Omit<MdocPolicy, 'device'>): Steps<Report> {
   const loose = { count: 0 }
   const document = readable((): MdocDocument => {
     const issuerSigned = parseIssuerSigned(bytes, counting(loose))
@@ -80,7 +80,7 @@ function readable<T extends object>(read: () => T): T | Check {
   }
 }
 
-function refused(...checks: Check[]): MdocReport {
+function refused(...checks: Check[]): Report {
   return {
     format: 'mso_mdoc',
     verdict: 'invalid',
@@ -95,7 +95,7 @@ function* verifyDocument(
   document: MdocDocument,
   policy: MdocPolicy,
   loose: { count: number },
-): Steps<MdocReport> {
+): Steps<Report> {
   const { issuerAuth } = document.issuerSigned
   const header = checkCoseHeader(issuerAuth, policy.algs)
   const mso = readable(() => parseSecurityObject(issuerAuth.payload, counting(loose)))
@@ -116,7 +116,7 @@ function* verifyDocument(
       : []),
   ]
   const report = reportOf({ document, mso, issuer, device, checks, loose: loose.count }, policy)
-  return policy.statusAnswer === undefined ? report : checkMdocStatus(report, policy.statusAnswer)
+  return policy.statusAnswer === undefined ? report : checkStatus(report, policy.statusAnswer)
 }
 
 type Findings = {
@@ -129,7 +129,7 @@ type Findings = {
 }
 
 /** Nothing comes from a signature that did not verify. */
-function reportOf(findings: Findings, { role }: MdocPolicy): MdocReport {
+function reportOf(findings: Findings, { role }: MdocPolicy): Report {
   const { mso, issuer, device, checks } = findings
   const verdict = verdictOf(checks)
   const algorithms = [...new Set([issuer.alg, device.alg])].filter((alg) => alg !== undefined)
@@ -150,7 +150,7 @@ function reportOf(findings: Findings, { role }: MdocPolicy): MdocReport {
 }
 
 /** The issuer's and, apart from them, the device's own, which nobody attests. */
-function claimsOf({ document, device }: Findings): Pick<MdocReport, 'claims' | 'deviceClaims'> {
+function claimsOf({ document, device }: Findings): Pick<Report, 'claims' | 'deviceClaims'> {
   const claims = claimsOfMdoc(document.issuerSigned)
   const said = device.bound ? document.deviceSigned?.nameSpaces : undefined
   return said === undefined || said.size === 0 ? { claims } : { claims, deviceClaims: claimsOfDevice(said) }

@@ -18,6 +18,7 @@ export const DC_API_PROTOCOLS = [
   'openid4vp-v1-signed',
   'openid4vp-v1-unsigned',
   'openid4vp-v1-multisigned',
+  'org-iso-mdoc',
 ] as const
 export type DcApiProtocol = (typeof DC_API_PROTOCOLS)[number]
 

@@ -1,4 +1,4 @@
-import type { DcqlQuery } from '../dcql/query.ts'
+import { typesOfQuery, type DcqlQuery } from '../dcql/query.ts'
 import type { PathPattern } from '../json.ts'
 import type { RegisteredCredential } from './registration-certificate.ts'
 
@@ -18,7 +18,7 @@ export function findRegistrationGaps(
   registered: readonly RegisteredCredential[],
 ): RegistrationGap[] {
   return query.credentials.flatMap(({ id: queryId, format, meta, claims = [] }) => {
-    const asked = meta.vct_values ?? (meta.doctype_value === undefined ? [] : [meta.doctype_value])
+    const asked = typesOfQuery({ meta })
     if (asked.length === 0) return [{ queryId }]
     return asked.flatMap((type): RegistrationGap[] => {
       const same = registered.filter((one) => one.format === format && one.types.includes(type))

@@ -1,17 +1,17 @@
 /** What every request for a presentation says, whichever way it came: each member with its rule. */
 import { decodeBase64url, textOf } from '../bytes.ts'
 import { parseDcqlQuery } from '../dcql/parse-query.ts'
-import type { CredentialQuery, DcqlQuery } from '../dcql/query.ts'
+import { typesOfQuery, type CredentialQuery, type DcqlQuery } from '../dcql/query.ts'
 import { isObject, parseJson, type JsonObject } from '../json.ts'
 import { chooseAnswerKey, type AnswerKey } from './client-metadata.ts'
 import type { VerifierInfo } from './create-request.ts'
 import { boundedText, checkOf, type RequestCheck } from './request-check.ts'
+import { isPidType } from './pid-type.ts'
 import { parseTransactionData, type TransactionEntry, type TransactionTypes } from './transaction-data.ts'
 
 const CLOCK_SKEW_SECONDS = 60
 const VERIFIER_INFO_MAX = 16
 const URL_SAFE = /^[A-Za-z0-9\-._~]{1,512}$/
-const PID_TYPE = /^(?:urn:eudi:pid:|eu\.europa\.ec\.eudi\.pid\.)/
 
 /** What is asked, by a request of any channel. */
 export type AskedContent = {
@@ -67,8 +67,7 @@ export function parseContent(payload: JsonObject, policy: ContentPolicy): Parsed
 
 /** PID rulebook 1.7: the key of an identity never signs a transaction. */
 function maySign({ meta }: CredentialQuery): boolean {
-  const types = meta.vct_values ?? (meta.doctype_value === undefined ? [] : [meta.doctype_value])
-  return !types.every((type) => PID_TYPE.test(type))
+  return !typesOfQuery({ meta }).every(isPidType)
 }
 
 function complaintOnTime(payload: JsonObject, at: number): string | undefined {

@@ -6,6 +6,7 @@ import type { DcApiProtocol } from './create-dc-api-request.ts'
 import { SELF_ISSUED_AUDIENCE } from './create-request.ts'
 import { boundedText, checkOf, type RequestCheck } from './request-check.ts'
 import { parseContent, parseVerifierInfo, type AskedContent, type ContentPolicy } from './request-members.ts'
+import { verifyAnnexCRequest } from './verify-annex-c-request.ts'
 import {
   checkHashClientId,
   checkRequestSigner,
@@ -22,6 +23,8 @@ export type DcApiRequest = AskedContent & {
   /** `origin:` and the origin, for signed and unsigned requests alike (OpenID4VP 1.0 §A.4). */
   readonly audience: string
   readonly clientId?: string
+  /** Of a request of ISO 18013-7 Annex C, as it was sent: its answer is encrypted and bound by it. */
+  readonly encryptionInfo?: string
 }
 
 export type DcApiPolicy = ContentPolicy & {
@@ -47,6 +50,7 @@ const READERS: {
   'openid4vp-v1-unsigned': verifyUnsigned,
   'openid4vp-v1-signed': verifySigned,
   'openid4vp-v1-multisigned': verifyMultisigned,
+  'org-iso-mdoc': verifyAnnexCRequest,
 }
 
 /** Everything that must hold before the holder is asked; a protocol of another family is not ours to read. */

@@ -14,7 +14,11 @@ export type Presented = { readonly queryId: string; readonly presentation: strin
 export type ParsedVpToken = { readonly checks: readonly Check[]; readonly presented: readonly Presented[] }
 
 const PRESENTATIONS_MAX = 16
-const PRESENTATION_CHARACTERS_MAX = 512 * 1024
+/**
+ * A device response with a portrait and its certificates: 768 KiB of CBOR in base64url. The encrypted answer around all
+ * presentations has 2 MiB (open-response.ts); an SD-JWT has a lower limit of its own.
+ */
+const PRESENTATION_CHARACTERS_MAX = 1024 * 1024
 
 function complaintOnEntry(value: Json, multiple: boolean): string | undefined {
   if (!isStrings(value)) return 'is not a list of presentations'

@@ -1,4 +1,4 @@
-import { type MdocReport, runSync, verifyDeviceResponse } from '@entente/credentials'
+import { type Report, runSync, verifyDeviceResponse } from '@entente/credentials'
 import { newSigningKey, nodeDriver } from '../../../national-node/src/kernel/crypto.ts'
 import type { Family } from '../harness.ts'
 import { createIssuing, driver, type Issuing, issuerTrust, NOW } from '../inputs.ts'
@@ -21,7 +21,7 @@ export async function family(): Promise<Family> {
     device: { transcript: TRANSCRIPT },
     readCertificate: certificateReader(),
   } as const
-  const ours = (answer: Uint8Array): MdocReport => {
+  const ours = (answer: Uint8Array): Report => {
     const [report] = runSync(verifyDeviceResponse(answer, policy), judge)
     if (report === undefined) throw new Error('no report')
     if (report.verdict === 'valid') trust.keep()
@@ -60,7 +60,7 @@ function floor(issuing: Issuing): () => unknown {
 /** Both accept the good one; what each does with bad ones is told. Ours must refuse all of them. */
 async function correct(
   issuing: Issuing,
-  ours: (answer: Uint8Array) => MdocReport,
+  ours: (answer: Uint8Array) => Report,
   peer: (answer: Uint8Array) => Promise<void>,
 ): Promise<Record<string, string>> {
   const good = respond(issuing, newSigningKey())

@@ -1,10 +1,11 @@
 import type { CompiledAgreements, Recognition as Rule } from '@entente/agreement'
+import type { CredentialFormat } from '@entente/credentials'
 import type { Instant } from '../../kernel/clock.ts'
 import { sha256 } from '../../kernel/crypto.ts'
 import type { FoundList } from '../trust-lists/index.ts'
 import type { IssuerTrust, RecognitionDeps, TrustedAnchor } from './recognition-deps.ts'
 
-type Query = { readonly format: 'dc+sd-jwt'; readonly types: readonly string[]; readonly at: Instant }
+type Query = { readonly format: CredentialFormat; readonly types: readonly string[]; readonly at: Instant }
 type NamedList = { readonly rule: Rule; readonly signers: readonly string[] }
 
 /** Issuers of a type, from the lists of every rule that could decide on it. A list that is not sound gives none. */
@@ -40,7 +41,8 @@ function namedLists({ states }: CompiledAgreements, query: Query, party: string)
 function isAbout(rule: Rule, { format, types }: Query): boolean {
   if (rule.kind !== 'credential' && rule.kind !== 'business-register') return false
   const { object } = rule
-  return object.format === format && 'vct' in object && types.some((type) => isOrExtends(type, object))
+  if (object.format !== format) return false
+  return types.some((type) => ('vct' in object ? isOrExtends(type, object) : type === object.doctype))
 }
 
 /** `urn:eudi:pid:be:1` is a domestic type of `urn:eudi:pid:1` (PID rulebook 1.7 §5): same root, same version. */

@@ -46,6 +46,26 @@ test.each([
   expect(assurance).toEqual({ scale: 'eidas', level })
 })
 
+test('a device that did not sign for this session is a fault of the holder, not of the document', () => {
+  const mdoc: Report = {
+    ...REPORT,
+    format: 'mso_mdoc',
+    holder: { binding: 'device-signature' },
+    claims: { 'org.example.1': { family_name: 'X' } },
+  }
+  expect(readFacts(mdoc, LIST, 'urn:svc:identity')).toMatchObject({
+    object: { verdict: 'valid', codes: [] },
+    holder: { binding: 'proved', codes: [] },
+    present: [['org.example.1'], ['org.example.1', 'family_name']],
+  })
+  const codes = ['MDOC_DEVICE_TRANSCRIPT', 'MDOC_DIGEST'] as const
+  const broken: Report = { ...mdoc, checks: codes.map((code) => ({ code, ok: false })) }
+  expect(readFacts(broken, LIST, 'urn:svc:identity')).toMatchObject({
+    object: { verdict: 'invalid', codes: ['MDOC_DIGEST'] },
+    holder: { binding: 'failed', codes: ['MDOC_DEVICE_TRANSCRIPT'] },
+  })
+})
+
 test('a path that did not hold has no level, whatever its certificates are listed for', () => {
   const broken: Report = { ...REPORT, checks: [{ code: 'X5C_PATH', ok: false, detail: 'no path' }] }
   expect(readFacts(broken, LIST, 'urn:svc:identity')).toMatchObject({

@@ -13,7 +13,7 @@ import { instantOf } from '../../kernel/clock.ts'
 import { findAnchor, findEntity, type FoundList } from '../trust-lists/index.ts'
 
 /** Codes that have a check of their own in the decision, and so do not count against the object itself. */
-const HOLDER_CODE = /^KB_/
+const HOLDER_CODE = /^(KB_|MDOC_DEVICE_)/
 const STATUS_CODE = /^STATUS_/
 const PATH_CODE = /^X5C_(PATH|ROLE)$/
 const CHAIN_CODE = /^(X5C_|JWS_KEY$)/
@@ -68,7 +68,7 @@ function objectFacts(report: Report): ObjectFacts {
 function holderFacts(report: Report): HolderFacts {
   const codes = failedCodes(report).filter((code) => HOLDER_CODE.test(code))
   if (codes.length > 0) return { binding: 'failed', codes }
-  return { binding: report.holder.binding === 'kb' ? 'proved' : 'none', codes }
+  return { binding: report.holder.binding === 'none' ? 'none' : 'proved', codes }
 }
 
 /** Token Status List §7: 0 valid, 2 suspended, everything else that could be read is not valid. */
@@ -88,7 +88,7 @@ function assuranceOf(report: Report, list: FoundList, serviceType: string | null
   return findAnchor(list, { certificates: certificatesOf(report), serviceType })?.assurance ?? null
 }
 
-/** Every claim presented, containers and leaves; registered claims of the token are not attributes. */
+/** Every claim presented, containers and leaves, an mdoc's namespaces among them; registered claims of the token are not attributes. */
 function pathsOf(claims: Readonly<Record<string, unknown>>): ClaimPath[] {
   const paths: ClaimPath[] = []
   const walk = (value: unknown, path: ClaimPath): void => {

@@ -1,5 +1,5 @@
 import type { ClaimPath, Decision, Duration, Level } from '@entente/agreement'
-import type { Bytes, Report } from '@entente/credentials'
+import type { Bytes, CredentialFormat, Report } from '@entente/credentials'
 import type { Clock, Instant } from '../../kernel/clock.ts'
 import type { NodeDriver } from '../../kernel/crypto.ts'
 import type { Keys } from '../../kernel/keys.ts'
@@ -65,7 +65,7 @@ export type Recognition = {
    * Anchors of every list that an agreement in force at `at` names for one of these types and us as recognising
    * party. Call before verifying; may fetch a list, so call it outside a transaction.
    */
-  issuerTrust(query: { format: 'dc+sd-jwt'; types: readonly string[]; at: Instant }): Promise<IssuerTrust>
+  issuerTrust(query: { format: CredentialFormat; types: readonly string[]; at: Instant }): Promise<IssuerTrust>
   /**
    * Decides under the agreement, keeps the signed receipt and appends the audit entry, all in the caller's
    * transaction: no decision without its audit entry.

@@ -3,7 +3,7 @@ export { createRegisters, type Registers, type RegistersDeps } from './create-re
 export { generatePersons, POPULATED_COUNTRIES } from './generate-persons.ts'
 export { loadServices, servicesOf } from './load-services.ts'
 export { type Diploma, displayNames, type NameForm, type Person } from './person.ts'
-export type { Service, ServiceCredential } from './relying-party-service.ts'
+export { describedBy, type Service, type ServiceCredential } from './relying-party-service.ts'
 export { createRegistrar, type Registrar } from './relying-parties/registrar.ts'
 export { authoriseBySecret, type RegistrarDeps } from './relying-parties/registrar-deps.ts'
 export type { RelyingParty } from './relying-parties/relying-party.ts'

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { loadServices, parseService, servicesOf } from './load-services.ts'
+import { describedBy } from './relying-party-service.ts'
 
 const text = readFileSync(join(servicesOf('jp'), 'enrolment.json'), 'utf8')
 const folder = mkdtempSync(join(tmpdir(), 'entente-services-'))
@@ -44,6 +45,30 @@ test.each<[string, string, RegExp]>([
   ['no other way than the wallet', changed((service) => void (service['otherWays'] = [])), /\/otherWays/],
 ])('a service with %s is refused, and the error says where', (_, service, message) => {
   expect(() => parseService(service, 'x.json')).toThrow(message)
+})
+
+test('a service may ask for one document in either format', () => {
+  const [pid, diploma] = (JSON.parse(text) as Draft).query.credentials
+  const mdoc = { id: 'pid-mdoc', format: 'mso_mdoc', meta: { doctype_value: 'eu.europa.ec.eudi.pid.1' } }
+  const either = (alsoAs: string[]) =>
+    changed(({ credentials, query }) => {
+      Object.assign(credentials[0] ?? {}, { alsoAs })
+      Object.assign(query, {
+        credentials: [pid, mdoc, diploma],
+        credential_sets: [
+          {
+            options: [
+              ['pid', 'diploma'],
+              ['pid-mdoc', 'diploma'],
+            ],
+          },
+        ],
+      })
+    })
+  const service = parseService(either(['pid-mdoc']), 'x.json')
+  expect(describedBy(service, 'pid-mdoc')?.title).toEqual(describedBy(service, 'pid')?.title)
+  expect(describedBy(service, 'x')).toBeUndefined()
+  expect(() => parseService(either([]), 'x.json')).toThrow(/pid-mdoc/)
 })
 
 test('a service that is too large is refused before it is read', () => {

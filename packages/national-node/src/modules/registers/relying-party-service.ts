@@ -28,6 +28,8 @@ const zDcql = z.unknown().transform((value, context) => {
 /** What a service asks of one credential. `id` is the id of the query in `query`. */
 const zCredential = z.strictObject({
   id: zCode,
+  /** Further queries that ask for the same document, in another format. */
+  alsoAs: z.array(zCode).max(3).default([]),
   title: zTexts,
   /** Attributes by pivot name (agreement-1 §7). */
   wanted: z.array(z.string().min(1).max(80)).min(1).max(40),
@@ -66,7 +68,7 @@ export const zService = z
   })
   .superRefine((service, context) => {
     const asked = service.query.credentials.map(({ id }) => id).sort()
-    const described = service.credentials.map(({ id }) => id).sort()
+    const described = service.credentials.flatMap(({ id, alsoAs }) => [id, ...alsoAs]).sort()
     if (asked.join() === described.join()) return
     context.addIssue({
       code: 'custom',
@@ -78,3 +80,10 @@ export const zService = z
 /** Binding: the node asks for nothing that is not in it. */
 export type Service = Readonly<z.output<typeof zService>>
 export type ServiceCredential = Service['credentials'][number]
+
+/** What the service says of the document that a query asks for, in whichever of its formats. */
+export function describedBy<
+  T extends { readonly id: string; readonly alsoAs?: readonly string[] | undefined },
+>({ credentials }: { readonly credentials: readonly T[] }, queryId: string): T | undefined {
+  return credentials.find(({ id, alsoAs = [] }) => id === queryId || alsoAs.includes(queryId))
+}

@@ -1,12 +1,17 @@
-import type { CredentialQuery, DcqlQuery } from '@entente/credentials'
+import {
+  typesOfQuery,
+  type CredentialFormat,
+  type CredentialQuery,
+  type DcqlQuery,
+} from '@entente/credentials'
 import { base64url, parseCertificate } from '@entente/trust'
 import type { Instant } from '../../kernel/clock.ts'
 import { Fault } from '../../kernel/fault.ts'
 import type { IssuerTrust } from '../recognition/index.ts'
 import type { VerifierDeps } from './verifier-deps.ts'
 
-/** The only format of this release; a service that asks for another is a fault of its description. */
-const FORMAT = 'dc+sd-jwt'
+/** A service that asks for another is a fault of its description. */
+const FORMATS: readonly string[] = ['dc+sd-jwt', 'mso_mdoc'] satisfies CredentialFormat[]
 
 export type QueryTrust = ReadonlyMap<string, IssuerTrust>
 
@@ -18,18 +23,20 @@ export async function findQueryTrust(
 ): Promise<QueryTrust> {
   const found = await Promise.all(
     query.credentials.map(async (asked) => {
-      if (asked.format !== FORMAT) {
-        throw new Fault('invalid', 'verifier/unknown-format', `${asked.id}: only ${FORMAT} is asked for here`)
-      }
-      const trust = await recognition.issuerTrust({ format: FORMAT, types: typesOf(asked), at })
+      const trust = await recognition.issuerTrust({ format: formatOf(asked), types: typesOfQuery(asked), at })
       return [asked.id, trust] as const
     }),
   )
   return new Map(found)
 }
 
-export function typesOf({ meta }: CredentialQuery): readonly string[] {
-  return meta.vct_values ?? []
+export function formatOf({ id, format }: Pick<CredentialQuery, 'id' | 'format'>): CredentialFormat {
+  if (FORMATS.includes(format)) return format as CredentialFormat
+  throw new Fault(
+    'invalid',
+    'verifier/unknown-format',
+    `${id}: only ${FORMATS.join(', ')} are asked for here`,
+  )
 }
 
 /**

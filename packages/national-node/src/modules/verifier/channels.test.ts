@@ -271,7 +271,9 @@ eachStore('The API of the browser', (open) => {
   test.each([
     {},
     { service: 'admission', channel: 'fax' },
-    { service: 'admission', protocols: ['org-iso-mdoc'] },
+    { service: 'admission', protocols: ['openid4vci-v1'] },
+    // Nothing that it asks for could be asked that way.
+    { service: 'admission', channel: 'dc-api', protocols: ['org-iso-mdoc'] },
   ])('a wish that is not understood is refused: %j', async (wish) => {
     expect((await openWorld(await open()).page()('', wish)).status).toBe(400)
   })

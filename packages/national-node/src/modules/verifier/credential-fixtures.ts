@@ -1,5 +1,12 @@
 /** For tests: certificates made here, and credentials issued with them. */
-import { createSdJwtVc, runSync, type KeyRef } from '@entente/credentials'
+import {
+  createMdoc,
+  createSdJwtVc,
+  decodeBase64,
+  elementsOf,
+  runSync,
+  type KeyRef,
+} from '@entente/credentials'
 import { base64, createCertificate, type Name } from '@entente/trust'
 import { addSeconds, secondsOf } from '../../kernel/clock.ts'
 import { newSalt, newSigningKey, nodeDriver, randomBytes } from '../../kernel/crypto.ts'
@@ -78,6 +85,46 @@ export function issueTestCredential(issuer: SigningKey, changes: CredentialChang
     driver,
   )
   return { token, key: holder.key }
+}
+
+export const PID_DOC = 'eu.europa.ec.eudi.pid.1'
+export const MDOC_CLAIMS = {
+  [PID_DOC]: {
+    family_name: 'Peeters',
+    given_name: 'Elisabeth',
+    birth_date: '1994-03-08',
+    place_of_birth: { country: 'BE', locality: 'Gent' },
+    nationality: ['BE'],
+    issuing_authority: 'TEST authority',
+    issuing_country: 'BE',
+  },
+}
+
+export type TestMdoc = { readonly issuerSigned: Uint8Array; readonly key: KeyRef }
+type MdocChanges = Partial<
+  Pick<Parameters<typeof createMdoc>[0], 'docType' | 'validity' | 'status' | 'elements'>
+>
+
+export function issueTestMdoc(issuer: SigningKey, changes: MdocChanges = {}): TestMdoc {
+  const holder = newSigningKey()
+  const { docType = PID_DOC } = changes
+  const at = secondsOf(START)
+  const issuerSigned = runSync(
+    createMdoc({
+      docType,
+      elements: elementsOf(docType, MDOC_CLAIMS),
+      alg: 'ES256',
+      key: issuer.key,
+      x5chain: issuer.x5c.map((text) => decodeBase64(text)),
+      deviceKey: holder.publicJwk,
+      validity: { signed: at - 3600, validFrom: at - 3600, validUntil: at + 86_400 },
+      salt: () => randomBytes(32),
+      random: (below) => below - 1,
+      ...changes,
+    }),
+    driver,
+  )
+  return { issuerSigned, key: holder.key }
 }
 
 export type TestPki = {

@@ -16,7 +16,7 @@ const zStart = z.strictObject({
   language: z.enum(LANGUAGES).default('en'),
   channel: z.enum(['same-device', 'cross-device', 'dc-api']).default('same-device'),
   request_uri_method: z.enum(['get', 'post']).optional(),
-  protocols: z.array(z.enum(DC_API_PROTOCOLS)).min(1).max(3).optional(),
+  protocols: z.array(z.enum(DC_API_PROTOCOLS)).min(1).max(DC_API_PROTOCOLS.length).optional(),
 })
 const zAnswer = z.strictObject({ protocol: z.string().max(64), data: z.unknown() })
 const zResult = z.looseObject({ response_code: z.string().min(1).max(200).optional() })

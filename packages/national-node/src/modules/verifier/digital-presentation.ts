@@ -1,17 +1,26 @@
 /** Presentations through the Digital Credentials API of the browser (OpenID4VP 1.0 Appendix A, HAIP 1.0 §5.2). */
 import {
+  annexCQuery,
+  createAnnexCRequest,
   createMultisignedDcApiRequest,
   createSignedDcApiRequest,
   createUnsignedDcApiRequest,
+  decodeBase64url,
+  openAnnexCResponse,
   openDcApiResponse,
+  REGISTRATION_FORMAT,
   runSync,
   type DcApiProtocol,
   type DcApiRequestEntry,
+  type DcqlQuery,
+  type OpenedResponse,
+  type PublicJwk,
 } from '@entente/credentials'
 import type { Instant } from '../../kernel/clock.ts'
 import { constantTimeEqual } from '../../kernel/crypto.ts'
 import { Fault } from '../../kernel/fault.ts'
-import { over, requireOpen, takeAnswer, type ResponseDeps } from './receive-response.ts'
+import { annexCSession, encryptionInfoOf } from './device-session.ts'
+import { over, requireOpen, takeAnswer, type OpenRow, type ResponseDeps } from './receive-response.ts'
 import {
   keepRequest,
   prepareRequest,
@@ -22,7 +31,7 @@ import {
 import type { VerifierDeps } from './verifier-deps.ts'
 
 export type DigitalStart = Omit<PresentationStart, 'channel' | 'requestUriMethod'> & {
-  /** In the order in which the page offers them; signed first, then unsigned, when it does not say. */
+  /** In the order in which the page offers them; signed, unsigned, then Annex C where it can ask, when it does not say. */
   readonly protocols?: readonly DcApiProtocol[]
 }
 
@@ -33,23 +42,23 @@ export type StartedDigital = {
   readonly expiresAt: Instant
 }
 
-const USUAL: readonly DcApiProtocol[] = ['openid4vp-v1-signed', 'openid4vp-v1-unsigned']
+/** Safari speaks the last one only. */
+const USUAL: readonly DcApiProtocol[] = ['openid4vp-v1-signed', 'openid4vp-v1-unsigned', 'org-iso-mdoc']
 
 /** One request in several forms, with the same nonce and key: the platform takes the first one that it knows. */
 export async function startDigital(deps: VerifierDeps, start: DigitalStart): Promise<StartedDigital> {
   const asked = await prepareRequest(deps, start)
-  const requests = [...new Set(start.protocols ?? USUAL)].map((protocol) => entryOf(protocol, deps, asked))
+  const usual = USUAL.filter((one) => one !== 'org-iso-mdoc' || annexCQuery(asked.query) !== undefined)
+  const requests = [...new Set(start.protocols ?? usual)].map((protocol) => entryOf(protocol, deps, asked))
   const origin = new URL(deps.baseUrl).origin
   const request = JSON.stringify(requests.map(({ protocol }) => protocol))
   await keepRequest(deps, start, { ...asked, channel: 'dc-api', clientId: `origin:${origin}`, request })
   return { id: asked.id, requests, expiresAt: asked.expiresAt }
 }
 
-function entryOf(
-  protocol: DcApiProtocol,
-  { accessKey, baseUrl, driver }: VerifierDeps,
-  { nonce, query, key, verifierInfo, transactionData, iat }: PreparedRequest,
-): DcApiRequestEntry {
+function entryOf(protocol: DcApiProtocol, deps: VerifierDeps, asked: PreparedRequest): DcApiRequestEntry {
+  const { accessKey, baseUrl, driver } = deps
+  const { nonce, query, key, verifierInfo, transactionData, iat } = asked
   const spec = {
     nonce,
     query,
@@ -67,7 +76,28 @@ function entryOf(
       return runSync(createSignedDcApiRequest(spec, accessKey), driver)
     case 'openid4vp-v1-multisigned':
       return runSync(createMultisignedDcApiRequest(spec, [accessKey]), driver)
+    case 'org-iso-mdoc':
+      return askByAnnexC(deps, asked)
   }
+}
+
+function askByAnnexC(
+  { accessKey, baseUrl, driver }: VerifierDeps,
+  { query, nonce, key, verifierInfo, transactionData }: PreparedRequest,
+): DcApiRequestEntry {
+  const one = annexCQuery(query)
+  if (one === undefined || transactionData !== undefined) {
+    throw new Fault('invalid', 'verifier/unknown-format', 'org-iso-mdoc asks for one mdoc, and nothing else')
+  }
+  const registered = verifierInfo.find(({ format }) => format === REGISTRATION_FORMAT)?.data
+  const steps = createAnnexCRequest({
+    query: one,
+    encryptionInfo: encryptionInfoOf(nonce, key),
+    origin: new URL(baseUrl).origin,
+    signWith: accessKey,
+    ...(typeof registered === 'string' && { registration: decodeBase64url(registered) }),
+  })
+  return runSync(steps, driver)
 }
 
 export type DigitalAnswer = {
@@ -90,8 +120,26 @@ export async function receiveDigital(
   if (!offered.includes(protocol)) {
     throw new Fault('invalid', 'oauth/invalid_request', 'VP_SHAPE: protocol was not offered')
   }
-  const key = JSON.parse(row.encryption_key) as object
-  const opened = await openDcApiResponse(data, { key, kid: row.encryption_kid })
-  const { redirectUri } = await takeAnswer(context, row, opened)
+  const { redirectUri } = await (protocol === 'org-iso-mdoc'
+    ? takeAnnexC(context, row, data)
+    : takeAnswer(context, row, await openByOpenId(row, data)))
   return { redirect_uri: redirectUri }
+}
+
+function openByOpenId(row: OpenRow, data: unknown): Promise<OpenedResponse> {
+  const key = JSON.parse(row.encryption_key) as object
+  return openDcApiResponse(data, { key, kid: row.encryption_kid })
+}
+
+const { subtle } = globalThis.crypto
+const KEY = { name: 'ECDH', namedCurve: 'P-256' } as const
+
+async function takeAnnexC(context: ResponseDeps, row: OpenRow, data: unknown) {
+  const jwk = JSON.parse(row.encryption_key) as PublicJwk
+  const privateKey = await subtle.importKey('jwk', jwk, KEY, false, ['deriveBits'])
+  const transcript = annexCSession(context.deps, encryptionInfoOf(row.nonce, jwk))
+  const queryId = annexCQuery(JSON.parse(row.query) as DcqlQuery)?.id ?? ''
+  const recipient = { privateKey, publicKey: jwk }
+  const opened = await openAnnexCResponse(subtle, data, { queryId, recipient, transcript })
+  return takeAnswer({ ...context, transcript: () => transcript }, row, opened)
 }

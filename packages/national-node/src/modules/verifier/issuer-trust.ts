@@ -90,7 +90,7 @@ function answerByPath(step: IssuerStep, trust: IssuerTrust, driver: NodeDriver):
   const anchors = trust.anchors.map(({ der }) => der)
   const result = runSync(verifyPath({ chain, anchors, at: instantOf(step.at) }), answers)
   const listOf = (hash: string) => trust.anchors.find((anchor) => anchor.sha256 === hash)?.list
-  const leaf = result.ok ? undefined : readLeaf(chain[0])
+  const leaf = result.ok || chain[0] === undefined ? undefined : readCertificate(chain[0])
   const answer = runSync(answerFromPath({ step, result, leaf, listOf }), answers)
   if (!answer.trusted || !result.ok) return answer as Refused
   const all = [...result.path, result.anchor]
@@ -103,9 +103,10 @@ function answerByPath(step: IssuerStep, trust: IssuerTrust, driver: NodeDriver):
   }
 }
 
-function readLeaf(der: Bytes | undefined): Certificate | undefined {
+/** Undefined for what is not a certificate: whoever asks for it says what follows. */
+export function readCertificate(der: Bytes): Certificate | undefined {
   try {
-    return der && parseCertificate(der)
+    return parseCertificate(der)
   } catch {
     return undefined
   }

@@ -10,7 +10,9 @@ import { sha256 } from '../../kernel/crypto.ts'
 import { Fault } from '../../kernel/fault.ts'
 import { randomToken } from '../../kernel/ids.ts'
 import type { Tx } from '../../store/database.ts'
+import { describedBy } from '../registers/index.ts'
 import { findQueryTrust, type QueryTrust } from './asked-query.ts'
+import { sessionTranscript } from './device-session.ts'
 import { appendDecided, appendFailed } from './events.ts'
 import type { DecidedCredential } from './read-result.ts'
 import {
@@ -28,7 +30,9 @@ export const RETENTION_SECONDS = 900
 /** 128 bits (OpenID4VP 1.0 §13.3). */
 const RESPONSE_CODE_BYTES = 16
 
-export type ResponseDeps = Omit<AnswerContext, 'trust' | 'deps'> & { readonly deps: VerifierDeps }
+export type ResponseDeps = Omit<AnswerContext, 'trust' | 'transcript' | 'deps'> & {
+  readonly deps: VerifierDeps
+}
 export type OpenRow = TransactionRow & { readonly encryption_key: string }
 
 /**
@@ -55,16 +59,20 @@ export async function receiveResponse(
 
 /** From the opened answer to its one decision; the address carries the code that releases the result. */
 export async function takeAnswer(
-  context: ResponseDeps,
+  context: ResponseDeps & Partial<Pick<AnswerContext, 'transcript'>>,
   row: OpenRow,
   opened: OpenedResponse,
 ): Promise<{ redirectUri: string }> {
-  const { deps } = context
+  const { deps, transcript = () => sessionTranscript(deps, row) } = context
   if (opened.kind === 'refused') return refuse(deps, row, opened)
   if (opened.kind === 'error') return decline(deps, row, opened.error)
   const at = deps.clock.now()
   const trust = await findQueryTrust(deps, JSON.parse(row.query) as DcqlQuery, at)
-  const { checks, presentations } = await verifyAnswer(opened.vpToken, row, { ...context, trust })
+  const { checks, presentations } = await verifyAnswer(opened.vpToken, row, {
+    ...context,
+    trust,
+    transcript,
+  })
   const [first, ...more] = checks.filter(({ ok }) => !ok)
   if (first !== undefined) {
     const { code, detail = '' } = first
@@ -182,7 +190,7 @@ async function decideOne(
   const asked = query.credentials.find(({ id }) => id === one.queryId)
   const known = trust.get(one.queryId)
   if (asked === undefined || known === undefined) throw new TypeError('a presentation for no query')
-  const described = service.credentials.find(({ id }) => id === one.queryId)
+  const described = describedBy(service, one.queryId)
   const { decision, attributes, receiptId } = await recognition.recogniseCredential(tx, {
     report: one.report,
     trust: known,

@@ -12,6 +12,7 @@ import { newSigningKey } from '../../kernel/crypto.ts'
 import { Fault } from '../../kernel/fault.ts'
 import { randomToken } from '../../kernel/ids.ts'
 import { findQueryTrust, withAuthorities } from './asked-query.ts'
+import { responseUriOf } from './device-session.ts'
 import { appendRequested } from './events.ts'
 import { findRegisteredUse } from './registered-use.ts'
 import { insertTransaction, type Channel } from './store.ts'
@@ -145,7 +146,7 @@ export async function keepRequest(
 function signRequest({ accessKey, baseUrl, driver }: VerifierDeps, asked: PreparedRequest): string {
   const { id, nonce, state, query, iat, verifierInfo, transactionData } = asked
   const steps = createRequestObject({
-    responseUri: `${baseUrl}/verifier/response/${id}`,
+    responseUri: responseUriOf(baseUrl, id),
     nonce,
     state,
     query,

@@ -2,8 +2,11 @@ import { inflateSync } from 'node:zlib'
 import {
   lookUpStatus,
   openStatusList,
+  openStatusListCwt,
   runSync,
+  STATUS_LIST_CWT_TYPE,
   statusUnavailable,
+  type Bytes,
   type IssuerAnswer,
   type IssuerIdentity,
   type OpenStatusList,
@@ -46,14 +49,14 @@ export function createStatusLists(deps: StatusDeps): StatusLists {
       const list = known?.list
       if (known !== undefined && isFresh(known, at)) return lookUpStatus(known.list, index, at)
       const fetched = await fetchList(deps, uri)
-      if (fetched.token === undefined) {
+      if ('detail' in fetched) {
         // An older copy still tells of a revocation; its own dates make it stale.
         return list === undefined
           ? statusUnavailable(uri, index, fetched.detail)
           : lookUpStatus(list, index, at)
       }
       const opened = runSync(
-        openStatusList({ ...question(uri, at, issuer), token: fetched.token }),
+        openFetched(fetched, question(uri, at, issuer)),
         withTrust(deps.driver, { answer: (step) => withoutList(trust.answer(step)) }),
       )
       if (opened.list === undefined) return { uri, index, checks: opened.checks }
@@ -77,16 +80,27 @@ function isFresh({ list, fetchedAt }: { list: OpenStatusList; fetchedAt: number 
   return at <= staleAt && at < exp && at < fetchedAt + KEEP_SECONDS
 }
 
-type Fetched = { readonly token: string } | { readonly token?: never; readonly detail: string }
+/** Token Status List §5: signed as a JWT, or as a CWT by those who issue mdocs only. */
+type FetchedList = { readonly jwt: string } | { readonly cwt: Bytes }
+type Fetched = FetchedList | { readonly detail: string }
+
+function openFetched(list: FetchedList, asked: ReturnType<typeof question>) {
+  return 'jwt' in list
+    ? openStatusList({ ...asked, token: list.jwt })
+    : openStatusListCwt({ ...asked, token: list.cwt })
+}
 
 async function fetchList({ fetch }: StatusDeps, uri: string): Promise<Fetched> {
   try {
     const answer = await fetch(uri, {
-      headers: { accept: 'application/statuslist+jwt' },
+      headers: { accept: `application/statuslist+jwt, ${STATUS_LIST_CWT_TYPE};q=0.9` },
       bytesMax: LIST_BYTES_MAX,
     })
     if (answer.status !== 200) return { detail: `the status list answered ${answer.status}` }
-    return { token: (await answer.text()).trim() }
+    const [type = ''] = (answer.headers.get('content-type') ?? '').split(';')
+    return type.trim() === STATUS_LIST_CWT_TYPE
+      ? { cwt: await answer.bytes() }
+      : { jwt: (await answer.text()).trim() }
   } catch (error) {
     if (error instanceof Fault) return { detail: error.detail }
     throw error

@@ -2,11 +2,12 @@ import {
   decodeBase64url,
   encodeBase64url,
   parseJsonObject,
+  isPidType,
   textOf,
+  typesOfQuery,
   type DcqlQuery,
 } from '@entente/credentials'
 import { Fault } from '../../kernel/fault.ts'
-import { typesOf } from './asked-query.ts'
 
 /** What a holder is asked to authorise with one of the credentials asked for (OpenID4VP 1.0 §8.4). */
 export type TransactionWish = {
@@ -17,7 +18,6 @@ export type TransactionWish = {
 }
 
 const WISHES_MAX = 8
-const PID_TYPE = /^urn:eudi:pid:/
 
 function refused(detail: string): Fault {
   return new Fault('invalid', 'verifier/transaction', detail)
@@ -34,9 +34,11 @@ export function createTransactionData(
     const asked = query.credentials.find(({ id }) => id === credential)
     if (asked === undefined) throw refused(`${type}: ${credential} is not asked for`)
     // PID rulebook 1.7: an identity never authorises a transaction.
-    if (typesOf(asked).every((name) => PID_TYPE.test(name))) {
+    if (typesOfQuery(asked).every(isPidType)) {
       throw refused(`${type}: the key of an identity signs no transaction`)
     }
+    // Nothing lays down how the device of an mdoc would sign for one.
+    if (asked.format === 'mso_mdoc') throw refused(`${type}: an mdoc authorises no transaction`)
     const members = { ...content, type, credential_ids: [credential] }
     return encodeBase64url(JSON.stringify({ ...members, transaction_data_hashes_alg: ['sha-256'] }))
   })

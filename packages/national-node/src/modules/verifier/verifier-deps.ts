@@ -26,6 +26,8 @@ export type AskingService = {
   /** For the credential of each query: the attributes wanted, by pivot name, and a level of its own. */
   readonly credentials: readonly {
     readonly id: string
+    /** Further queries that ask for the same document, in another format. */
+    readonly alsoAs?: readonly string[] | undefined
     readonly wanted: readonly string[]
     readonly required?: Level | undefined
   }[]

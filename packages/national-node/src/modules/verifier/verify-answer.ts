@@ -2,26 +2,31 @@ import {
   checkResponse,
   checkStatus,
   FormatError,
+  isPidType,
   parseJws,
   parseVpToken,
   pidBaseType,
+  presentedCredential,
   runSync,
+  typesOfQuery,
   verifyPresentations,
   type Check,
+  type CredentialFormat,
   type DcqlQuery,
   type IssuerRole,
   type Json,
-  type MatchableCredential,
+  type SessionTranscript,
   type VerifiedPresentation,
 } from '@entente/credentials'
-import { typesOf, type QueryTrust } from './asked-query.ts'
+import { formatOf, type QueryTrust } from './asked-query.ts'
 import { transactionsOf } from './transaction-wish.ts'
-import type { IssuerTrustCache, OpenedTrust } from './issuer-trust.ts'
+import { readCertificate, type IssuerTrustCache, type OpenedTrust } from './issuer-trust.ts'
 import { withTrust, type StatusLists } from './status-lists.ts'
 import type { TransactionRow } from './store.ts'
 import type { VerifierDeps } from './verifier-deps.ts'
 
-const PID_TYPE = /^urn:eudi:pid:/
+/** The signature of the issuer, in either format. */
+const SIGNATURES: readonly string[] = ['JWS_SIGNATURE', 'MDOC_SIGNATURE']
 
 export type AnswerChecks = {
   /** Checks of the answer as a whole; one that failed refuses all of it. */
@@ -36,6 +41,8 @@ export type AnswerContext = {
   readonly paths: IssuerTrustCache
   readonly statusLists: StatusLists
   readonly trust: QueryTrust
+  /** What the device of an mdoc has to sign for; worked out only when one comes. */
+  readonly transcript: () => SessionTranscript
 }
 
 /**
@@ -73,11 +80,17 @@ function verifyOne(
   { row, query, context, opened }: OneContext,
 ): VerifiedPresentation[] {
   const { driver, clock, baseUrl } = context.deps
+  const asked = query.credentials.find(({ id }) => id === one.queryId)
+  if (asked === undefined) return []
+  const [format, types] = [formatOf(asked), typesOfQuery(asked)]
   const steps = verifyPresentations([one], {
-    asked: (queryId) => {
-      const types = query.credentials.filter(({ id }) => id === queryId).flatMap(typesOf)
-      return { types, derivedTypes: derivedTypes(one.presentation), role: roleOf(types) }
-    },
+    asked: () => ({
+      format,
+      types,
+      role: roleOf(types),
+      derivedTypes: derivedTypes(one.presentation, format),
+    }),
+    ...(format === 'mso_mdoc' && { mdoc: { transcript: context.transcript(), readCertificate } }),
     audience: row.channel === 'dc-api' ? `origin:${new URL(baseUrl).origin}` : row.client_id,
     nonce: row.nonce,
     at: clock.seconds(),
@@ -85,15 +98,15 @@ function verifyOne(
   })
   const verified = runSync(steps, withTrust(driver, opened))
   const signed = verified.every(({ report }) =>
-    report.checks.some(({ code, ok }) => code === 'JWS_SIGNATURE' && ok),
+    report.checks.some(({ code, ok }) => ok && SIGNATURES.includes(code)),
   )
   if (signed) opened.keep()
   return verified
 }
 
 /** A domestic PID answers a query for the common type; whether its issuer may issue it is another check. */
-function derivedTypes(presentation: string): { readonly [type: string]: string } {
-  const type = readType(presentation)
+function derivedTypes(presentation: string, format: CredentialFormat): { readonly [type: string]: string } {
+  const type = format === 'dc+sd-jwt' ? readType(presentation) : undefined
   const base = type === undefined ? undefined : pidBaseType(type)
   return type === undefined || base === undefined ? {} : { [type]: base }
 }
@@ -110,7 +123,7 @@ function readType(presentation: string): string | undefined {
 }
 
 function roleOf(types: readonly string[]): IssuerRole {
-  return types.every((type) => PID_TYPE.test(type)) ? 'pid' : 'attestation'
+  return types.every(isPidType) ? 'pid' : 'attestation'
 }
 
 async function withStatus(
@@ -119,9 +132,8 @@ async function withStatus(
   { statusLists }: AnswerContext,
 ): Promise<VerifiedPresentation> {
   // Only an address that a trusted issuer has signed is called; then the status is one reason among the others.
-  const vouched = ['JWS_SIGNATURE', 'X5C_PATH'].every((code) =>
-    found.report.checks.some((check) => check.code === code && check.ok),
-  )
+  const good = found.report.checks.filter(({ ok }) => ok).map(({ code }) => code)
+  const vouched = good.includes('X5C_PATH') && good.some((code) => SIGNATURES.includes(code))
   if (!vouched) return found
   const status = await statusLists.find(found.report, opened)
   return status === undefined ? found : { ...found, report: checkStatus(found.report, status) }
@@ -130,20 +142,8 @@ async function withStatus(
 /** Only what is valid can satisfy a query; if something is not, the decision on it says why. */
 function queryChecks(query: DcqlQuery, presentations: readonly VerifiedPresentation[]): Check[] {
   const matchable = presentations.flatMap(({ queryId, report }) => {
-    const { claims, format, issuer, holder } = report
-    if (claims === undefined) return []
-    const types = [report.type, claims['aka_vcts'], pidBaseType(report.type ?? '')].flat()
-    const credential: MatchableCredential = {
-      format,
-      types: types.filter((type) => typeof type === 'string'),
-      claims,
-      holderBound: holder.binding === 'kb',
-      authorities: {
-        aki: issuer?.aki ?? [],
-        etsi_tl: issuer?.list === undefined ? [] : [issuer.list.uri],
-      },
-    }
-    return [{ queryId, credential }]
+    const credential = presentedCredential(report)
+    return credential === undefined ? [] : [{ queryId, credential }]
   })
   if (matchable.length < presentations.length) return []
   const byQuery = Map.groupBy(matchable, ({ queryId }) => queryId)

@@ -21,7 +21,7 @@ import {
   type SummaryRow,
   verdict,
 } from '@entente/ui'
-import type { Service } from '../../registers/index.ts'
+import { describedBy, type Service } from '../../registers/index.ts'
 import { type AgreementView, suspensionsFor } from '../agreement-view.ts'
 import type { Decided } from '../portal-deps.ts'
 import { frame, type PageContext, readerOf } from './frame.ts'
@@ -95,7 +95,7 @@ function glance(context: PageContext, { queryId, decision }: Decided, view: Deci
 }
 
 function titleOf({ lang }: PageContext, queryId: string, { service }: DecisionView): Html {
-  const title = service.credentials.find(({ id }) => id === queryId)?.title
+  const title = describedBy(service, queryId)?.title
   return title === undefined ? html`${queryId}` : text(title, lang)
 }
 
@@ -104,7 +104,7 @@ function originOf({ credentials, service }: DecisionView): string {
   const [first] = credentials
   const named = first?.decision.rule?.split('-')[0]?.toUpperCase()
   if (named !== undefined && named !== '') return named
-  return service.credentials.find(({ id }) => id === first?.queryId)?.agreement?.pointed ?? '–'
+  return describedBy(service, first?.queryId ?? '')?.agreement?.pointed ?? '–'
 }
 
 /** The notices behind the suspensions among the reasons, each once. */
