@@ -66,7 +66,8 @@ async function validate(bytes: Uint8Array, { beside, files }: Case): Promise<rea
   return report.signatures
 }
 
-const title = ({ format, packaging = '' }: Case): string => `${format} ${packaging}`.trim()
+const title = ({ format, packaging }: Case): string =>
+  packaging === undefined ? format : `${format} ${packaging}`
 
 describe.each(CASES.map((one) => [title(one), one] as const))('%s', (_, one) => {
   test.each(CREATION_LEVELS)('level %s is created and holds, and covers all', async (level) => {

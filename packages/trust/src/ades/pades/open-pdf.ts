@@ -46,19 +46,25 @@ export function firstPage(pdf: OpenPdf): PdfObject & { readonly value: PdfDictio
   throw new PdfError('no page')
 }
 
-/** §12.8.2.2: 1 where who certified the document allows no change at all. */
+/** §12.8.2.2: 1 where who certified the document allows no change at all; undefined where nobody did. */
 export function certifiedFor(pdf: OpenPdf): number | undefined {
-  const perms = resolved(pdf, entryOf(pdf.catalog, 'Perms'))
-  const certified = perms?.kind === 'dictionary' ? resolved(pdf, entryOf(perms, 'DocMDP')) : undefined
-  if (certified?.kind !== 'dictionary') return undefined
-  for (const item of itemsOf(pdf, entryOf(certified, 'Reference'))) {
-    const reference = resolved(pdf, item)
-    if (reference?.kind !== 'dictionary' || nameOf(entryOf(reference, 'TransformMethod')) !== 'DocMDP')
-      continue
-    const parameters = resolved(pdf, entryOf(reference, 'TransformParams'))
-    const allowed = parameters?.kind === 'dictionary' ? entryOf(parameters, 'P') : undefined
-    // Without a number it is 2.
-    return allowed?.kind === 'number' ? Number(allowed.text) : 2
-  }
-  return undefined
+  const perms = dictionaryOf(pdf, entryOf(pdf.catalog, 'Perms'))
+  const certified = perms && dictionaryOf(pdf, entryOf(perms, 'DocMDP'))
+  const references = certified === undefined ? [] : itemsOf(pdf, entryOf(certified, 'Reference'))
+  const rules = references
+    .flatMap((item) => dictionaryOf(pdf, item) ?? [])
+    .find((one) => nameOf(entryOf(one, 'TransformMethod')) === 'DocMDP')
+  return rules === undefined ? undefined : allowedBy(pdf, rules)
+}
+
+/** Without a number it is 2. */
+function allowedBy(pdf: OpenPdf, rules: PdfDictionary): number {
+  const parameters = dictionaryOf(pdf, entryOf(rules, 'TransformParams'))
+  const allowed = parameters && entryOf(parameters, 'P')
+  return allowed?.kind === 'number' ? Number(allowed.text) : 2
+}
+
+function dictionaryOf(pdf: OpenPdf, value: PdfValue | undefined): PdfDictionary | undefined {
+  const found = resolved(pdf, value)
+  return found?.kind === 'dictionary' ? found : undefined
 }

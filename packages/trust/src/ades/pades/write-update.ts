@@ -27,7 +27,9 @@ export function appendUpdate(pdf: Bytes, trailer: PdfTrailer, additions: readonl
   }
   const size = Math.max(trailer.size, ...additions.map(({ number }) => number + 1))
   const table =
-    trailer.form === 'table' ? tableText(entries, size, trailer) : streamText(entries, size, trailer, at)
+    trailer.form === 'table'
+      ? tableText(entries, size, trailer)
+      : streamText([...entries, { number: size, generation: 0, offset: at }], size, trailer)
   const whole = concatBytes([...parts, table, octets(`startxref\n${at}\n%%EOF\n`)])
   if (whole.length > FILE_BYTES_MAX) throw new PdfError(`larger than ${FILE_BYTES_MAX} bytes`)
   return whole
@@ -50,8 +52,8 @@ function tableText(entries: readonly Entry[], size: number, trailer: PdfTrailer)
 }
 
 /** §7.5.8: the table is an object of its own and lists itself. */
-function streamText(entries: readonly Entry[], size: number, trailer: PdfTrailer, at: number): Bytes {
-  const all = inOrder([...entries, { number: size, generation: 0, offset: at }])
+function streamText(entries: readonly Entry[], size: number, trailer: PdfTrailer): Bytes {
+  const all = inOrder(entries)
   const rows = new Uint8Array(all.length * 7)
   const view = new DataView(rows.buffer)
   for (const [i, { offset, generation }] of all.entries()) {

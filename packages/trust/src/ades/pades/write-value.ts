@@ -17,7 +17,10 @@ export function valueText(value: PdfValue): string {
       return `[${value.items.map(valueText).join(' ')}]`
     case 'dictionary':
       return `<<${value.entries.map(([key, one]) => ` ${nameText(key)} ${valueText(one)}`).join('')} >>`
-    default:
+    case 'null':
+    case 'boolean':
+    case 'number':
+    case 'keyword':
       return value.text
   }
 }
