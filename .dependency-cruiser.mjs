@@ -4,9 +4,10 @@
  */
 const TIERS = [
   ['audit'],
-  ['agreements', 'trust-lists', 'registers'],
+  ['agreements', 'trust-lists', 'registers', 'status-lists'],
   ['recognition', 'trust-services', 'payments', 'open-data', 'programme', 'footprint'],
-  ['issuer', 'verifier', 'exchange', 'invoicing', 'wallet-provider'],
+  ['issuer', 'verifier', 'exchange', 'invoicing', 'wallet-provider', 'signatures'],
+  ['diagnosis', 'sandbox'],
   ['portal'],
 ]
 const LIBRARIES = ['agreement', 'credentials', 'trust', 'invoice', 'ui']

@@ -16,6 +16,7 @@ const FAMILIES = [
   'issue-mdoc',
   'verify-mdoc',
   'status',
+  'status-publish',
   'decide',
   'invoice',
   'http',

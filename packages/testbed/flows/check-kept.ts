@@ -45,7 +45,7 @@ async function checkIssued(node: Looked, entries: readonly AuditEntry[]): Promis
   const once = await rowsOf(node, 'issuer_once')
   const used = (kind: string) => once.filter((row) => row['kind'] === kind).length
   const credentials = await rowsOf(node, 'issuer_credential')
-  const places = await rowsOf(node, 'issuer_status_entry')
+  const places = await rowsOf(node, 'status_entry')
   expect({
     credentials: credentials.length,
     keys: used('holder-key'),
@@ -58,7 +58,7 @@ async function checkIssued(node: Looked, entries: readonly AuditEntry[]): Promis
     offers: of(entries, 'issuer.credential-offered').length,
   })
   expect(sorted(places.map(({ list, idx }) => [list, idx]))).toEqual(
-    sorted(credentials.map(({ list, idx }) => [list, idx])),
+    sorted(credentials.map(({ list, idx }) => [`issuer/${list}`, idx])),
   )
   return credentials.length
 }

@@ -48,13 +48,7 @@ eachStore('several processes of one issuer', (open) => {
   })
 })
 
-const tables = [
-  'issuer_once',
-  'issuer_status_entry',
-  'issuer_status_list',
-  'issuer_credential',
-  'audit_entry',
-]
+const tables = ['issuer_once', 'status_entry', 'status_list', 'issuer_credential', 'audit_entry']
 const rowsOf = async (store: Store) =>
   JSON.stringify(
     await Promise.all(

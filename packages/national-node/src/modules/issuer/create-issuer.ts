@@ -13,6 +13,7 @@ import { type RevocationChoice, revokeCredential } from './revoke-credential.ts'
 import { issuerRoutes } from './routes.ts'
 import { removeExpired } from './store.ts'
 import { issuerSecret } from './secret.ts'
+import { openStatusLists } from './status-series.ts'
 import { createWalletTrust } from './wallet-trust.ts'
 
 export type Issuer = {
@@ -35,6 +36,7 @@ export type Issuer = {
 
 /** The issuer module: OpenID4VCI 1.0 with HAIP 1.0. Holds no state of its own. */
 export function createIssuer(deps: IssuerDeps): Issuer {
+  const statusLists = openStatusLists(deps)
   checkConfig(deps)
   const { clock, keys, store, config } = deps
   const secret = issuerSecret(keys)
@@ -52,6 +54,7 @@ export function createIssuer(deps: IssuerDeps): Issuer {
     walletTrust: createWalletTrust(deps),
     dpopNonces: createNonces({ clock, secret }, 'DPoP nonces of the issuer'),
     proofNonces: createNonces({ clock, secret }, 'c_nonce'),
+    statusLists,
   }
   return {
     routes: issuerRoutes(issueDeps),
@@ -63,20 +66,21 @@ export function createIssuer(deps: IssuerDeps): Issuer {
         deps,
         config.types.filter(({ id }) => types.includes(id)),
       ),
-    revoke: (choice) => revokeCredential(deps, choice),
+    revoke: (choice) => revokeCredential(issueDeps, choice),
     async warmUp() {
       await provider()
     },
-    removeExpired: () => removeExpired(store.db, clock.seconds()),
+    async removeExpired() {
+      await removeExpired(store.db, clock.seconds())
+      await statusLists.removeEnded()
+    },
   }
 }
 
 /** Mistakes of the installation show at start, not at the first citizen. */
 function checkConfig({ config, keys }: IssuerDeps): void {
   const { statusListSize, batchSize, types } = config
-  if (!Number.isSafeInteger(statusListSize) || Math.log2(statusListSize) % 1 !== 0 || statusListSize < 1024) {
-    throw new Error('issuer.statusListSize must be a power of two, at least 1024')
-  }
+  if (statusListSize < 1024) throw new Error('issuer.statusListSize must be 1024 at least')
   if (!Number.isSafeInteger(batchSize) || batchSize < 1 || batchSize > 100) {
     throw new Error('issuer.batchSize must be from 1 to 100')
   }

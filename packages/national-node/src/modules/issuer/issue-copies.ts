@@ -1,18 +1,20 @@
-import { createSdJwtVc, type CredentialResponse, type PublicJwk, runSync } from '@entente/credentials'
-import { mac, newSalt, randomBytes, sha256 } from '../../kernel/crypto.ts'
+import type { CredentialResponse, PublicJwk } from '@entente/credentials'
+import { mac, sha256 } from '../../kernel/crypto.ts'
 import { Fault } from '../../kernel/fault.ts'
 import { newId, randomToken } from '../../kernel/ids.ts'
 import type { Tx } from '../../store/database.ts'
+import type { StatusPlace } from '../status-lists/index.ts'
+import { createCopy } from './create-copy.ts'
 import { appendIssued } from './events.ts'
+import type { IssueDeps } from './issue-deps.ts'
 import type { IssuerDeps } from './issuer-deps.ts'
 import { notificationStore } from './notification-store.ts'
-import { allocateStatus, statusListUrl, type StatusRef } from './status-list.ts'
+import { seriesOf } from './status-series.ts'
 import { issuerStore } from './store.ts'
 import { issuerSecret } from './secret.ts'
 import type { CredentialType } from './types/credential-type.ts'
 
 const DAY_SECONDS = 86_400
-const DECOYS_MAX = 4
 
 type Claims = NonNullable<ReturnType<CredentialType['claimsOf']>>
 
@@ -26,9 +28,9 @@ export type NewCopies = {
 }
 
 /** All copies of one batch, with their status places and records, within the caller's transaction. */
-export async function issueCopies(tx: Tx, deps: IssuerDeps, batch: NewCopies): Promise<CredentialResponse> {
+export async function issueCopies(tx: Tx, deps: IssueDeps, batch: NewCopies): Promise<CredentialResponse> {
   const { type, expiresAt, jwks } = batch
-  const places = await allocateStatus(tx, deps, { type: type.id, expiresAt, count: jwks.length })
+  const places = await deps.statusLists.take(tx, { ...seriesOf(type.id, expiresAt), count: jwks.length })
   const credentials = createCopies(deps, batch, places)
   return { kind: 'issued', credentials, notificationId: await record(tx, deps, { ...batch, places }) }
 }
@@ -56,30 +58,17 @@ export function roundedExpiry({ clock }: IssuerDeps, { validityDays }: Credentia
   return (today + validityDays) * DAY_SECONDS
 }
 
-/** Same content; own key, salts, decoys and status place for each copy. No `iat`, no identifier of any kind. */
+/** Same content; everything else of each copy is its own. */
 function createCopies(
-  { keys, driver, config }: IssuerDeps,
+  deps: Pick<IssueDeps, 'keys' | 'driver' | 'clock' | 'statusLists'>,
   { type, claims, jwks, expiresAt }: NewCopies,
-  places: readonly StatusRef[],
+  places: readonly StatusPlace[],
 ): readonly string[] {
-  const { key, alg, x5c } = keys.get(type.signingKey)
   return places.map(({ list, index }, copy) => {
-    const cnf = jwks[copy]
-    if (cnf === undefined) throw new RangeError('more places than keys')
-    const steps = createSdJwtVc({
-      claims,
-      disclosable: 'every',
-      vct: type.vct,
-      alg,
-      key,
-      x5c,
-      cnf,
-      exp: expiresAt,
-      status: { uri: statusListUrl(config.baseUrl, list), index },
-      salt: newSalt,
-      decoys: (randomBytes(1)[0] ?? 0) % DECOYS_MAX,
-    })
-    return runSync(steps, driver)
+    const holder = jwks[copy]
+    if (holder === undefined) throw new RangeError('more places than keys')
+    const status = { uri: deps.statusLists.addressOf(list), index }
+    return createCopy(deps, { type, claims, holder, expiresAt, status })
   })
 }
 
@@ -87,7 +76,7 @@ function createCopies(
 async function record(
   tx: Tx,
   { clock, keys, audit }: IssuerDeps,
-  { type, expiresAt, personId, places }: NewCopies & { readonly places: readonly StatusRef[] },
+  { type, expiresAt, personId, places }: NewCopies & { readonly places: readonly StatusPlace[] },
 ): Promise<string> {
   const subject = subjectReference(issuerSecret(keys), personId)
   await issuerStore(tx).insertCredentials(

@@ -2,6 +2,7 @@ import type { AnswerEncryption, CredentialResponse } from '@entente/credentials'
 import type { Provider } from './as/library.ts'
 import type { IssuerDeps } from './issuer-deps.ts'
 import type { Nonces } from '../../kernel/nonce.ts'
+import type { OwnStatusLists } from '../status-lists/index.ts'
 import type { WalletTrust } from './wallet-trust.ts'
 
 export type IssueDeps = IssuerDeps & {
@@ -9,6 +10,7 @@ export type IssueDeps = IssuerDeps & {
   readonly dpopNonces: Nonces
   readonly proofNonces: Nonces
   readonly walletTrust: WalletTrust
+  readonly statusLists: OwnStatusLists
 }
 
 /** The body as it was read: whether it came encrypted decides how it may be answered. */

@@ -10,11 +10,11 @@ export type IssueSuspension = SuspendedAbroad & {
 /** One for each notice, whichever of the types it reaches. None on a node without agreements. */
 export async function listSuspensions(
   { agreements }: Pick<IssuerDeps, 'agreements'>,
-  types: readonly { readonly id: string; readonly vct: string }[],
+  types: readonly { readonly id: string; readonly type: string }[],
 ): Promise<readonly IssueSuspension[]> {
   const byNotice = new Map<string, IssueSuspension>()
-  for (const { id, vct } of types) {
-    for (const one of (await agreements?.suspendedAbroad(vct)) ?? []) {
+  for (const { id, type } of types) {
+    for (const one of (await agreements?.suspendedAbroad(type)) ?? []) {
       const known = byNotice.get(one.notice)
       byNotice.set(one.notice, {
         ...one,

@@ -59,7 +59,8 @@ export async function confirmLogin(
   }
   const grant = new Grant({ accountId: personId, clientId: interaction.params['client_id'] })
   const types = askedTypes(deps, interaction.params['scope'])
-  grant.addResourceScope(deps.config.baseUrl, types.map(({ scope }) => scope).join(' '))
+  const scopes = new Set(types.map(({ scope }) => scope))
+  grant.addResourceScope(deps.config.baseUrl, [...scopes].join(' '))
   const grantId = await grant.save()
   await keepInstance(deps, provider, { grantId, interaction })
   return finish(interaction, {

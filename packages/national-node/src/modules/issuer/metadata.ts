@@ -37,13 +37,7 @@ export function issuerMetadata({ config, keys }: Shown, langs?: readonly string[
     encryptionKeys: encryptionKeys(keys),
     keyAttestation: config.attestation,
     clientStatusSeconds: config.attestation && CLIENT_STATUS_SECONDS,
-    configurations: config.types.map(({ id, scope, vct, names, claims }) => ({
-      id,
-      scope,
-      type: vct,
-      names,
-      claims,
-    })),
+    configurations: config.types,
   }
   return createIssuerMetadata(model, langs) as JsonObject
 }
@@ -71,7 +65,7 @@ export function serverMetadata({ baseUrl, types, attestation }: IssuerConfig) {
     tokenEndpoint: `${baseUrl}${AS_PATHS.token}`,
     parEndpoint: `${baseUrl}${AS_PATHS.pushed_authorization_request}`,
     jwksUri: `${baseUrl}${AS_PATHS.jwks}`,
-    scopes: types.map(({ scope }) => scope),
+    scopes: [...new Set(types.map(({ scope }) => scope))],
     ...(attestation && { challengeEndpoint: `${baseUrl}${AS_PATHS.challenge}` }),
   })
 }

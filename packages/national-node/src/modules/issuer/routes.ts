@@ -7,9 +7,9 @@ import { oauthErrors } from '../../http/oauth-error.ts'
 import { pageHeaders } from '../../http/page.ts'
 import { STATUS } from '../../http/problem.ts'
 import { readBody, readForm, readJson } from '../../http/read.ts'
-import { sha256 } from '../../kernel/crypto.ts'
 import { Fault } from '../../kernel/fault.ts'
 import { chooseLanguage, isLanguage, type Language } from '../../kernel/language.ts'
+import { answerStatusList } from '../status-lists/index.ts'
 import type { ResourceRequest } from './authorize-request.ts'
 import { findOfferMessage } from './create-offer.ts'
 import { collectDeferred } from './defer-credential.ts'
@@ -23,7 +23,6 @@ import { findTypesOffer } from './offer-types.ts'
 import { openEncrypted, sealAnswer } from './request-encryption.ts'
 import { listPersonOptions } from './list-person-options.ts'
 import { endedPage, loginPage } from './pages/login-page.ts'
-import { readStatusToken } from './status-list.ts'
 import { takeNotification } from './take-notification.ts'
 
 const JWT = 'application/jwt'
@@ -65,7 +64,7 @@ function walletRoutes(deps: IssueDeps): Hono {
     return c.json(offer)
   })
 
-  app.get('/status/:list', (c) => statusList(deps, c))
+  app.get('/status/:list', (c) => answerStatusList(c, deps.statusLists))
   return app
 }
 
@@ -123,17 +122,6 @@ function metadata(deps: IssueDeps, c: Context): Response {
   const signed = wanted ? signedIssuerMetadata(deps, asked) : undefined
   if (signed === undefined) return c.json(issuerMetadata(deps, asked))
   return c.body(signed, 200, { 'content-type': 'application/jwt' })
-}
-
-async function statusList({ store, ...deps }: IssueDeps, c: Context): Promise<Response> {
-  if (c.req.query('time') !== undefined) return c.body('History is not kept', 501)
-  const found = await readStatusToken(store.db, deps, c.req.param('list') ?? '')
-  if (found === undefined) throw new Fault('not-found', 'issuer/unknown-list', 'no status list here')
-  const etag = `"${sha256(found.token)}"`
-  c.header('etag', etag)
-  c.header('cache-control', `public, max-age=${found.freshSeconds}`)
-  if (c.req.header('if-none-match') === etag) return c.body(null, 304)
-  return c.body(found.token, 200, { 'content-type': 'application/statuslist+jwt' })
 }
 
 /** Two headers of one name arrive joined by a comma, which neither a proof nor a token contains. */

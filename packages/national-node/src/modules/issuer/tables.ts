@@ -23,18 +23,6 @@ export type IssuerTables = {
     expires_at: number
   }
   issuer_once: { kind: string; hash: string; expires_at: number }
-  issuer_status_list: {
-    id: string
-    type: string
-    period: string
-    number: number
-    size: number
-    revision: number
-    token: string | null
-    token_revision: number
-    published_at: number
-  }
-  issuer_status_entry: { list: string; idx: number; value: number }
   issuer_credential: {
     id: string
     type: string

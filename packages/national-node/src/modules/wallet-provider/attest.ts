@@ -12,11 +12,11 @@ import { mac, sha256 } from '../../kernel/crypto.ts'
 import { Fault } from '../../kernel/fault.ts'
 import { NONCE_SECONDS, type Nonces } from '../../kernel/nonce.ts'
 import { appendAttested, appendUnitRevoked } from './events.ts'
-import { keyStoreStatus, takeUnitStatus } from './status-list.ts'
+import { placeStore } from './place-store.ts'
 import { markRevoked, walletProviderStore } from './store.ts'
-import type { WalletProviderDeps } from './wallet-provider-deps.ts'
+import { keyStoreStatus, takeUnitStatus, type UnitStatusDeps } from './unit-status.ts'
+import { KEY_NAME, type WalletProviderDeps } from './wallet-provider-deps.ts'
 
-export const KEY_NAME = 'wallet-provider'
 /** TS3 1.5: less than a day. */
 const INSTANCE_SECONDS = 12 * 3600
 const KEYS_SECONDS = 300
@@ -26,7 +26,8 @@ export const KEYS_MAX = 100
 const PER_DAY_MAX = 200
 const DAY_SECONDS = 86_400
 
-export type AttestDeps = WalletProviderDeps & { readonly nonces: Nonces; readonly secret: string }
+export type AttestDeps = WalletProviderDeps &
+  UnitStatusDeps & { readonly nonces: Nonces; readonly secret: string }
 
 /** What a wallet sends: its own signature over all thumbprints, and a proof by each key. */
 export type AttestRequest = { readonly unit: string; readonly proofs: readonly string[] }
@@ -102,11 +103,13 @@ export async function revokeOwnUnit(deps: AttestDeps, token: string): Promise<vo
 
 /** Every attestation of the unit loses its status at once and for ever, and no new one is given. */
 export async function revokeUnit(deps: AttestDeps, thumbprint: string): Promise<boolean> {
-  const { store, clock, audit } = deps
+  const { store, clock, audit, statusLists } = deps
   return store.transaction(async (tx) => {
-    const places = await markRevoked(tx, unitReference(deps, thumbprint), clock.now())
-    if (places === undefined) return false
-    await appendUnitRevoked(tx, audit, { attestations: places })
+    const unit = unitReference(deps, thumbprint)
+    if (!(await markRevoked(tx, unit, clock.now()))) return false
+    const places = await placeStore(tx).listOf(unit)
+    await statusLists.revoke(tx, places)
+    await appendUnitRevoked(tx, audit, { attestations: places.length })
     return true
   })
 }

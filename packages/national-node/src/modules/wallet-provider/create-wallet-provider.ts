@@ -1,10 +1,11 @@
 import type { Hono } from 'hono'
 import { mac } from '../../kernel/crypto.ts'
 import { createNonces } from '../../kernel/nonce.ts'
-import { type AttestDeps, KEY_NAME, revokeUnit } from './attest.ts'
+import { type AttestDeps, revokeUnit } from './attest.ts'
 import { walletProviderRoutes } from './routes.ts'
 import { removeExpired } from './store.ts'
-import type { WalletProviderDeps } from './wallet-provider-deps.ts'
+import { openUnitLists } from './unit-status.ts'
+import { KEY_NAME, type WalletProviderDeps } from './wallet-provider-deps.ts'
 
 export type WalletProvider = {
   readonly routes: Hono
@@ -23,14 +24,19 @@ export function createWalletProvider(deps: WalletProviderDeps): WalletProvider {
   // A mistake of the installation shows at start, not at the first citizen.
   keys.get(KEY_NAME)
   const secret = mac(keys.secret('mac'), 'wallet-provider')
+  const statusLists = openUnitLists(deps)
   const attestDeps: AttestDeps = {
     ...deps,
     secret,
+    statusLists,
     nonces: createNonces({ clock, secret }, 'nonces of the wallet provider'),
   }
   return {
     routes: walletProviderRoutes(attestDeps),
     revoke: (unitThumbprint) => revokeUnit(attestDeps, unitThumbprint),
-    removeExpired: () => removeExpired(store.db, clock.seconds()),
+    async removeExpired() {
+      await removeExpired(store.db, clock.seconds())
+      await statusLists.removeEnded()
+    },
   }
 }

@@ -2,10 +2,8 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { openCors } from '../../http/cors.ts'
 import { readAnyText, readJson } from '../../http/read.ts'
-import { sha256 } from '../../kernel/crypto.ts'
-import { Fault } from '../../kernel/fault.ts'
+import { answerStatusList } from '../status-lists/index.ts'
 import { type AttestDeps, attestInstance, attestKeys, KEYS_MAX, revokeOwnUnit } from './attest.ts'
-import { readStatusToken } from './status-list.ts'
 
 const zToken = z.string().min(1).max(32_768)
 const zInstance = z.strictObject({ unit: zToken, proofs: z.array(zToken).min(1).max(1) })
@@ -34,22 +32,11 @@ export function walletProviderRoutes(deps: AttestDeps): Hono {
     await revokeOwnUnit(deps, (await readJson(c, zUnit)).unit)
     return c.body(null, 204)
   })
-  app.get('/wallet-provider/status/:list', (c) => statusList(deps, c))
+  app.get('/wallet-provider/status/:list', (c) => answerStatusList(c, deps.statusLists))
   return app
 }
 
 function unstored(c: Context, body: object): Response {
   c.header('cache-control', 'no-store')
   return c.json(body)
-}
-
-async function statusList({ store, ...deps }: AttestDeps, c: Context): Promise<Response> {
-  if (c.req.query('time') !== undefined) return c.body('History is not kept', 501)
-  const found = await readStatusToken(store.db, deps, c.req.param('list') ?? '')
-  if (found === undefined) throw new Fault('not-found', 'wallet-provider/unknown-list', 'no status list here')
-  const etag = `"${sha256(found.token)}"`
-  c.header('etag', etag)
-  c.header('cache-control', `public, max-age=${found.freshSeconds}`)
-  if (c.req.header('if-none-match') === etag) return c.body(null, 304)
-  return c.body(found.token, 200, { 'content-type': 'application/statuslist+jwt' })
 }

@@ -55,40 +55,19 @@ export function walletProviderStore(database: Database) {
   }
 }
 
-/** How many places lost their validity; undefined when nobody knows the unit. In the caller's transaction. */
-export async function markRevoked(
-  database: Database,
-  reference: string,
-  at: Instant,
-): Promise<number | undefined> {
-  const db = walletProviderTables(database)
-  const known = await db
+/** False when nobody knows the unit. In the caller's transaction. */
+export async function markRevoked(database: Database, reference: string, at: Instant): Promise<boolean> {
+  const known = await walletProviderTables(database)
     .updateTable('wallet_provider_unit')
     .set({ revoked_at: at })
     .where('reference', '=', reference)
     .returning('reference')
     .executeTakeFirst()
-  if (known === undefined) return undefined
-  const places = await db
-    .updateTable('wallet_provider_entry')
-    .set({ value: 1 })
-    .where('unit', '=', reference)
-    .where('value', '=', 0)
-    .returning('list')
-    .execute()
-  const lists = [...new Set(places.map(({ list }) => list))]
-  if (lists.length > 0) {
-    await db
-      .updateTable('wallet_provider_list')
-      .set((eb) => ({ revision: eb('revision', '+', 1) }))
-      .where('id', 'in', lists)
-      .execute()
-  }
-  return places.length
+  return known !== undefined
 }
 
 export async function removeExpired(database: Database, now: number): Promise<void> {
   const db = walletProviderTables(database)
   await db.deleteFrom('wallet_provider_nonce').where('expires_at', '<=', now).execute()
-  await db.deleteFrom('wallet_provider_entry').where('expires_at', '<=', now).execute()
+  await db.deleteFrom('wallet_provider_place').where('expires_at', '<=', now).execute()
 }

@@ -1,6 +1,6 @@
 import { type Database, ownTables } from '../../store/database.ts'
 
-/** The tables of migration 0014. Seconds are NumericDate; hashes are base64url. */
+/** The tables of migrations 0014 and 0030. Seconds are NumericDate; hashes are base64url. */
 export type WalletProviderTables = {
   wallet_provider_unit: {
     reference: string
@@ -11,17 +11,7 @@ export type WalletProviderTables = {
   }
   wallet_provider_nonce: { hash: string; expires_at: number }
   wallet_provider_key: { hash: string }
-  wallet_provider_list: {
-    id: string
-    period: string
-    number: number
-    size: number
-    revision: number
-    token: string | null
-    token_revision: number
-    published_at: number
-  }
-  wallet_provider_entry: { list: string; idx: number; unit: string; value: number; expires_at: number }
+  wallet_provider_place: { list: string; idx: number; unit: string; expires_at: number }
 }
 
 export function walletProviderTables(db: Database) {

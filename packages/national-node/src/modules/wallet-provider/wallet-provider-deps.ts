@@ -4,6 +4,8 @@ import type { Keys } from '../../kernel/keys.ts'
 import type { Store } from '../../store/database.ts'
 import type { Audit } from '../audit/index.ts'
 
+export const KEY_NAME = 'wallet-provider'
+
 export type WalletProviderConfig = {
   readonly baseUrl: string
   /** `sub` of every instance attestation and `client_id` at issuers. */

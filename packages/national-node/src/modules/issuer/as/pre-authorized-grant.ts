@@ -62,10 +62,8 @@ export async function createPreAuthorizedGrant(deps: GrantDeps) {
   }
 
   async function sourceOf({ oidc: { client } }: ProviderContext, offer: StoredOffer) {
-    const scope = config.types
-      .filter(({ id }) => offer.configurations.includes(id))
-      .map((type) => type.scope)
-      .join(' ')
+    const offered = config.types.filter(({ id }) => offer.configurations.includes(id))
+    const scope = [...new Set(offered.map((type) => type.scope))].join(' ')
     const grant = new provider.Grant({ accountId: offer.person, clientId: client.clientId })
     grant.addResourceScope(config.baseUrl, scope)
     const grantId = await grant.save()

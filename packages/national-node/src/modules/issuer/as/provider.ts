@@ -109,7 +109,8 @@ function cookiesOf({ config, keys }: IssuerDeps) {
 }
 
 function featuresOf({ config, keys }: IssuerDeps, { errors }: Library) {
-  const resource = { scope: config.types.map(({ scope }) => scope).join(' '), accessTokenFormat: 'opaque' }
+  const scopes = new Set(config.types.map(({ scope }) => scope))
+  const resource = { scope: [...scopes].join(' '), accessTokenFormat: 'opaque' }
   return {
     devInteractions: { enabled: false },
     userinfo: { enabled: false },

@@ -1,4 +1,4 @@
-import type { ClaimModel, JsonObject, Names } from '@entente/credentials'
+import type { ClaimModel, CredentialFormat, JsonObject, Names } from '@entente/credentials'
 import type { Person } from '../../registers/index.ts'
 
 export type ClaimsContext = {
@@ -12,13 +12,16 @@ export type ClaimsContext = {
 export type CredentialType = {
   /** Configuration id. */
   readonly id: string
+  /** The dataset: what a person allows once, in whichever formats. */
   readonly scope: string
-  readonly vct: string
+  readonly format: CredentialFormat
+  /** `vct`, or the document type of an mdoc. */
+  readonly type: string
   readonly names: Names
   readonly claims: readonly ClaimModel[]
   /** Name of the key that signs it and its status list. */
-  readonly signingKey: 'pid-issuer' | 'eaa-issuer'
+  readonly signingKey: 'pid-issuer' | 'eaa-issuer' | 'document-signer'
   readonly validityDays: number
-  /** What the registers attest of this person; undefined when they attest nothing of this kind. */
+  /** What the registers attest of this person, of an mdoc by namespace; undefined when it is nothing of this kind. */
   claimsOf(person: Person, context: ClaimsContext): JsonObject | undefined
 }

@@ -25,7 +25,8 @@ export function diplomaType(): CredentialType {
   return {
     id: 'diploma',
     scope: 'diploma',
-    vct: 'urn:entente:vct:diploma:1',
+    format: 'dc+sd-jwt',
+    type: 'urn:entente:vct:diploma:1',
     names: {
       fr: 'Diplôme',
       nl: 'Diploma',

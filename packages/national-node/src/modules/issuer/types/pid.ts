@@ -39,7 +39,8 @@ export function pidType({ country, authority }: { country: string; authority: st
   return {
     id: 'pid',
     scope: 'pid',
-    vct: `urn:eudi:pid:${country.toLowerCase()}:1`,
+    format: 'dc+sd-jwt',
+    type: `urn:eudi:pid:${country.toLowerCase()}:1`,
     names: {
       fr: 'Données d’identification',
       nl: 'Persoonsidentificatiegegevens',

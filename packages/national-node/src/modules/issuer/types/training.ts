@@ -23,7 +23,8 @@ export function trainingType(): CredentialType {
   return {
     id: 'training',
     scope: 'training',
-    vct: 'urn:entente:vct:training-certificate:1',
+    format: 'dc+sd-jwt',
+    type: 'urn:entente:vct:training-certificate:1',
     names: {
       fr: 'Certificat de formation',
       nl: 'Opleidingscertificaat',

@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { isClaimsPath, type JsonObject, matchPath } from '@entente/credentials'
+import { checkElements, elementsOf, isClaimsPath, type JsonObject, matchPath } from '@entente/credentials'
 import { LANGUAGES } from '../../../kernel/language.ts'
 import { generatePersons, POPULATED_COUNTRIES } from '../../registers/index.ts'
 import { ATTRIBUTE_NAMES } from './attribute-names.ts'
 import { diplomaType } from './diploma.ts'
+import { pidMdocType } from './pid-pidMdoc.ts'
 import { pidType } from './pid.ts'
 import { trainingType } from './training.ts'
 
 const context = { today: '2026-11-22', issuer: { en: 'TEST' } }
 const pid = pidType({ country: 'BE', authority: 'TEST Kingdom of Belgium' })
+const pidMdoc = pidMdocType({ country: 'BE', authority: 'TEST' })
 const diploma = diplomaType()
 const training = trainingType()
 const people = POPULATED_COUNTRIES.flatMap((country) =>
@@ -35,7 +37,7 @@ describe('PID (rulebook 1.7)', () => {
     const [person] = people
     if (person === undefined) throw new Error('no people')
     const claims = pid.claimsOf(person, context)
-    expect(pid.vct).toBe('urn:eudi:pid:be:1')
+    expect(pid.type).toBe('urn:eudi:pid:be:1')
     expect(claims).toMatchObject({
       family_name: person.familyName,
       place_of_birth: { country: person.placeOfBirth.country, locality: person.placeOfBirth.locality },
@@ -44,6 +46,28 @@ describe('PID (rulebook 1.7)', () => {
       issuing_country: 'BE',
     })
     expect(claims).not.toHaveProperty('age_over_18')
+  })
+})
+
+describe('PID as an mdoc (rulebook 1.7 §3)', () => {
+  test('everybody in every register can have one: every element of its type, nothing mandatory missing', () => {
+    for (const person of people) {
+      const claims = pidMdoc.claimsOf(person, context) ?? {}
+      expect(missing(claims, pidMdoc)).toEqual([])
+      expect(() => checkElements(pidMdoc.type, elementsOf(pidMdoc.type, claims))).not.toThrow()
+    }
+  })
+
+  test('is the same dataset as the other format, asked for by the same scope, and says no more', () => {
+    expect([pidMdoc.scope, pidMdoc.names]).toEqual([pid.scope, pid.names])
+    for (const person of people.slice(0, 20)) {
+      const { [pidMdoc.type]: elements = {} } = pidMdoc.claimsOf(person, context) ?? {}
+      const { address, birthdate, nationalities, ...same } = pid.claimsOf(person, context) ?? {}
+      expect(elements).toMatchObject({ ...same, birth_date: birthdate, nationality: nationalities })
+      const said = Object.entries(elements as JsonObject).filter(([name]) => name.startsWith('resident_'))
+      const values = Object.values(address as JsonObject)
+      expect(said.map(([, value]) => value).toSorted()).toEqual(values.toSorted())
+    }
   })
 })
 
@@ -90,7 +114,7 @@ describe('training certificate', () => {
 })
 
 test('every claim of a credential is announced, and every announced path is a claims path', () => {
-  for (const type of [pid, diploma, training]) {
+  for (const type of [pid, pidMdoc, diploma, training]) {
     for (const { path } of type.claims) expect(isClaimsPath(path)).toBe(true)
     for (const person of people) {
       const announced = new Set(type.claims.map(({ path }) => path[0]))

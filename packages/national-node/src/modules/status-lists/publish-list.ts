@@ -1,0 +1,105 @@
+import { constants, deflateRawSync } from 'node:zlib'
+import {
+  changeStatuses,
+  compressedOf,
+  createSegmentedList,
+  createStatusListToken,
+  runSync,
+  type SegmentedList,
+} from '@entente/credentials'
+import { createLru } from '../../kernel/lru.ts'
+import type { OwnStatusListsDeps } from './own-status-lists.ts'
+import { type ListRow, placeStore, statusStore } from './status-store.ts'
+
+const TTL_SECONDS = 900
+const EXP_SECONDS = 86_400
+/** Lists in memory: one of ten million entries takes 1.3 MB, and as much again compressed at the worst. */
+const LISTS_MAX = 32
+const BITS = 1
+
+export type PublishedList = { readonly token: string; readonly freshSeconds: number }
+
+type Kept = { readonly segmented: SegmentedList; revision: number }
+type Signed = { readonly token: string; readonly revision: number; readonly publishedAt: number }
+
+/**
+ * Signs lists when they are read and have changed: all changes until then are one publication, within the second.
+ * Built lists stay in memory and take over only what changed since; they are made of what is committed, so a
+ * transaction that fails leaves no trace, and each process finds what the others did.
+ */
+export function createPublisher(deps: OwnStatusListsDeps, addressOf: (id: string) => string) {
+  const built = createLru<string, Kept>(LISTS_MAX)
+  const signed = createLru<string, Signed>(LISTS_MAX)
+  const running = new Map<string, Promise<Signed>>()
+  const { store, clock } = deps
+
+  /** What was built meanwhile by another reading is not taken back. */
+  async function build(row: ListRow): Promise<Kept> {
+    const { id, size } = row
+    const since = built.get(id)?.revision ?? 0
+    const changes = await placeStore(store.db).listChanges(id, since)
+    const kept = built.get(id) ?? { segmented: createSegmentedList(BITS, size, deflate), revision: 0 }
+    if (kept.revision < since) return build(row)
+    const later = changes.filter(({ revision }) => revision > kept.revision)
+    // Out of the memory until all is set: a list that is changed by half is never published.
+    built.delete(id)
+    changeStatuses(kept.segmented, later, deflate)
+    kept.revision = later.reduce((newest, { revision }) => Math.max(newest, revision), kept.revision)
+    built.set(id, kept)
+    return kept
+  }
+
+  async function publish(row: ListRow): Promise<Signed> {
+    const { segmented, revision } = await build(row)
+    const publishedAt = clock.seconds()
+    const steps = createStatusListToken({
+      ...deps.signerOf(row.series.slice(deps.owner.length + 1)),
+      bits: BITS,
+      compressed: compressedOf(segmented),
+      uri: addressOf(row.id),
+      iat: publishedAt,
+      exp: publishedAt + EXP_SECONDS,
+      ttl: TTL_SECONDS,
+    })
+    const token = runSync(steps, deps.driver)
+    await statusStore(store.db).saveToken(row.id, { text: token, revision, publishedAt })
+    return { token, revision, publishedAt }
+  }
+
+  /** Who asks while a list is being signed waits for that one, and looks whether it is new enough. */
+  async function publishOnce(row: ListRow): Promise<Signed> {
+    const before = running.get(row.id)
+    if (before !== undefined) {
+      const list = await before
+      return list.revision >= row.revision ? list : publishOnce(row)
+    }
+    const work = publish(row).finally(() => running.delete(row.id))
+    running.set(row.id, work)
+    return work
+  }
+
+  async function find(row: ListRow): Promise<Signed> {
+    const { id, revision, tokenRevision, publishedAt } = row
+    const isFresh = publishedAt + TTL_SECONDS > clock.seconds()
+    if (tokenRevision !== revision || !isFresh) return publishOnce(row)
+    const known = signed.get(id)
+    if (known?.revision === revision && known.publishedAt === publishedAt) return known
+    const token = await statusStore(store.db).findToken(id)
+    return token === undefined ? publishOnce(row) : { token, revision, publishedAt }
+  }
+
+  return {
+    async read(id: string): Promise<PublishedList | undefined> {
+      const row = await statusStore(store.db).find(id)
+      if (row === undefined) return undefined
+      const list = await find(row)
+      signed.set(id, list)
+      return { token: list.token, freshSeconds: list.publishedAt + TTL_SECONDS - clock.seconds() }
+    },
+  }
+}
+
+/** Level 9 saves 7 % for fourteen times the work. */
+function deflate(bytes: Uint8Array): Uint8Array {
+  return deflateRawSync(bytes, { level: 6, finishFlush: constants.Z_FULL_FLUSH })
+}
