@@ -1,7 +1,7 @@
 import { createDecisionBasis } from './decision-basis.ts'
 import { findBundle } from './find-bundle.ts'
 import { createIssuerTrust } from './issuer-trust.ts'
-import { recogniseCredential } from './recognise-credential.ts'
+import { foreseeDecision, recogniseCredential } from './recognise-credential.ts'
 import type { Recognition, RecognitionDeps } from './recognition-deps.ts'
 import { deleteSalts, findReceipt } from './store.ts'
 
@@ -11,6 +11,7 @@ export function createRecognition(deps: RecognitionDeps): Recognition {
   return {
     issuerTrust: createIssuerTrust(deps),
     recogniseCredential: (tx, input) => recogniseCredential(tx, context, input),
+    foresee: (input) => foreseeDecision(deps.store.db, deps, input),
     findReceipt: (id) => findReceipt(deps.store.db, id),
     findBundle: (id) => findBundle(deps, id),
     sweep: () => deleteSalts(deps.store.db, deps.clock.now()),

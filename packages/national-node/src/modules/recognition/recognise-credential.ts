@@ -14,12 +14,13 @@ import {
 } from '@entente/agreement'
 import { mac } from '../../kernel/crypto.ts'
 import type { Tx } from '../../store/database.ts'
+import { withClaimedOrigin } from './claimed-origin.ts'
 import type { DecisionBasis } from './decision-basis.ts'
 import { baseType } from './issuer-trust.ts'
 import { keepReceipt } from './keep-receipt.ts'
 import { certificatesOf, readFacts } from './read-facts.ts'
 import { readLog } from './read-log.ts'
-import type { Recognised, RecognitionDeps, RecognitionInput } from './recognition-deps.ts'
+import type { Foreseen, Recognised, RecognitionDeps, RecognitionInput } from './recognition-deps.ts'
 
 /** State, rule, facts, decision, attributes, receipt: one after the other, in the caller's transaction. */
 export async function recogniseCredential(
@@ -27,20 +28,35 @@ export async function recogniseCredential(
   deps: RecognitionDeps & { readonly decisionBasis: DecisionBasis },
   input: RecognitionInput,
 ): Promise<Recognised> {
-  const compiled = await deps.agreements.compiled(tx, input.at)
+  const { compiled, request, facts, list, decision, attributes, losses } = await decide(tx, deps, input)
+  const question = { decision: 'recognise', request, facts, losses } as const
+  const basis = deps.decisionBasis.find(compiled, [request.home, request.partner])
+  const { id, receipt } = await keepReceipt(tx, deps, { input, question, decision, list, basis })
+  return { decision, attributes, receiptId: id, receipt }
+}
+
+/** The decision as it would be made, for an explanation: no receipt, no audit entry, no attributes. */
+export async function foreseeDecision(
+  db: Tx,
+  deps: RecognitionDeps,
+  input: RecognitionInput,
+): Promise<Foreseen> {
+  const { decision, list } = await decide(db, deps, input)
+  return { decision, list }
+}
+
+async function decide(db: Tx, deps: RecognitionDeps, asked: RecognitionInput) {
+  const input = { ...asked, report: withClaimedOrigin(asked, deps.driver) }
+  const compiled = await deps.agreements.compiled(db, input.at)
   const request = requestOf(deps, input)
   const rule = governingRule(compiled, request)
   const list = input.trust.lists.find(({ uri }) => uri === rule?.list.url)
   const facts = {
     ...readFacts(input.report, list, rule?.list.serviceType ?? null),
-    log: await readLog(tx, deps, governingState(compiled, request)),
+    log: await readLog(db, deps, governingState(compiled, request)),
   }
   const checked = recognise(compiled, request, facts)
-  const { decision, attributes, losses } = mapped(deps, { compiled, decision: checked, input })
-  const question = { decision: 'recognise', request, facts, losses } as const
-  const basis = deps.decisionBasis.find(compiled, [request.home, request.partner])
-  const { id, receipt } = await keepReceipt(tx, deps, { input, question, decision, list, basis })
-  return { decision, attributes, receiptId: id, receipt }
+  return { compiled, request, facts, list, ...mapped(deps, { compiled, decision: checked, input }) }
 }
 
 /** Everything the services register and the credential say, as the question to the agreement. */

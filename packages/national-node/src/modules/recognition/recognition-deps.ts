@@ -60,17 +60,26 @@ export type Recognised = {
   readonly receipt: string
 }
 
+/** What would be decided, and the list that the governing rule names. */
+export type Foreseen = { readonly decision: Decision; readonly list: FoundList | undefined }
+
 export type Recognition = {
   /**
    * Anchors of every list that an agreement in force at `at` names for one of these types and us as recognising
    * party. Call before verifying; may fetch a list, so call it outside a transaction.
    */
-  issuerTrust(query: { format: CredentialFormat; types: readonly string[]; at: Instant }): Promise<IssuerTrust>
+  issuerTrust(query: {
+    format: CredentialFormat
+    types: readonly string[]
+    at: Instant
+  }): Promise<IssuerTrust>
   /**
    * Decides under the agreement, keeps the signed receipt and appends the audit entry, all in the caller's
    * transaction: no decision without its audit entry.
    */
   recogniseCredential(tx: Tx, input: RecognitionInput): Promise<Recognised>
+  /** The decision without its consequences: nothing is kept, nothing is handed over. For explanations. */
+  foresee(input: RecognitionInput): Promise<Foreseen>
   /** The signed receipt, or undefined. Holds no personal data. */
   findReceipt(id: string): Promise<string | undefined>
   /**

@@ -1,5 +1,6 @@
 /** Trusted lists: our own published, partners' lists fetched and kept, with what is known of their soundness. */
 export { createTrustLists, type TrustLists } from './create-trust-lists.ts'
 export { findAnchor, findEntity } from './find-entity.ts'
-export type { FoundList } from './found-list.ts'
+export type { FoundList, ListState } from './found-list.ts'
 export type { OwnList } from './own-list.ts'
+export type { PublishedList } from './published-lists.ts'
