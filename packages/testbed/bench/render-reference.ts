@@ -29,5 +29,5 @@ export function renderReference(): string {
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Services</title></head>
 <body><main>${CARDS.map(cardOf)}</main></body></html>`
-  return (page as string).toString()
+  return page as string
 }

@@ -8,6 +8,7 @@ import {
   type SegmentedList,
 } from '@entente/credentials'
 import { createLru } from '../../kernel/lru.ts'
+import type { Store } from '../../store/database.ts'
 import type { OwnStatusListsDeps } from './own-status-lists.ts'
 import { type ListRow, placeStore, statusStore } from './status-store.ts'
 
@@ -23,16 +24,11 @@ type Kept = { readonly segmented: SegmentedList; revision: number }
 type Signed = { readonly token: string; readonly revision: number; readonly publishedAt: number }
 
 /**
- * Signs lists when they are read and have changed: all changes until then are one publication, within the second.
- * Built lists stay in memory and take over only what changed since; they are made of what is committed, so a
- * transaction that fails leaves no trace, and each process finds what the others did.
+ * Lists as built, which take over only what changed since. They are made of what is committed, so a transaction that
+ * fails leaves no trace, and each process finds what the others did.
  */
-export function createPublisher(deps: OwnStatusListsDeps, addressOf: (id: string) => string) {
+function createBuilder(store: Store): (row: ListRow) => Promise<Kept> {
   const built = createLru<string, Kept>(LISTS_MAX)
-  const signed = createLru<string, Signed>(LISTS_MAX)
-  const running = new Map<string, Promise<Signed>>()
-  const { store, clock } = deps
-
   /** What was built meanwhile by another reading is not taken back. */
   async function build(row: ListRow): Promise<Kept> {
     const { id, size } = row
@@ -48,6 +44,15 @@ export function createPublisher(deps: OwnStatusListsDeps, addressOf: (id: string
     built.set(id, kept)
     return kept
   }
+  return build
+}
+
+/** Signs lists when they are read and have changed: all changes until then are one publication. */
+export function createPublisher(deps: OwnStatusListsDeps, addressOf: (id: string) => string) {
+  const build = createBuilder(deps.store)
+  const signed = createLru<string, Signed>(LISTS_MAX)
+  const running = new Map<string, Promise<Signed>>()
+  const { store, clock } = deps
 
   async function publish(row: ListRow): Promise<Signed> {
     const { segmented, revision } = await build(row)
