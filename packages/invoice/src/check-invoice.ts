@@ -2,8 +2,8 @@ import { type UblView, viewAsUbl } from './cii/view.ts'
 import { figuresOf } from './figures.ts'
 import type { Finding, FindingValues } from './finding.ts'
 import { customizationOf, type InvoiceDocument, type NotAnInvoice, readInvoice } from './read-invoice.ts'
-import { type Breach, compilePatterns, findBreaches } from './rules/compile.ts'
-import { numberContext, tooManyFindings, unknownProfile } from './rules/own.ts'
+import { type Breach, findBreaches } from './rules/compile.ts'
+import { numbers, tooManyFindings, unknownProfile } from './rules/own.ts'
 import { choosePack, type Pack } from './rules/packs.ts'
 import { type Facts, factsOf } from './rules/rule.ts'
 import { textAt, type XmlNode } from './xml/node.ts'
@@ -38,8 +38,6 @@ export function checkInvoice(input: Uint8Array | string, options: CheckOptions =
   return { ok: true, invoice: read.invoice, report: checkDocument(read.invoice, options) }
 }
 
-const OWN = compilePatterns([{ contexts: [numberContext] }])
-
 /** The findings of a pack, and of the rules of ours, about a document that has been read. */
 export function checkDocument(invoice: InvoiceDocument, options: CheckOptions = {}): InvoiceReport {
   const { findingsMax = FINDINGS_MAX } = options
@@ -53,7 +51,7 @@ export function checkDocument(invoice: InvoiceDocument, options: CheckOptions = 
   const formRules = view === undefined ? undefined : pack.ciiForm?.()
   const form = formRules === undefined ? [] : findBreaches(formRules, facts, findingsMax)
   const seen = [
-    ...withFigures([...profile, ...findBreaches(OWN, facts, findingsMax), ...form], facts),
+    ...withFigures([...profile, ...numbers.breaches(facts), ...form], facts),
     ...toOrigin(withFigures(findBreaches(pack.compiled(invoice.syntax), asked, findingsMax), asked), view),
   ]
   const findings = toFindings(seen, invoice, findingsMax)

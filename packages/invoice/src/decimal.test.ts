@@ -132,3 +132,45 @@ test('a sum does not depend on the order, and taking away gives back', () => {
     }),
   )
 })
+
+describe('amounts beyond safe integers are as exact as the others', () => {
+  const big = fc.bigInt({ min: -(10n ** 24n), max: 10n ** 24n })
+  const near = fc
+    .bigInt({ min: -3n, max: 3n })
+    .map((offset) => (offset < 0n ? -1n : 1n) * BigInt(Number.MAX_SAFE_INTEGER) + offset)
+  const units = fc.oneof(big, near, fc.bigInt({ min: -100n, max: 100n }))
+  const value = fc.record({ units, scale: fc.integer({ min: 0, max: 6 }) })
+  const textOf = ({ units: all, scale }: { units: bigint; scale: number }) =>
+    decimalText({ units: all, scale })
+  /** In millionths, as only big integers are. */
+  const millionths = (one: { units: bigint; scale: number }) => one.units * 10n ** BigInt(6 - one.scale)
+
+  test('added, taken away, multiplied, compared and rounded as whole numbers are', () => {
+    fc.assert(
+      fc.property(value, value, (a, b) => {
+        const [left, right] = [decimal(textOf(a)), decimal(textOf(b))]
+        const is = (made: Decimal, exact: bigint, scale: number) =>
+          expect(compare(made, { units: exact, scale })).toBe(0)
+        is(add(left, right), millionths(a) + millionths(b), 6)
+        is(subtract(left, right), millionths(a) - millionths(b), 6)
+        is(multiply(left, right), a.units * b.units, a.scale + b.scale)
+        is(percentOf(left, right), a.units * b.units, a.scale + b.scale + 2)
+        expect(compare(left, right)).toBe(
+          millionths(a) < millionths(b) ? -1 : millionths(a) > millionths(b) ? 1 : 0,
+        )
+        const cut = millionths(a) / 10_000n - (millionths(a) % 10_000n < 0n ? 1n : 0n)
+        is(floor(left, 2), cut, 2)
+        expect(decimalText(left)).toBe(textOf(a))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('what is small is a number, what is not a bigint, and zero has no sign', () => {
+    expect(decimal('9007199254740991').units).toBe(9007199254740991)
+    expect(decimal('9007199254740992').units).toBe(9007199254740992n)
+    expect(Object.is(multiply(decimal('-1'), decimal('0')).units, 0)).toBe(true)
+    expect(Object.is(ceiling(decimal('-0.4'), 0).units, 0)).toBe(true)
+    expect(decimalText(decimal('-0.00'))).toBe('0.00')
+  })
+})

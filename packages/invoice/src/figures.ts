@@ -5,10 +5,13 @@ import {
   decimalText,
   divide,
   multiply,
+  ONE,
   parseDecimal,
   percentOf,
   round,
+  signOf,
   subtract,
+  ZERO,
 } from './decimal.ts'
 import type { FindingValues } from './finding.ts'
 import { ruleText } from './explain/rule-texts.ts'
@@ -21,7 +24,6 @@ type Expected = (node: XmlNode, facts: Facts) => Decimal | undefined
 /** Where the stated amount is below (or, with `..`, beside) the node, and what it should be. */
 type Figure = { readonly at: string; readonly expected: Expected }
 
-const NIL: Decimal = { units: 0n, scale: 0 }
 const or = (node: XmlNode, path: string, otherwise: Decimal): Decimal => numberAt(node, path) ?? otherwise
 const cents = (value: Decimal | undefined): Decimal | undefined => value && round(value, 2)
 
@@ -42,15 +44,15 @@ const adjustments =
 const withoutTax: Expected = (totals) => {
   const sum = numberAt(totals, 'cbc:LineExtensionAmount')
   if (sum === undefined) return undefined
-  const charged = add(sum, or(totals, 'cbc:ChargeTotalAmount', NIL))
-  return cents(subtract(charged, or(totals, 'cbc:AllowanceTotalAmount', NIL)))
+  const charged = add(sum, or(totals, 'cbc:ChargeTotalAmount', ZERO))
+  return cents(subtract(charged, or(totals, 'cbc:AllowanceTotalAmount', ZERO)))
 }
 
 const due: Expected = (totals) => {
   const withTax = numberAt(totals, 'cbc:TaxInclusiveAmount')
   if (withTax === undefined) return undefined
-  const left = subtract(withTax, or(totals, 'cbc:PrepaidAmount', NIL))
-  return cents(add(left, or(totals, 'cbc:PayableRoundingAmount', NIL)))
+  const left = subtract(withTax, or(totals, 'cbc:PrepaidAmount', ZERO))
+  return cents(add(left, or(totals, 'cbc:PayableRoundingAmount', ZERO)))
 }
 
 /** The tax total in the currency of the invoice: the first without a currency of its own does as well. */
@@ -74,8 +76,8 @@ const lineNet: Expected = (line) => {
   const price = numberAt(line, 'cac:Price/cbc:PriceAmount')
   const many = quantity && parseDecimal(quantity.text)
   if (price === undefined || many === undefined) return undefined
-  const base = or(line, 'cac:Price/cbc:BaseQuantity', { units: 1n, scale: 0 })
-  if (base.units === 0n) return undefined
+  const base = or(line, 'cac:Price/cbc:BaseQuantity', ONE)
+  if (signOf(base) === 0) return undefined
   const all = select(line, 'cac:AllowanceCharge')
   const charges = sumAt(all.filter(isCharge), 'cbc:Amount')
   const allowances = sumAt(all.filter(isAllowance), 'cbc:Amount')
@@ -119,7 +121,7 @@ const CATEGORY_TAX: Figure = {
   at: '../cbc:TaxAmount',
   expected: (category) => category.parent && rowTax(category.parent, {} as Facts),
 }
-const CATEGORY_ZERO: Figure = { at: '../cbc:TaxAmount', expected: () => NIL }
+const CATEGORY_ZERO: Figure = { at: '../cbc:TaxAmount', expected: () => ZERO }
 const CATEGORY_BASE: Figure = { at: '../cbc:TaxableAmount', expected: taxableAt }
 
 const BY_PATTERN: ReadonlyMap<string, Figure> = new Map([

@@ -5,7 +5,19 @@ export {
   checkInvoice,
   type InvoiceReport,
 } from './check-invoice.ts'
-export { type Decimal, decimalText, parseDecimal } from './decimal.ts'
+export {
+  add,
+  type Decimal,
+  decimalText,
+  equal,
+  negate,
+  parseDecimal,
+  percentOf,
+  signOf,
+  subtract,
+  sum,
+  withinOne,
+} from './decimal.ts'
 export { explainFinding, type Explanation } from './explain/explain-finding.ts'
 export { type Parts, plainText } from './explain/message.ts'
 export { LANGUAGES as INVOICE_LANGUAGES, type Lang as InvoiceLang } from './language.ts'

@@ -1,4 +1,14 @@
-import { type Decimal, floor, multiply, negate, percentOf, signOf } from './decimal.ts'
+import {
+  add,
+  compare,
+  type Decimal,
+  floor,
+  multiply,
+  negate,
+  percentOf,
+  signOf,
+  subtract,
+} from './decimal.ts'
 
 /** An amount in a currency (ISO 4217). */
 export type Money = { readonly amount: Decimal; readonly currency: string }
@@ -23,10 +33,12 @@ export function roundMoney({ amount, currency }: Money, rounding: Rounding = 'ha
 function roundSize(size: Decimal, digits: number, rounding: Rounding): Decimal {
   if (size.scale <= digits) return size
   const cut = floor(size, digits)
-  const rest = size.units - cut.units * 10n ** BigInt(size.scale - digits)
-  const half = 5n * 10n ** BigInt(size.scale - digits - 1)
-  const more = rounding === 'up' ? rest > 0n : rounding === 'half-up' && rest >= half
-  return more ? { units: cut.units + 1n, scale: digits } : cut
+  const rest = subtract(size, cut)
+  const more =
+    rounding === 'up'
+      ? signOf(rest) > 0
+      : rounding === 'half-up' && compare(rest, { units: 5, scale: digits + 1 }) >= 0
+  return more ? add(cut, { units: 1, scale: digits }) : cut
 }
 
 /**

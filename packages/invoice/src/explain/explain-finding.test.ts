@@ -3,14 +3,14 @@ import { checkInvoice } from '../check-invoice.ts'
 import type { Finding } from '../finding.ts'
 import { invoiceFindings } from '../generated/invoice-findings.ts'
 import { LANGUAGES } from '../language.ts'
-import { numberContext, tooManyFindings, unknownProfile } from '../rules/own.ts'
+import { numbers, tooManyFindings, unknownProfile } from '../rules/own.ts'
 import { PACKS } from '../rules/packs.ts'
 import type { Rule } from '../rules/rule.ts'
 import { explainFinding } from './explain-finding.ts'
 import { plainText } from './message.ts'
 import { ruleText, toldRules } from './rule-texts.ts'
 
-const own: readonly Rule[] = [...numberContext.rules, unknownProfile, tooManyFindings]
+const own: readonly Rule[] = [...numbers.rules, unknownProfile, tooManyFindings]
 const rules = new Map(
   PACKS.flatMap((pack) =>
     [

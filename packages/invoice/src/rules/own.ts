@@ -1,6 +1,6 @@
 /** Rules of ours, about what the official sets take for granted. They come on top of every pack. */
 import { parseDecimal } from '../decimal.ts'
-import { type Context, fatal, onNamed, type Rule } from './rule.ts'
+import { fatal, type Rule, type Table } from './rule.ts'
 
 const NUMERIC = ['Amount', 'Quantity', 'Percent', 'Numeric', 'Rate']
 
@@ -8,17 +8,24 @@ const NUMERIC = ['Amount', 'Quantity', 'Percent', 'Numeric', 'Rate']
 const isNumeric = (name: string): boolean =>
   NUMERIC.some((ending) => name.endsWith(ending)) && (name.startsWith('cbc:') || name.startsWith('ram:'))
 
-export const numberContext: Context = onNamed(
-  isNumeric,
-  [
-    fatal(
-      'ENT-NUM',
-      'An amount, quantity or rate is a plain decimal number, such as 1234.50.',
-      ({ text }) => parseDecimal(text) !== undefined,
-    ),
-  ],
-  ({ children }) => children.length === 0,
+const plainNumber: Rule = fatal(
+  'ENT-NUM',
+  'An amount, quantity or rate is a plain decimal number, such as 1234.50.',
+  ({ children, text }) => children.length > 0 || parseDecimal(text) !== undefined,
 )
+
+/** Asked of the elements of such a name, wherever they are: a name is looked at once. */
+export const numbers: Table = {
+  rules: [plainNumber],
+  breaches: (facts) =>
+    Array.from(facts.document.byName).flatMap(([name, nodes]) =>
+      isNumeric(name)
+        ? nodes
+            .filter((node) => plainNumber.holds(node, facts) !== true)
+            .map((node) => ({ rule: plainNumber, node }))
+        : [],
+    ),
+}
 
 /** Raised by whoever chooses the pack. */
 export const unknownProfile: Rule = fatal(

@@ -45,7 +45,12 @@ export type Table = {
   readonly breaches: (facts: Facts) => Iterable<{ readonly rule: Rule; readonly node: XmlNode }>
 }
 
-export type Pattern = { readonly contexts: readonly Context[]; readonly tables?: readonly Table[] }
+export type Pattern = {
+  readonly contexts: readonly Context[]
+  readonly tables?: readonly Table[]
+  /** The documents that the rules are about at all: those of a country are asked of its invoices only. */
+  readonly when?: (facts: Facts) => boolean
+}
 
 /** `head` is the identifier and the business terms: `BR-33 BT-97 BT-98`. */
 export const fatal = (head: string, message: string, holds: Holds): Rule =>
@@ -71,11 +76,13 @@ export const onNamed = (named: (name: string) => boolean, rules: readonly Rule[]
   named,
 })
 
+const NONE: readonly XmlNode[] = []
+
 export function factsOf(document: XmlDocument): Facts {
   return {
     document,
     root: document.root,
-    all: (name) => document.byName.get(name) ?? [],
+    all: (name) => document.byName.get(name) ?? NONE,
     memory: new Map(),
   }
 }
@@ -83,8 +90,11 @@ export function factsOf(document: XmlDocument): Facts {
 /** A fact of a document that is worked out when it is first asked for, and once. */
 export function derived<T>(make: (facts: Facts) => T): (facts: Facts) => T {
   return (facts) => {
-    if (!facts.memory.has(make)) facts.memory.set(make, make(facts))
-    return facts.memory.get(make) as T
+    const known = facts.memory.get(make)
+    if (known !== undefined) return known as T
+    const made = make(facts)
+    facts.memory.set(make, made)
+    return made
   }
 }
 
@@ -98,5 +108,7 @@ export function atRoot({ root, memory }: Facts, path: string): readonly XmlNode[
 }
 
 /** The outcome "none is such": true, or the first that is. */
-export const none = (nodes: readonly XmlNode[], such: (node: XmlNode) => boolean): Outcome =>
-  nodes.find(such) ?? true
+export function none(nodes: readonly XmlNode[], such: (node: XmlNode) => boolean): Outcome {
+  for (const node of nodes) if (such(node)) return node
+  return true
+}

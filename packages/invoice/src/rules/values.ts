@@ -1,5 +1,5 @@
 /** What the rules read from nodes, as XPath 2.0 reads it: a missing operand makes a comparison false. */
-import { compare, type Decimal, parseDecimal, ZERO } from '../decimal.ts'
+import { add, compare, type Decimal, parseDecimal, ZERO } from '../decimal.ts'
 import { count, first, has, textAt, type XmlNode } from '../xml/node.ts'
 import { isBlank, squash } from '../xml/text.ts'
 
@@ -17,20 +17,15 @@ export function numberAt(node: XmlNode, path: string): Decimal | undefined {
 
 /** `sum(path/xs:decimal(.))`: elements that are missing do not count, one that is no number spoils the sum. */
 export function sumAt(nodes: readonly XmlNode[], path: string): Decimal | undefined {
-  let units = 0n
-  let scale = 0
+  let sum = ZERO
   for (const node of nodes) {
     const amount = first(node, path)
     if (amount === undefined) continue
     const value = parseDecimal(amount.text)
     if (value === undefined) return undefined
-    if (value.scale > scale) {
-      units *= 10n ** BigInt(value.scale - scale)
-      scale = value.scale
-    }
-    units += value.scale === scale ? value.units : value.units * 10n ** BigInt(scale - value.scale)
+    sum = add(sum, value)
   }
-  return { units, scale }
+  return sum
 }
 
 type Relation = '=' | '<' | '>' | '<=' | '>='

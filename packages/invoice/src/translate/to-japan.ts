@@ -1,5 +1,5 @@
 /** PINT JP 1.1.3: what an invoice of Peppol BIS Billing lacks for a receiver in Japan, and what it may not say there. */
-import { signOf } from '../decimal.ts'
+import { compare, type Decimal, signOf } from '../decimal.ts'
 import { type Answers, ask, change, type Draft, follow, leaveFiles, stop } from './draft.ts'
 
 const STANDARD = 'urn:peppol:pint:billing-1@jp-1'
@@ -8,7 +8,7 @@ const PROCESS = 'urn:peppol:bis:billing'
 
 /** Standard and reduced rate, exempt, export, outside the scope of the tax. */
 const CATEGORIES = new Set(['S', 'AA', 'E', 'G', 'O'])
-const RATES: Readonly<Record<string, bigint>> = { S: 10n, AA: 8n }
+const RATES: Readonly<Record<string, Decimal>> = { S: { units: 10, scale: 0 }, AA: { units: 8, scale: 0 } }
 
 export function toJapan(draft: Draft, answers: Answers): Draft {
   const unregistered = answers.unregistered === true
@@ -127,9 +127,7 @@ function taxed(draft: Draft): Draft {
   const foreign = vat.filter(({ category }) => !CATEGORIES.has(category ?? ''))
   const otherRates = vat.filter(({ category = '', percent }) => {
     const rate = RATES[category]
-    return (
-      rate !== undefined && (percent === undefined || percent.units !== rate * 10n ** BigInt(percent.scale))
-    )
+    return rate !== undefined && (percent === undefined || compare(percent, rate) !== 0)
   })
   const reasons = [
     ...foreign.map(({ category }) => `The category ${category ?? '(none)'} has no counterpart in Japan.`),

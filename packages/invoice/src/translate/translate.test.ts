@@ -30,7 +30,7 @@ const packOf = (text: string) => {
 const termsOf = ({ changes }: Extract<Translation, { state: 'translated' }>) =>
   changes.map(({ term, action }) => `${term} ${action}`)
 
-const cents = (amount: number): Decimal => ({ units: BigInt(amount), scale: 2 })
+const cents = (amount: number): Decimal => ({ units: amount, scale: 2 })
 
 /** The Belgian invoice with these lines, prices in cents, and no allowance. */
 function selling(rows: readonly { readonly count: number; readonly price: number }[]): InvoiceModel {
@@ -46,7 +46,7 @@ function selling(rows: readonly { readonly count: number; readonly price: number
     lines: rows.map(({ count, price }, at) => ({
       ...line,
       id: `${at + 1}`,
-      quantity: { units: BigInt(count), scale: 0 },
+      quantity: { units: count, scale: 0 },
       price: cents(price),
       net: cents(count * price),
     })),

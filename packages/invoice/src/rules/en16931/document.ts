@@ -71,7 +71,7 @@ export const documentRules = [
   fatal(
     'BR-B-02 BT-151 BT-95 BT-118 BT-102',
     'Split payment (B) and the standard rate (S) are not on one invoice.',
-    (invoice, facts) => !isCharged('B', invoice, facts) || !isCharged('S', invoice, facts),
+    (_, facts) => !charged(facts).has('B') || !charged(facts).has('S'),
   ),
 ]
 
@@ -99,14 +99,19 @@ function totalWithTaxIn(invoice: XmlNode, currency: string, facts: Facts): boole
   )
 }
 
-const usesCategory = (code: string, facts: Facts): boolean =>
+const usesCategory = (code: string, { all }: Facts): boolean =>
   ['cac:TaxCategory', 'cac:ClassifiedTaxCategory'].some((name) =>
-    facts.all(name).some((category) => select(category, 'cbc:ID').some(({ text }) => text === code)),
+    all(name).some(({ children }) => children.some((one) => one.name === 'cbc:ID' && one.text === code)),
   )
 
-const isCharged = (code: string, invoice: XmlNode, facts: Facts): boolean =>
-  [
-    ...select(invoice, 'cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cbc:ID'),
-    ...select(invoice, 'cac:AllowanceCharge/cac:TaxCategory/cbc:ID'),
-    ...facts.all('cac:ClassifiedTaxCategory').flatMap((category) => select(category, 'cbc:ID')),
-  ].some(({ text }) => squash(text) === code)
+/** Codes of breakdown, allowances and charges of the document, and of lines, whatever their scheme says. */
+const charged = derived(
+  ({ root, all }): ReadonlySet<string> =>
+    new Set(
+      [
+        ...select(root, 'cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cbc:ID'),
+        ...select(root, 'cac:AllowanceCharge/cac:TaxCategory/cbc:ID'),
+        ...all('cac:ClassifiedTaxCategory').flatMap((category) => select(category, 'cbc:ID')),
+      ].map(({ text }) => squash(text)),
+    ),
+)

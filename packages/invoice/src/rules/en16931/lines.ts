@@ -14,8 +14,8 @@ export const line = on('cac:InvoiceLine | cac:CreditNoteLine', [
     QUANTITIES.some((quantity) => has(line, quantity)),
   ),
   fatal('BR-23 BT-130', 'The quantity of a line has a unit.', (line) =>
-    QUANTITIES.flatMap((quantity) => select(line, quantity)).some(
-      (quantity) => attribute(quantity, 'unitCode') !== undefined,
+    QUANTITIES.some((name) =>
+      line.children.some((one) => one.name === name && attribute(one, 'unitCode') !== undefined),
     ),
   ),
   fatal('BR-24 BT-131', 'A line has a net amount.', (line) => has(line, 'cbc:LineExtensionAmount')),

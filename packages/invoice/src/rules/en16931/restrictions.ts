@@ -8,6 +8,7 @@ import { hasTypeCode } from './structure.ts'
 type Step = { rule?: Rule; readonly above: Map<string, Step> }
 
 const never = (): boolean => true
+const NONE: readonly XmlNode[] = []
 
 const ruleOf = (number: number, path: readonly string[]): Rule =>
   warning(`UBL-CR-${String(number).padStart(3, '0')}`, `${path.join(' / ')} is not used.`, never)
@@ -146,11 +147,17 @@ const ELEMENTS_ANYWHERE: readonly (readonly [number: string, what: string, path:
   ['680', 'The account of the payer outside a mandate', 'cac:PaymentMeans/cac:PayerFinancialAccount'],
 ]
 
-/** `//a/b`: all of the first name, and the rest below them. */
-function anywhere(facts: Facts, path: string): readonly XmlNode[] {
+/** `//a/b`: the first, of all of the first name, with the rest below it. */
+function firstAnywhere(path: string): (facts: Facts) => XmlNode | undefined {
   const [name = '', ...rest] = path.split('/')
-  const nodes = facts.all(name)
-  return rest.length === 0 ? nodes : nodes.flatMap((node) => select(node, rest.join('/')))
+  const below = rest.join('/')
+  return ({ all }) => {
+    for (const node of all(name)) {
+      const found = below === '' ? node : first(node, below)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
 }
 
 const carries = (name: string) => (node: XmlNode) => attribute(node, name) !== undefined
@@ -172,22 +179,26 @@ export const restrictionRules: readonly Rule[] = [
     invoice.name === 'cn:CreditNote' ? true : (first(invoice, 'cac:PaymentMeans/cbc:PaymentDueDate') ?? true),
   ),
   ...DOCUMENT_ATTRIBUTES.map(([number, what, path, name]) =>
-    warning(`UBL-CR-${number}`, `The attribute ${name} is not used for ${what}.`, (invoice) =>
-      none(select(invoice, path), carries(name)),
+    warning(
+      `UBL-CR-${number}`,
+      `The attribute ${name} is not used for ${what}.`,
+      (invoice, { document }) =>
+        !document.byAttribute.has(name) || none(select(invoice, path), carries(name)),
     ),
   ),
-  ...ATTRIBUTES_ANYWHERE.map(([number, what, path, name]) =>
-    warning(`UBL-CR-${number}`, `The attribute ${name} is not used for ${what}.`, (_, { document }) => {
-      const [last = '', around] = path.split('/').toReversed()
-      return none(
-        document.byAttribute.get(name) ?? [],
+  ...ATTRIBUTES_ANYWHERE.map(([number, what, path, name]) => {
+    const [last = '', around] = path.split('/').toReversed()
+    return warning(`UBL-CR-${number}`, `The attribute ${name} is not used for ${what}.`, (_, { document }) =>
+      none(
+        document.byAttribute.get(name) ?? NONE,
         (node) => node.name === last && (around === undefined || node.parent?.name === around),
-      )
-    }),
-  ),
-  ...ELEMENTS_ANYWHERE.map(([number, what, path]) =>
-    warning(`UBL-CR-${number}`, `${what} is not used.`, (_, facts) => anywhere(facts, path)[0] ?? true),
-  ),
+      ),
+    )
+  }),
+  ...ELEMENTS_ANYWHERE.map(([number, what, path]) => {
+    const find = firstAnywhere(path)
+    return warning(`UBL-CR-${number}`, `${what} is not used.`, (_, facts) => find(facts) ?? true)
+  }),
   warning(
     'UBL-CR-663',
     'The attribute unitCodeListID is not used.',

@@ -80,7 +80,7 @@ function payableFits(totals: XmlNode): boolean {
 
 /** Zero where it is not there; undefined where it is there and no number. */
 export const optional = (node: XmlNode, path: string): Decimal | undefined =>
-  has(node, path) ? numberAt(node, path) : { units: 0n, scale: 0 }
+  has(node, path) ? numberAt(node, path) : ZERO
 
 const twoDecimals = (head: string, what: string, path: string): Rule =>
   fatal(head, `${what} has at most two decimals.`, (totals) => atMostDecimals(totals, path))
@@ -135,11 +135,10 @@ export const amountDue = on('/ubl:Invoice/cac:LegalMonetaryTotal/cbc:PayableAmou
     'Where something is due, a date or terms of payment say when.',
     (amount, facts) => {
       const due = numberAt(amount.parent ?? amount, PAYABLE)
-      const zero: Decimal = { units: 0n, scale: 0 }
       const said =
         facts.all('cbc:DueDate').length > 0 ||
         facts.all('cac:PaymentTerms').some((terms) => has(terms, 'cbc:Note'))
-      return is(due, '<=', zero) || (is(due, '>', zero) && said)
+      return is(due, '<=', ZERO) || (is(due, '>', ZERO) && said)
     },
   ),
 ])

@@ -2,7 +2,7 @@
  * EN 16931 1.3.16, the ten rules of each VAT category: BR-AE, BR-AF (IGIC), BR-AG (IPSI), BR-E, BR-G, BR-IC, BR-O,
  * BR-S, BR-Z. What differs between categories is data; the rule of a number is the same function for all.
  */
-import { absolute, add, type Decimal, percentOf, round, subtract, ZERO } from '../../decimal.ts'
+import { absolute, type Decimal, percentOf, round, withinOne, ZERO } from '../../decimal.ts'
 import { first, has, select, type XmlNode } from '../../xml/node.ts'
 import { type Context, type Facts, fatal, on, type Rule } from '../rule.ts'
 import { codeAt, indicatorOf, is, isZero, numberAt } from '../values.ts'
@@ -191,12 +191,6 @@ function taxFits(category: XmlNode): boolean {
   if (taxable === undefined || rate === undefined || tax === undefined) return false
   return withinOne(absolute(tax), round(percentOf(absolute(taxable), rate), 2))
 }
-
-const ONE: Decimal = { units: 1n, scale: 0 }
-
-/** Strictly less than one unit of currency apart. */
-export const withinOne = (stated: Decimal, expected: Decimal): boolean =>
-  is(subtract(stated, ONE), '<', expected) && is(add(stated, ONE), '>', expected)
 
 /** BR-CO-17: the same for a row of the breakdown, whatever its category. */
 export function rowTaxFits(row: XmlNode): boolean {

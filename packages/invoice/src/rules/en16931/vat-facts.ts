@@ -1,5 +1,5 @@
 /** What the VAT rules of EN 16931 ask of a whole document, found in one pass over its categories and lines. */
-import { add, type Decimal, negate, parseDecimal, ZERO } from '../../decimal.ts'
+import { add, type Decimal, decimalText, negate, parseDecimal, ZERO } from '../../decimal.ts'
 import { first, has, select, type XmlNode } from '../../xml/node.ts'
 import { derived, type Facts } from '../rule.ts'
 import { codeAt, indicatorOf, isAllowance, isCharge } from '../values.ts'
@@ -46,8 +46,12 @@ function codesIn(category: XmlNode): readonly string[] {
   return ids.length === 0 ? [''] : ids.map(({ text }) => squash(text))
 }
 
-const codesOf = (categories: readonly XmlNode[]): Set<string> =>
-  new Set(categories.filter(hasVatScheme).flatMap(codesIn))
+function codesOf(categories: readonly XmlNode[]): Set<string> {
+  const codes = new Set<string>()
+  for (const category of categories)
+    if (hasVatScheme(category)) for (const code of codesIn(category)) codes.add(code)
+  return codes
+}
 
 export const vatUse = derived(({ root, all }): VatUse => {
   const lines = all('cac:ClassifiedTaxCategory')
@@ -59,9 +63,10 @@ export const vatUse = derived(({ root, all }): VatUse => {
     )
   const rows = select(root, 'cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory')
   const code = (category: XmlNode): string => codeAt(category, 'cbc:ID')
+  const linesUnderVat = codesOf(lines)
   return {
-    anywhere: codesOf([...all('cac:TaxCategory'), ...lines]),
-    lines: codesOf(lines),
+    anywhere: codesOf(all('cac:TaxCategory')).union(linesUnderVat),
+    lines: linesUnderVat,
     adjustments: codesOf(adjustments),
     allowances: codesOf(indicated(false, false)),
     charges: codesOf(indicated(true, false)),
@@ -105,10 +110,14 @@ export type TaxableSums = ReadonlyMap<string, Decimal | undefined>
 export const sumKey = (code: string, rate?: Decimal): string =>
   rate === undefined ? code : `${code} ${plain(rate)}`
 
-function plain({ units, scale }: Decimal): string {
-  let [digits, places] = [units, scale]
-  while (places > 0 && digits % 10n === 0n) [digits, places] = [digits / 10n, places - 1]
-  return `${digits}/${places}`
+function plain(rate: Decimal): string {
+  const text = decimalText(rate)
+  let end = text.length
+  if (rate.scale > 0) {
+    while (text.endsWith('0', end)) end--
+    if (text.endsWith('.', end)) end--
+  }
+  return text.slice(0, end)
 }
 
 /** The sums as the lines of one kind give them; those of the other kind do not count. */

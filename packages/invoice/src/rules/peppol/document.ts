@@ -2,7 +2,7 @@
 import { parseDecimal, ZERO } from '../../decimal.ts'
 import { attribute, count, has, select, type XmlNode } from '../../xml/node.ts'
 import { isBlank, squash } from '../../xml/text.ts'
-import { type Context, derived, type Facts, fatal, on, type Pattern } from '../rule.ts'
+import { type Context, derived, type Facts, fatal, on, type Pattern, type Rule } from '../rule.ts'
 import { codeAt, is } from '../values.ts'
 import { hasTypeCode } from '../en16931/structure.ts'
 import { countries } from './countries.ts'
@@ -24,14 +24,20 @@ export const isGerman = (facts: Facts): boolean => {
   return sellerAddress === 'DE' && buyerAddress === 'DE'
 }
 
+const notEmpty: Rule = fatal(
+  'PEPPOL-EN16931-R008',
+  'No element is empty.',
+  ({ children, text }) => children.length > 0 || !isBlank(text),
+)
+
 export const emptyElements: Pattern = {
-  contexts: [
-    on(
-      '*',
-      [fatal('PEPPOL-EN16931-R008', 'No element is empty.', () => false)],
-      ({ children, text }) => children.length === 0 && isBlank(text),
-    ),
-  ],
+  contexts: [],
+  tables: [{ rules: [notEmpty], breaches: emptyIn }],
+}
+
+function* emptyIn(facts: Facts) {
+  for (const nodes of facts.document.byName.values())
+    for (const node of nodes) if (notEmpty.holds(node, facts) !== true) yield { rule: notEmpty, node }
 }
 
 export const projectReferences: Pattern = {

@@ -2,15 +2,13 @@
 import { attribute, has, select, textAt, type XmlNode } from '../../xml/node.ts'
 import { isBlank, squash } from '../../xml/text.ts'
 import { isIban } from '../check-digits.ts'
-import { type Context, type Facts, fatal, on, type Pattern, type Rule, warning } from '../rule.ts'
+import { type Context, fatal, on, type Pattern, type Rule, warning } from '../rule.ts'
 import { codeAt } from '../values.ts'
 import { isGerman } from './document.ts'
 
 const SELLER = 'cac:AccountingSupplierParty/cac:Party'
 
 const below = (path: string): string => `/ubl:Invoice/${path} | /cn:CreditNote/${path}`
-
-const german = (_: XmlNode, facts: Facts): boolean => isGerman(facts)
 
 /** Any element at the path that is not blank. */
 const given = ([head, what, path]: readonly [string, string, string]): Rule =>
@@ -79,75 +77,62 @@ const typesOf = (invoice: XmlNode): readonly string[] => [
   codeAt(invoice, 'cbc:CreditNoteTypeCode'),
 ]
 
-const documentContext = on(
-  '/ubl:Invoice | /cn:CreditNote',
-  [
-    fatal('DE-R-001 BG-16', 'Between German parties, the invoice says how to pay.', (invoice) =>
-      has(invoice, 'cac:PaymentMeans'),
-    ),
-    given(['DE-R-015 BT-10', 'the reference of the buyer', 'cbc:BuyerReference']),
-    fatal(
-      'DE-R-016 BT-31 BT-32 BG-11',
-      'Between German parties, a seller of taxed things has a tax number or a representative.',
-      sellerIsTaxed,
-    ),
-    warning('DE-R-017 BT-3', `Between German parties, the type is one of ${TYPES.join(', ')}.`, (invoice) =>
-      typesOf(invoice).some((type) => TYPES.includes(type)),
-    ),
-    fatal(
-      'DE-R-018 BT-20',
-      'Between German parties, a cash discount is written #SKONTO#TAGE=N#PROZENT=N.NN# on a line of its own.',
-      discountsAreWritten,
-    ),
-    fatal(
-      'DE-R-022 BT-125',
-      'Between German parties, attached files have different names.',
-      filesAreDistinct,
-    ),
-    warning(
-      'DE-R-026 BG-3',
-      'Between German parties, a corrected invoice (384) refers to the one before.',
-      (invoice) =>
-        !typesOf(invoice).includes('384') ||
-        has(invoice, 'cac:BillingReference/cac:InvoiceDocumentReference'),
-    ),
-    fatal(
-      'DE-R-030 BT-90',
-      'Between German parties, a direct debit gives the creditor identifier.',
-      (invoice) =>
-        !mandated(invoice) ||
-        [SELLER, 'cac:PayeeParty'].some((party) =>
-          select(invoice, `${party}/cac:PartyIdentification/cbc:ID`).some(isCreditor),
-        ),
-    ),
-    fatal(
-      'DE-R-031 BT-91',
-      'Between German parties, a direct debit names the account that is debited.',
-      (invoice) =>
-        !mandated(invoice) ||
-        has(invoice, 'cac:PaymentMeans/cac:PaymentMandate/cac:PayerFinancialAccount/cbc:ID'),
-    ),
-  ],
-  german,
-)
+const documentContext = on('/ubl:Invoice | /cn:CreditNote', [
+  fatal('DE-R-001 BG-16', 'Between German parties, the invoice says how to pay.', (invoice) =>
+    has(invoice, 'cac:PaymentMeans'),
+  ),
+  given(['DE-R-015 BT-10', 'the reference of the buyer', 'cbc:BuyerReference']),
+  fatal(
+    'DE-R-016 BT-31 BT-32 BG-11',
+    'Between German parties, a seller of taxed things has a tax number or a representative.',
+    sellerIsTaxed,
+  ),
+  warning('DE-R-017 BT-3', `Between German parties, the type is one of ${TYPES.join(', ')}.`, (invoice) =>
+    typesOf(invoice).some((type) => TYPES.includes(type)),
+  ),
+  fatal(
+    'DE-R-018 BT-20',
+    'Between German parties, a cash discount is written #SKONTO#TAGE=N#PROZENT=N.NN# on a line of its own.',
+    discountsAreWritten,
+  ),
+  fatal('DE-R-022 BT-125', 'Between German parties, attached files have different names.', filesAreDistinct),
+  warning(
+    'DE-R-026 BG-3',
+    'Between German parties, a corrected invoice (384) refers to the one before.',
+    (invoice) =>
+      !typesOf(invoice).includes('384') || has(invoice, 'cac:BillingReference/cac:InvoiceDocumentReference'),
+  ),
+  fatal(
+    'DE-R-030 BT-90',
+    'Between German parties, a direct debit gives the creditor identifier.',
+    (invoice) =>
+      !mandated(invoice) ||
+      [SELLER, 'cac:PayeeParty'].some((party) =>
+        select(invoice, `${party}/cac:PartyIdentification/cbc:ID`).some(isCreditor),
+      ),
+  ),
+  fatal(
+    'DE-R-031 BT-91',
+    'Between German parties, a direct debit names the account that is debited.',
+    (invoice) =>
+      !mandated(invoice) ||
+      has(invoice, 'cac:PaymentMeans/cac:PaymentMandate/cac:PayerFinancialAccount/cbc:ID'),
+  ),
+])
 
-const contact = on(
-  below(`${SELLER}/cac:Contact`),
-  [
-    given(['DE-R-005 BT-41', 'the name of the contact', 'cbc:Name']),
-    given(['DE-R-006 BT-42', 'the telephone number of the contact', 'cbc:Telephone']),
-    given(['DE-R-007 BT-43', 'the e-mail address of the contact', 'cbc:ElectronicMail']),
-    warning(
-      'DE-R-027 BT-42',
-      'A telephone number has at least three digits.',
-      (node) => codeAt(node, 'cbc:Telephone').replace(/[^0-9]/g, '').length >= 3,
-    ),
-    warning('DE-R-028 BT-43', 'An e-mail address has one @ with something on both sides.', (node) =>
-      isMailAddress(codeAt(node, 'cbc:ElectronicMail')),
-    ),
-  ],
-  german,
-)
+const contact = on(below(`${SELLER}/cac:Contact`), [
+  given(['DE-R-005 BT-41', 'the name of the contact', 'cbc:Name']),
+  given(['DE-R-006 BT-42', 'the telephone number of the contact', 'cbc:Telephone']),
+  given(['DE-R-007 BT-43', 'the e-mail address of the contact', 'cbc:ElectronicMail']),
+  warning(
+    'DE-R-027 BT-42',
+    'A telephone number has at least three digits.',
+    (node) => codeAt(node, 'cbc:Telephone').replace(/[^0-9]/g, '').length >= 3,
+  ),
+  warning('DE-R-028 BT-43', 'An e-mail address has one @ with something on both sides.', (node) =>
+    isMailAddress(codeAt(node, 'cbc:ElectronicMail')),
+  ),
+])
 
 /** No white space, one @, and after it names between dots, at least two. */
 function isMailAddress(text: string): boolean {
@@ -160,11 +145,7 @@ function isMailAddress(text: string): boolean {
 type Means = { readonly codes: readonly string[]; readonly rules: readonly Rule[] }
 
 const meansContext = ({ codes, rules }: Means): Context =>
-  on(
-    below('cac:PaymentMeans'),
-    rules,
-    (means, facts) => isGerman(facts) && codes.includes(codeAt(means, 'cbc:PaymentMeansCode')),
-  )
+  on(below('cac:PaymentMeans'), rules, (means) => codes.includes(codeAt(means, 'cbc:PaymentMeansCode')))
 
 const wants = ([head, what, path]: readonly [string, string, string]): Rule =>
   fatal(head, `Between German parties, ${what}.`, (means) => has(means, path))
@@ -220,56 +201,35 @@ const MEANS: readonly Means[] = [
 ]
 
 export const germany: Pattern = {
+  when: isGerman,
   contexts: [
     documentContext,
-    on(
-      below('cac:AdditionalDocumentReference/cac:Attachment/cac:ExternalReference'),
-      [
-        warning('DE-R-T02 BT-124', 'Where a document is to be found is an absolute URL.', (reference) =>
-          /^[a-zA-Z][a-zA-Z0-9+.-]+:/.test(textAt(reference, 'cbc:URI')),
-        ),
-      ],
-      german,
-    ),
-    on(
-      below('cac:AccountingSupplierParty'),
-      [
-        fatal('DE-R-002 BG-6', 'Between German parties, the seller gives a contact.', (seller) =>
-          has(seller, 'cac:Party/cac:Contact'),
-        ),
-      ],
-      german,
-    ),
-    on(
-      below(`${SELLER}/cac:PostalAddress`),
-      [
-        given(['DE-R-003 BT-37', 'the city of the seller', 'cbc:CityName']),
-        given(['DE-R-004 BT-38', 'the post code of the seller', 'cbc:PostalZone']),
-      ],
-      german,
-    ),
+    on(below('cac:AdditionalDocumentReference/cac:Attachment/cac:ExternalReference'), [
+      warning('DE-R-T02 BT-124', 'Where a document is to be found is an absolute URL.', (reference) =>
+        /^[a-zA-Z][a-zA-Z0-9+.-]+:/.test(textAt(reference, 'cbc:URI')),
+      ),
+    ]),
+    on(below('cac:AccountingSupplierParty'), [
+      fatal('DE-R-002 BG-6', 'Between German parties, the seller gives a contact.', (seller) =>
+        has(seller, 'cac:Party/cac:Contact'),
+      ),
+    ]),
+    on(below(`${SELLER}/cac:PostalAddress`), [
+      given(['DE-R-003 BT-37', 'the city of the seller', 'cbc:CityName']),
+      given(['DE-R-004 BT-38', 'the post code of the seller', 'cbc:PostalZone']),
+    ]),
     contact,
-    on(
-      below('cac:AccountingCustomerParty/cac:Party/cac:PostalAddress'),
-      [
-        given(['DE-R-008 BT-52', 'the city of the buyer', 'cbc:CityName']),
-        given(['DE-R-009 BT-53', 'the post code of the buyer', 'cbc:PostalZone']),
-      ],
-      german,
-    ),
-    on(
-      below('cac:Delivery/cac:DeliveryLocation/cac:Address'),
-      [
-        given(['DE-R-010 BT-77', 'the city of delivery', 'cbc:CityName']),
-        given(['DE-R-011 BT-78', 'the post code of delivery', 'cbc:PostalZone']),
-      ],
-      german,
-    ),
+    on(below('cac:AccountingCustomerParty/cac:Party/cac:PostalAddress'), [
+      given(['DE-R-008 BT-52', 'the city of the buyer', 'cbc:CityName']),
+      given(['DE-R-009 BT-53', 'the post code of the buyer', 'cbc:PostalZone']),
+    ]),
+    on(below('cac:Delivery/cac:DeliveryLocation/cac:Address'), [
+      given(['DE-R-010 BT-77', 'the city of delivery', 'cbc:CityName']),
+      given(['DE-R-011 BT-78', 'the post code of delivery', 'cbc:PostalZone']),
+    ]),
     ...MEANS.map(meansContext),
-    on(
-      below('cac:TaxTotal/cac:TaxSubtotal'),
-      [given(['DE-R-014 BT-119', 'the rate of a row of the VAT breakdown', 'cac:TaxCategory/cbc:Percent'])],
-      german,
-    ),
+    on(below('cac:TaxTotal/cac:TaxSubtotal'), [
+      given(['DE-R-014 BT-119', 'the rate of a row of the VAT breakdown', 'cac:TaxCategory/cbc:Percent']),
+    ]),
   ],
 }

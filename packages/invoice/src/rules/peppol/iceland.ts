@@ -1,7 +1,7 @@
 /** Peppol BIS Billing 3.0.21, national rules of Iceland. */
 import { attribute, has, select, textAt, type XmlNode } from '../../xml/node.ts'
 import { squash } from '../../xml/text.ts'
-import { type Facts, fatal, on, type Pattern, warning } from '../rule.ts'
+import { fatal, on, type Pattern, warning } from '../rule.ts'
 import { isPlainDate } from './formats.ts'
 import { countries } from './countries.ts'
 import { codeAt } from '../values.ts'
@@ -34,52 +34,47 @@ const finalDates = (invoice: XmlNode): readonly XmlNode[] =>
 
 const finalDate = (invoice: XmlNode): string => textAt(finalDates(invoice)[0] ?? invoice, 'cbc:ID')
 
-const icelandic = (_: XmlNode, facts: Facts): boolean => countries(facts).sellerCode === 'IS'
-
 export const iceland: Pattern = {
+  when: (facts) => countries(facts).sellerCode === 'IS',
   contexts: [
-    on(
-      'ubl:Invoice | cn:CreditNote',
-      [
-        warning('IS-R-001 BT-3', 'The type of an Icelandic invoice is 380 or 381.', (invoice) =>
-          ['cbc:InvoiceTypeCode', 'cbc:CreditNoteTypeCode'].some((path) =>
-            ['380', '381'].includes(codeAt(invoice, path)),
-          ),
+    on('ubl:Invoice | cn:CreditNote', [
+      warning('IS-R-001 BT-3', 'The type of an Icelandic invoice is 380 or 381.', (invoice) =>
+        ['cbc:InvoiceTypeCode', 'cbc:CreditNoteTypeCode'].some((path) =>
+          ['380', '381'].includes(codeAt(invoice, path)),
         ),
-        fatal('IS-R-002 BT-30', 'An Icelandic seller gives its kennitala (0196).', (invoice) =>
-          registered(invoice, SELLER),
-        ),
-        fatal(
-          'IS-R-003 BT-35 BT-38',
-          'The address of an Icelandic seller has street and post code.',
-          (invoice) => addressed(invoice, SELLER),
-        ),
-        fatal('IS-R-006 BT-84', 'A claim (9) names an account of twelve characters.', (invoice) =>
-          accountFits(invoice, '9'),
-        ),
-        fatal('IS-R-007 BT-84', 'A transfer (42) names an account of twelve characters.', (invoice) =>
-          accountFits(invoice, '42'),
-        ),
-        fatal(
-          'IS-R-008 BT-122',
-          'A final date (EINDAGI) is written YYYY-MM-DD.',
-          (invoice) => finalDates(invoice).length === 0 || isPlainDate(finalDate(invoice)),
-        ),
-        fatal(
-          'IS-R-009 BT-9 BT-122',
-          'An invoice with a final date (EINDAGI) has a due date.',
-          (invoice) => finalDates(invoice).length === 0 || has(invoice, 'cbc:DueDate'),
-        ),
-        fatal(
-          'IS-R-010 BT-9 BT-122',
-          'A final date (EINDAGI) is not before the due date.',
-          (invoice) =>
-            finalDates(invoice).length === 0 ||
-            (has(invoice, 'cbc:DueDate') && textAt(invoice, 'cbc:DueDate') <= finalDate(invoice)),
-        ),
-      ],
-      icelandic,
-    ),
+      ),
+      fatal('IS-R-002 BT-30', 'An Icelandic seller gives its kennitala (0196).', (invoice) =>
+        registered(invoice, SELLER),
+      ),
+      fatal(
+        'IS-R-003 BT-35 BT-38',
+        'The address of an Icelandic seller has street and post code.',
+        (invoice) => addressed(invoice, SELLER),
+      ),
+      fatal('IS-R-006 BT-84', 'A claim (9) names an account of twelve characters.', (invoice) =>
+        accountFits(invoice, '9'),
+      ),
+      fatal('IS-R-007 BT-84', 'A transfer (42) names an account of twelve characters.', (invoice) =>
+        accountFits(invoice, '42'),
+      ),
+      fatal(
+        'IS-R-008 BT-122',
+        'A final date (EINDAGI) is written YYYY-MM-DD.',
+        (invoice) => finalDates(invoice).length === 0 || isPlainDate(finalDate(invoice)),
+      ),
+      fatal(
+        'IS-R-009 BT-9 BT-122',
+        'An invoice with a final date (EINDAGI) has a due date.',
+        (invoice) => finalDates(invoice).length === 0 || has(invoice, 'cbc:DueDate'),
+      ),
+      fatal(
+        'IS-R-010 BT-9 BT-122',
+        'A final date (EINDAGI) is not before the due date.',
+        (invoice) =>
+          finalDates(invoice).length === 0 ||
+          (has(invoice, 'cbc:DueDate') && textAt(invoice, 'cbc:DueDate') <= finalDate(invoice)),
+      ),
+    ]),
     on(
       'ubl:Invoice/cac:AccountingCustomerParty | cn:CreditNote/cac:AccountingCustomerParty',
       [
@@ -94,7 +89,7 @@ export const iceland: Pattern = {
           (buyer) => addressed(buyer, 'cac:Party'),
         ),
       ],
-      (node, facts) => icelandic(node, facts) && countries(facts).buyerCode === 'IS',
+      (_, facts) => countries(facts).buyerCode === 'IS',
     ),
   ],
 }

@@ -4,6 +4,7 @@ import {
   type Decimal,
   divide,
   multiply,
+  ONE,
   parseDecimal,
   percentOf,
   round,
@@ -17,7 +18,7 @@ import { optional } from '../en16931/totals.ts'
 import { atRoot, type Context, type Facts, fatal, on } from '../rule.ts'
 import { codeAt, dateOf, is, numberAt, sumAt } from '../values.ts'
 
-const SLACK: Decimal = { units: 2n, scale: 2 }
+const SLACK: Decimal = { units: 2, scale: 2 }
 
 /** Not more than two hundredths apart. */
 export const within = (stated: Decimal | undefined, computed: Decimal | undefined): boolean =>
@@ -116,8 +117,6 @@ const periodContext = (head: string, name: string, fits: (own: string, outer: st
     ],
     (_, facts) => atRoot(facts, `cac:InvoicePeriod/${name}`).length > 0,
   )
-
-const ONE: Decimal = { units: 1n, scale: 0 }
 
 function quantityOf(line: XmlNode, { root }: Facts): Decimal | undefined {
   const name = root.name === 'ubl:Invoice' ? 'cbc:InvoicedQuantity' : 'cbc:CreditedQuantity'

@@ -6,11 +6,9 @@ import { atRoot, type Facts, fatal, on, type Pattern } from '../rule.ts'
 import { codeAt, is, numberAt } from '../values.ts'
 import { countries } from './countries.ts'
 
-const dutch = (_: XmlNode, facts: Facts): boolean => countries(facts).sellerAddress === 'NL'
-const dutchBuyer = (node: XmlNode, facts: Facts): boolean =>
-  dutch(node, facts) && countries(facts).buyerAddress === 'NL'
-const dutchRepresentative = (node: XmlNode, facts: Facts): boolean =>
-  dutch(node, facts) && countries(facts).representativeAddress === 'NL'
+const dutchBuyer = (_: XmlNode, facts: Facts): boolean => countries(facts).buyerAddress === 'NL'
+const dutchRepresentative = (_: XmlNode, facts: Facts): boolean =>
+  countries(facts).representativeAddress === 'NL'
 
 const complete = (address: XmlNode): boolean =>
   ['cbc:StreetName', 'cbc:CityName', 'cbc:PostalZone'].every((part) => has(address, part))
@@ -27,38 +25,27 @@ function payable(totals: XmlNode, { root, all }: Facts): boolean {
 }
 
 export const netherlands: Pattern = {
+  when: (facts) => countries(facts).sellerAddress === 'NL',
   contexts: [
-    on(
-      'cbc:CreditNoteTypeCode',
-      [
-        fatal('NL-R-001 BT-25', 'A Dutch credit note refers to its invoice.', (_, { root }) =>
-          has(root, 'cac:BillingReference/cac:InvoiceDocumentReference/cbc:ID'),
-        ),
-      ],
-      dutch,
-    ),
-    on(
-      'cac:AccountingSupplierParty/cac:Party/cac:PostalAddress',
-      [
-        fatal(
-          'NL-R-002 BT-35 BT-37 BT-38',
-          'The address of a Dutch seller has street, city and post code.',
-          complete,
-        ),
-      ],
-      dutch,
-    ),
-    on(
-      'cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:CompanyID',
-      [
-        fatal(
-          'NL-R-003 BT-30',
-          'A Dutch seller gives its KVK number or OIN (0106, 0190).',
-          isDutchRegistration,
-        ),
-      ],
-      dutch,
-    ),
+    on('cbc:CreditNoteTypeCode', [
+      fatal('NL-R-001 BT-25', 'A Dutch credit note refers to its invoice.', (_, { root }) =>
+        has(root, 'cac:BillingReference/cac:InvoiceDocumentReference/cbc:ID'),
+      ),
+    ]),
+    on('cac:AccountingSupplierParty/cac:Party/cac:PostalAddress', [
+      fatal(
+        'NL-R-002 BT-35 BT-37 BT-38',
+        'The address of a Dutch seller has street, city and post code.',
+        complete,
+      ),
+    ]),
+    on('cac:AccountingSupplierParty/cac:Party/cac:PartyLegalEntity/cbc:CompanyID', [
+      fatal(
+        'NL-R-003 BT-30',
+        'A Dutch seller gives its KVK number or OIN (0106, 0190).',
+        isDutchRegistration,
+      ),
+    ]),
     on(
       'cac:AccountingCustomerParty/cac:Party/cac:PostalAddress',
       [
@@ -92,11 +79,9 @@ export const netherlands: Pattern = {
       ],
       dutchRepresentative,
     ),
-    on(
-      'cac:LegalMonetaryTotal',
-      [fatal('NL-R-007 BG-16', 'A Dutch invoice that is to be paid says how.', payable)],
-      dutch,
-    ),
+    on('cac:LegalMonetaryTotal', [
+      fatal('NL-R-007 BG-16', 'A Dutch invoice that is to be paid says how.', payable),
+    ]),
     on(
       'cac:PaymentMeans',
       [
@@ -108,16 +93,12 @@ export const netherlands: Pattern = {
       ],
       dutchBuyer,
     ),
-    on(
-      'cac:OrderLineReference/cbc:LineID',
-      [
-        fatal(
-          'NL-R-009 BT-13 BT-132',
-          'A Dutch invoice that refers to order lines refers to the order.',
-          (_, facts) => atRoot(facts, 'cac:OrderReference/cbc:ID').length > 0,
-        ),
-      ],
-      dutch,
-    ),
+    on('cac:OrderLineReference/cbc:LineID', [
+      fatal(
+        'NL-R-009 BT-13 BT-132',
+        'A Dutch invoice that refers to order lines refers to the order.',
+        (_, facts) => atRoot(facts, 'cac:OrderReference/cbc:ID').length > 0,
+      ),
+    ]),
   ],
 }

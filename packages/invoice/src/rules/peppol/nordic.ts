@@ -23,29 +23,24 @@ function isNorwegianVat(party: XmlNode): boolean {
 }
 
 export const norway: Pattern = {
+  when: (facts) => countries(facts).supplier === 'NO',
   contexts: [
-    on(
-      'cac:AccountingSupplierParty/cac:Party',
-      [
-        warning(
-          'NO-R-002 BT-32',
-          'A Norwegian supplier adds "Foretaksregisteret" where it is in that register.',
-          (party) => squash(numbersUnder(party, 'TAX')[0]?.text ?? '') === 'Foretaksregisteret',
-        ),
-        fatal(
-          'NO-R-001 BT-31',
-          'A Norwegian VAT number is NO, nine digits with a check digit and MVA.',
-          isNorwegianVat,
-        ),
-      ],
-      (_, facts) => countries(facts).supplier === 'NO',
-    ),
+    on('cac:AccountingSupplierParty/cac:Party', [
+      warning(
+        'NO-R-002 BT-32',
+        'A Norwegian supplier adds "Foretaksregisteret" where it is in that register.',
+        (party) => squash(numbersUnder(party, 'TAX')[0]?.text ?? '') === 'Foretaksregisteret',
+      ),
+      fatal(
+        'NO-R-001 BT-31',
+        'A Norwegian VAT number is NO, nine digits with a check digit and MVA.',
+        isNorwegianVat,
+      ),
+    ]),
   ],
 }
 
-const danishSeller = (_: XmlNode, facts: Facts): boolean => countries(facts).sellerCode === 'DK'
-const bothDanish = (_: XmlNode, facts: Facts): boolean =>
-  countries(facts).sellerCode === 'DK' && countries(facts).buyerCode === 'DK'
+const danishBuyer = (_: XmlNode, facts: Facts): boolean => countries(facts).buyerCode === 'DK'
 
 const hasOtherScheme = (node: XmlNode, path: string, scheme: string): boolean => {
   const id = first(node, path)
@@ -115,7 +110,7 @@ const danishPayment: Context = on(
         [18, 19].includes(textAt(means, 'cbc:PaymentID').length),
     ),
   ],
-  bothDanish,
+  danishBuyer,
 )
 
 /** A tax on something else than value: four digits, or a text with a # inside. */
@@ -128,25 +123,22 @@ function isOtherTax(reason: string): boolean {
 const UNSPSC = ['19.05.01', '19.0501', '26.08.01', '26.0801']
 
 export const denmark: Pattern = {
+  when: (facts) => countries(facts).sellerCode === 'DK',
   contexts: [
-    on(
-      DOCUMENT,
-      [
-        fatal('DK-R-002 BT-30', 'A Danish supplier gives its CVR number.', (invoice) =>
-          filled(invoice, `${SELLER}/${REGISTRATION}`),
-        ),
-        fatal(
-          'DK-R-014 BT-30',
-          'The registration of a Danish supplier is of scheme 0184.',
-          (invoice) => !hasOtherScheme(invoice, `${SELLER}/${REGISTRATION}`, '0184'),
-        ),
-        fatal('DK-R-016 BT-115', 'A credit note within Denmark is not negative.', (note, facts) => {
-          const due = parseDecimal(textAt(note, 'cac:LegalMonetaryTotal/cbc:PayableAmount'))
-          return note.name !== 'cn:CreditNote' || countries(facts).buyerCode !== 'DK' || !is(due, '<', ZERO)
-        }),
-      ],
-      danishSeller,
-    ),
+    on(DOCUMENT, [
+      fatal('DK-R-002 BT-30', 'A Danish supplier gives its CVR number.', (invoice) =>
+        filled(invoice, `${SELLER}/${REGISTRATION}`),
+      ),
+      fatal(
+        'DK-R-014 BT-30',
+        'The registration of a Danish supplier is of scheme 0184.',
+        (invoice) => !hasOtherScheme(invoice, `${SELLER}/${REGISTRATION}`, '0184'),
+      ),
+      fatal('DK-R-016 BT-115', 'A credit note within Denmark is not negative.', (note, facts) => {
+        const due = parseDecimal(textAt(note, 'cac:LegalMonetaryTotal/cbc:PayableAmount'))
+        return note.name !== 'cn:CreditNote' || countries(facts).buyerCode !== 'DK' || !is(due, '<', ZERO)
+      }),
+    ]),
     on(
       ['ubl:Invoice', 'cn:CreditNote']
         .flatMap((root) => [SELLER, BUYER].map((party) => `${root}/${party}/cac:PartyIdentification`))
@@ -161,7 +153,7 @@ export const denmark: Pattern = {
           },
         ),
       ],
-      bothDanish,
+      danishBuyer,
     ),
     danishPayment,
     on(
@@ -173,7 +165,7 @@ export const denmark: Pattern = {
           (party) => !hasOtherScheme(party, REGISTRATION, '0184'),
         ),
       ],
-      bothDanish,
+      danishBuyer,
     ),
     on(
       'ubl:Invoice/cac:InvoiceLine | cn:CreditNote/cac:CreditNoteLine',
@@ -186,7 +178,7 @@ export const denmark: Pattern = {
           )
         }),
       ],
-      bothDanish,
+      danishBuyer,
     ),
     on(
       'cac:AllowanceCharge',
@@ -199,7 +191,7 @@ export const denmark: Pattern = {
             isOtherTax(textAt(adjustment, 'cbc:AllowanceChargeReason')),
         ),
       ],
-      bothDanish,
+      danishBuyer,
     ),
   ],
 }
@@ -225,9 +217,9 @@ const swedishSeller = (facts: Facts): boolean =>
 
 const giro =
   (branch: string) =>
-  ({ parent: account }: XmlNode, facts: Facts): boolean => {
+  ({ parent: account }: XmlNode): boolean => {
     const means = account?.parent
-    if (account === undefined || means === undefined || !swedishSeller(facts)) return false
+    if (account === undefined || means === undefined) return false
     return (
       codeAt(means, 'cbc:PaymentMeansCode') === '30' &&
       codeAt(account, 'cac:FinancialInstitutionBranch/cbc:ID') === branch
@@ -268,19 +260,19 @@ const swedishAccounts: readonly Context[] = [
         () => false,
       ),
     ],
-    (means, facts) => meansIs(means, '50', '56') && swedishSeller(facts),
+    (means) => meansIs(means, '50', '56'),
   ),
   on(
     'cac:PaymentMeans',
     [warning('SE-R-012 BT-81', 'A credit transfer within Sweden is 30, not 31.', () => false)],
     (means, facts) =>
       meansIs(means, '31') &&
-      swedishSeller(facts) &&
       partiesOf(facts, 'cac:AccountingCustomerParty').some((party) => isIn(party, 'SE')),
   ),
 ]
 
 export const sweden: Pattern = {
+  when: swedishSeller,
   contexts: [
     on(
       'cac:AccountingSupplierParty/cac:Party',

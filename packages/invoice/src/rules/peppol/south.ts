@@ -9,14 +9,13 @@ import { isNumeric } from './nordic.ts'
 
 const SELLER_PARTY = 'cac:AccountingSupplierParty/cac:Party'
 
-const italian = (_: XmlNode, facts: Facts): boolean => countries(facts).supplier === 'IT'
-
 const addressPart = (head: string, what: string, path: string) =>
   fatal(head, `The address of an Italian seller has a ${what}.`, (party) =>
     has(party, `cac:PostalAddress/${path}`),
   )
 
 export const italy: Pattern = {
+  when: (facts) => countries(facts).supplier === 'IT',
   contexts: [
     on(
       'cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme',
@@ -27,27 +26,21 @@ export const italy: Pattern = {
           (scheme) => /^[A-Z0-9]{11,16}$/.test(codeAt(scheme, 'cbc:CompanyID')),
         ),
       ],
-      (scheme, facts) => italian(scheme, facts) && codeAt(scheme, 'cac:TaxScheme/cbc:ID') !== 'VAT',
+      (scheme) => codeAt(scheme, 'cac:TaxScheme/cbc:ID') !== 'VAT',
     ),
-    on(
-      SELLER_PARTY,
-      [
-        addressPart('IT-R-002 BT-35', 'street', 'cbc:StreetName'),
-        addressPart('IT-R-003 BT-37', 'city', 'cbc:CityName'),
-        addressPart('IT-R-004 BT-38', 'post code', 'cbc:PostalZone'),
-      ],
-      italian,
-    ),
+    on(SELLER_PARTY, [
+      addressPart('IT-R-002 BT-35', 'street', 'cbc:StreetName'),
+      addressPart('IT-R-003 BT-37', 'city', 'cbc:CityName'),
+      addressPart('IT-R-004 BT-38', 'post code', 'cbc:PostalZone'),
+    ]),
   ],
 }
 
 const GREEK = ['GR', 'EL']
-const greekSender = (_: XmlNode, facts: Facts): boolean => GREEK.includes(countries(facts).supplier)
-const greekBoth = (node: XmlNode, facts: Facts): boolean =>
-  greekSender(node, facts) && GREEK.includes(countries(facts).customer)
+const greekSender = (facts: Facts): boolean => GREEK.includes(countries(facts).supplier)
+const greekBoth = (facts: Facts): boolean => greekSender(facts) && GREEK.includes(countries(facts).customer)
 /** By number and by address. */
-const greekResident = (node: XmlNode, facts: Facts): boolean =>
-  greekSender(node, facts) && countries(facts).sellerCode === 'GR'
+const greekResident = (_: XmlNode, facts: Facts): boolean => countries(facts).sellerCode === 'GR'
 
 const GREEK_DOCUMENTS = ['1.1', '1.6', '2.1', '2.4', '5.1', '5.2']
 const GREEK_DATE = /^(0?[1-9]|[12][0-9]|3[01])[-/ \\]?(0?[1-9]|1[0-2])[-/ \\]?(19|20)[0-9]{2}/
@@ -72,34 +65,30 @@ function isIssueDate(date: string, { root }: Facts): boolean {
   return GREEK_DATE.test(date) && parts[0] === day && parts[1] === month && parts[2] === year
 }
 
-const greekNumber: Context = on(
-  '/ubl:Invoice/cbc:ID | /cn:CreditNote/cbc:ID',
-  [
-    fatal(
-      'GR-R-001-1 BT-1',
-      'The number of a Greek invoice has six parts between | signs.',
-      ({ text }) => text.split('|').length === 6,
-    ),
-    fatal(
-      'GR-R-001-2 BT-1 BT-31',
-      'The first part is the tax number of seller or representative.',
-      (id, facts) => isOwnNumber(segment(id, 1), facts),
-    ),
-    fatal('GR-R-001-3 BT-1 BT-2', 'The second part is the issue date, DD/MM/YYYY.', (id, facts) =>
-      isIssueDate(segment(id, 2), facts),
-    ),
-    fatal('GR-R-001-4 BT-1', 'The third part is an integer.', (id) => {
-      const branch = squash(segment(id, 3))
-      return isNumeric(branch) && /^\+?[0-9]+$/.test(branch)
-    }),
-    fatal('GR-R-001-5 BT-1', 'The fourth part is a Greek document type.', (id) =>
-      GREEK_DOCUMENTS.includes(segment(id, 4)),
-    ),
-    fatal('GR-R-001-6 BT-1', 'The fifth part is there.', (id) => segment(id, 5) !== ''),
-    fatal('GR-R-001-7 BT-1', 'The sixth part is there.', (id) => segment(id, 6) !== ''),
-  ],
-  greekSender,
-)
+const greekNumber: Context = on('/ubl:Invoice/cbc:ID | /cn:CreditNote/cbc:ID', [
+  fatal(
+    'GR-R-001-1 BT-1',
+    'The number of a Greek invoice has six parts between | signs.',
+    ({ text }) => text.split('|').length === 6,
+  ),
+  fatal(
+    'GR-R-001-2 BT-1 BT-31',
+    'The first part is the tax number of seller or representative.',
+    (id, facts) => isOwnNumber(segment(id, 1), facts),
+  ),
+  fatal('GR-R-001-3 BT-1 BT-2', 'The second part is the issue date, DD/MM/YYYY.', (id, facts) =>
+    isIssueDate(segment(id, 2), facts),
+  ),
+  fatal('GR-R-001-4 BT-1', 'The third part is an integer.', (id) => {
+    const branch = squash(segment(id, 3))
+    return isNumeric(branch) && /^\+?[0-9]+$/.test(branch)
+  }),
+  fatal('GR-R-001-5 BT-1', 'The fourth part is a Greek document type.', (id) =>
+    GREEK_DOCUMENTS.includes(segment(id, 4)),
+  ),
+  fatal('GR-R-001-6 BT-1', 'The fifth part is there.', (id) => segment(id, 5) !== ''),
+  fatal('GR-R-001-7 BT-1', 'The sixth part is there.', (id) => segment(id, 6) !== ''),
+])
 
 /** One VAT number, with EL and a right check digit. */
 function oneGreekVat(party: XmlNode): boolean {
@@ -125,27 +114,21 @@ const greekEndpoint = (endpoint: XmlNode): boolean =>
   attribute(endpoint, 'schemeID') === '9933' && isGreek(endpoint.text)
 
 export const greece: Pattern = {
+  when: greekSender,
   contexts: [
     greekNumber,
-    on(
-      SELLER_PARTY,
-      [
-        fatal(
-          'GR-R-002 BT-28',
-          'A Greek seller gives its full name.',
-          (party) => textAt(party, 'cac:PartyName/cbc:Name') !== '',
-        ),
-        warning('GR-S-011 BT-31', 'A Greek seller gives one VAT number, with EL in front.', oneGreekVat),
-      ],
-      greekSender,
-    ),
+    on(SELLER_PARTY, [
+      fatal(
+        'GR-R-002 BT-28',
+        'A Greek seller gives its full name.',
+        (party) => textAt(party, 'cac:PartyName/cbc:Name') !== '',
+      ),
+      warning('GR-S-011 BT-31', 'A Greek seller gives one VAT number, with EL in front.', oneGreekVat),
+    ]),
     on(
       'cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cbc:CompanyID',
       [fatal('GR-R-003 BT-31', 'A Greek VAT number begins with EL and has a right check digit.', isGreekVat)],
-      (id, facts) =>
-        greekSender(id, facts) &&
-        id.parent !== undefined &&
-        codeAt(id.parent, 'cac:TaxScheme/cbc:ID') === 'VAT',
+      ({ parent }) => parent !== undefined && codeAt(parent, 'cac:TaxScheme/cbc:ID') === 'VAT',
     ),
     on(
       '/ubl:Invoice | /cn:CreditNote',
@@ -182,19 +165,15 @@ export const greece: Pattern = {
           (reference) => !isBlank(textAt(reference, 'cac:Attachment/cac:ExternalReference/cbc:URI')),
         ),
       ],
-      (reference, facts) => greekSender(reference, facts) && isDescribed(reference, URL),
+      (reference) => isDescribed(reference, URL),
     ),
-    on(
-      'cac:AccountingCustomerParty/cac:Party',
-      [
-        fatal(
-          'GR-R-005 BT-45',
-          'A Greek invoice gives the full name of the buyer.',
-          (party) => textAt(party, 'cac:PartyName/cbc:Name') !== '',
-        ),
-      ],
-      greekSender,
-    ),
+    on('cac:AccountingCustomerParty/cac:Party', [
+      fatal(
+        'GR-R-005 BT-45',
+        'A Greek invoice gives the full name of the buyer.',
+        (party) => textAt(party, 'cac:PartyName/cbc:Name') !== '',
+      ),
+    ]),
     on(
       'cac:AccountingSupplierParty/cac:Party/cbc:EndpointID',
       [
@@ -210,28 +189,21 @@ export const greece: Pattern = {
 }
 
 export const greekBuyers: Pattern = {
+  when: greekBoth,
   contexts: [
-    on(
-      'cac:AccountingCustomerParty/cac:Party',
-      [
-        fatal(
-          'GR-R-006 BT-48',
-          'A Greek buyer of a Greek seller has one VAT number, with EL in front.',
-          oneGreekVat,
-        ),
-      ],
-      greekBoth,
-    ),
-    on(
-      'cac:AccountingCustomerParty/cac:Party/cbc:EndpointID',
-      [
-        fatal(
-          'GR-R-010 BT-49',
-          'The electronic address of a Greek buyer is its tax number (9933).',
-          greekEndpoint,
-        ),
-      ],
-      greekBoth,
-    ),
+    on('cac:AccountingCustomerParty/cac:Party', [
+      fatal(
+        'GR-R-006 BT-48',
+        'A Greek buyer of a Greek seller has one VAT number, with EL in front.',
+        oneGreekVat,
+      ),
+    ]),
+    on('cac:AccountingCustomerParty/cac:Party/cbc:EndpointID', [
+      fatal(
+        'GR-R-010 BT-49',
+        'The electronic address of a Greek buyer is its tax number (9933).',
+        greekEndpoint,
+      ),
+    ]),
   ],
 }

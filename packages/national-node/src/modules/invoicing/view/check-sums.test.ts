@@ -119,15 +119,15 @@ describe('the tax of a rate', () => {
   test('yen are rounded down where the seller rounds down', () => {
     const { taxes } = checkSums(modelOf('japanese-invoice.xml'))
     expect(taxes.map(({ tax }) => [tax.stated?.units, tax.computed?.units, tax.result])).toEqual([
-      [999n, 1000n, 'rounded'],
-      [189n, 190n, 'rounded'],
+      [999, 1000, 'rounded'],
+      [189, 190, 'rounded'],
     ])
   })
 
   test('lines of another rate do not count under it', () => {
     expect(
       checkSums({ ...belgian, vat: belgian.vat.map((row) => ({ ...row, category: 'E' })) }).taxes,
-    ).toMatchObject([{ taxable: { result: 'differs', computed: { units: 0n } } }])
+    ).toMatchObject([{ taxable: { result: 'differs', computed: { units: 0 } } }])
   })
 })
 

@@ -1,6 +1,19 @@
 /** The sums of an invoice as it states them, and as they come out when they are made again from its parts. */
-import { type Decimal, type InvoiceModel, minorDigits, roundMoney, taxOn } from '@entente/invoice'
-import { hundredths, minus, plus, same, total, within1 } from './exact.ts'
+import {
+  add,
+  type Decimal,
+  equal,
+  type InvoiceModel,
+  minorDigits,
+  negate,
+  percentOf,
+  roundMoney,
+  signOf,
+  subtract,
+  sum,
+  taxOn,
+  withinOne,
+} from '@entente/invoice'
 
 export type SumName = 'lines' | 'allowances' | 'charges' | 'withoutVat' | 'vat' | 'withVat' | 'due'
 
@@ -35,10 +48,10 @@ export function checkSums(model: InvoiceModel): CheckedSums {
   const lines = sumOf(model.lines.map(({ net }) => net))
   const allowances = sumOf(adjustments.filter(({ charge }) => !charge).map(({ amount }) => amount))
   const charges = sumOf(adjustments.filter(({ charge }) => charge).map(({ amount }) => amount))
-  const withoutVat = join(join(lines, allowances, minus), charges, plus)
+  const withoutVat = join(join(lines, allowances, subtract), charges, add)
   const tax = sumOf(vat.map((row) => row.tax))
-  const withVat = join(withoutVat, tax, plus)
-  const due = join(join(withVat, totals.prepaid ?? ZERO, minus), totals.rounding ?? ZERO, plus)
+  const withVat = join(withoutVat, tax, add)
+  const due = join(join(withVat, totals.prepaid ?? ZERO, subtract), totals.rounding ?? ZERO, add)
   const made: readonly [SumName, Known, Known][] = [
     ['lines', totals.lines, lines],
     ['allowances', totals.allowances, allowances],
@@ -51,7 +64,9 @@ export function checkSums(model: InvoiceModel): CheckedSums {
   return {
     sums: made
       .map(([name, stated, computed]) => ({ name, ...compared(stated, computed, currency) }))
-      .filter(({ stated, computed }) => stated !== undefined || computed?.units !== 0n),
+      .filter(
+        ({ stated, computed }) => stated !== undefined || (computed !== undefined && signOf(computed) !== 0),
+      ),
     taxes: vat.map((row) => ({
       category: row.category ?? '',
       percent: row.percent,
@@ -61,10 +76,10 @@ export function checkSums(model: InvoiceModel): CheckedSums {
   }
 }
 
-const ZERO: Decimal = { units: 0n, scale: 0 }
+const ZERO: Decimal = { units: 0, scale: 0 }
 
 const sumOf = (values: readonly Known[]): Known =>
-  values.every((value) => value !== undefined) ? total(values) : undefined
+  values.every((value) => value !== undefined) ? sum(values) : undefined
 
 const join = (a: Known, b: Known, how: (a: Decimal, b: Decimal) => Decimal): Known =>
   a === undefined || b === undefined ? undefined : how(a, b)
@@ -72,8 +87,9 @@ const join = (a: Known, b: Known, how: (a: Decimal, b: Decimal) => Decimal): Kno
 function compared(stated: Known, exact: Known, currency: string): Omit<CheckedSum, 'name'> {
   const computed = exact && shown(exact, currency)
   if (computed === undefined) return { stated, computed, result: 'open' }
-  if (stated === undefined) return { stated, computed, result: computed.units === 0n ? 'matches' : 'missing' }
-  return { stated, computed, result: same(stated, computed) ? 'matches' : 'differs' }
+  if (stated === undefined)
+    return { stated, computed, result: signOf(computed) === 0 ? 'matches' : 'missing' }
+  return { stated, computed, result: equal(stated, computed) ? 'matches' : 'differs' }
 }
 
 /** The official rules compare sums with two places; a currency with three keeps its third. */
@@ -93,23 +109,23 @@ function taxableOf({ lines, adjustments }: InvoiceModel, row: Row): Known {
     ...lines.filter(({ vat }) => under(vat)).map(({ net }) => net),
     ...adjustments
       .filter(({ vat }) => under(vat))
-      .map(({ charge, amount }) => (amount === undefined || charge ? amount : minus(ZERO, amount))),
+      .map(({ charge, amount }) => (amount === undefined || charge ? amount : negate(amount))),
   ]
   return sumOf(parts)
 }
 
 /** No rate is told apart from nothing at all, except where the row has one. */
-const samePercent = (a: Known, b: Known): boolean => same(a ?? ZERO, b ?? ZERO)
+const samePercent = (a: Known, b: Known): boolean => equal(a ?? ZERO, b ?? ZERO)
 
 /**
  * BR-CO-17 and its PINT counterpart leave room for rounding, line by line, up or down: less than one unit on either
  * side of the exact tax. What is shown beside the stated amount is rounded half up.
  */
 function taxResult({ tax: stated, taxable, percent }: Row, currency: string): Omit<CheckedSum, 'name'> {
-  const exact = taxable && hundredths(taxable, percent ?? ZERO)
+  const exact = taxable && percentOf(taxable, percent ?? ZERO)
   const computed = taxable && taxOn({ amount: taxable, currency }, percent ?? ZERO).amount
   if (exact === undefined || computed === undefined) return { stated, computed, result: 'open' }
   if (stated === undefined) return { stated, computed, result: 'missing' }
-  if (same(stated, computed)) return { stated, computed, result: 'matches' }
-  return { stated, computed, result: within1(stated, exact) ? 'rounded' : 'differs' }
+  if (equal(stated, computed)) return { stated, computed, result: 'matches' }
+  return { stated, computed, result: withinOne(stated, exact) ? 'rounded' : 'differs' }
 }
