@@ -28,7 +28,12 @@ import {
   type PortalConfig,
   type PortalIssuer,
 } from './modules/portal/index.ts'
-import { createRecognition, type Recognition } from './modules/recognition/index.ts'
+import {
+  createRecognition,
+  createSignatureAcceptance,
+  type Recognition,
+} from './modules/recognition/index.ts'
+import { createSignatures, type Signatures } from './modules/signatures/index.ts'
 import {
   authoriseBySecret,
   createRegistrar,
@@ -74,6 +79,8 @@ export type NationalNode = {
   readonly walletProvider: WalletProvider | undefined
   readonly verifier: Verifier | undefined
   readonly invoicing: Invoicing
+  /** Documents of others checked, and sealed for the authority. */
+  readonly signatures: Signatures
   /** Who may act for the node in a browser. */
   readonly operators: OperatorAccess
   /** Prepares what must stand before the first request, then listens. */
@@ -87,7 +94,7 @@ export function createNode(config: Config, world: World): NationalNode {
   const { store, log } = world
   const modules = createModules(config, world)
   const { agreements, publicLog, trustLists, registers, registrar, recognition } = modules
-  const { issuer, walletProvider, verifier, invoicing, portal } = modules
+  const { issuer, walletProvider, verifier, invoicing, signatures, portal } = modules
   const app = new Hono()
   app.use(requestTrace(log))
   app.onError(onError(log))
@@ -102,6 +109,7 @@ export function createNode(config: Config, world: World): NationalNode {
     walletProvider,
     verifier,
     invoicing,
+    signatures,
     portal,
   ]) {
     if (module !== undefined) app.route('/', module.routes)
@@ -164,7 +172,9 @@ function createGround(config: Config, world: World) {
   const below = { ...base, publicLog, agreements, trustLists }
   const recognition = createRecognition({ ...below, config: { party, node } })
   const registrar = registrarOf(config, { ...base, agreements })
-  const modules = { audit, publicLog, agreements, trustLists, registers, registrar, recognition }
+  const acceptance = createSignatureAcceptance({ ...below, config: { party, node } })
+  const signatures = createSignatures({ ...below, acceptance })
+  const modules = { audit, publicLog, agreements, trustLists, registers, registrar, recognition, signatures }
   return { base, modules, asks: services.length > 0 }
 }
 

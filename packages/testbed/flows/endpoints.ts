@@ -79,6 +79,7 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
     reads: { type: 'text/plain', bytesMax: 128 * KIB + 64 * 45 },
   },
   'GET /lote/:file{[a-z0-9-]+\\.jwt}': { at: 'be', refuses: 'problem', path: '/lote/{}.jwt' },
+  'GET /crl/seal-ca.crl': { at: 'jp', refuses: 'problem', path: '/crl/seal-ca.crl' },
   'GET /tsl/:file{[a-z0-9-]+\\.xml}': { at: 'jp', refuses: 'problem', path: '/tsl/{}.xml' },
   'GET /.well-known/openid-credential-issuer': {
     at: 'be',

@@ -78,6 +78,23 @@ function schemes(party: string): ListFacts {
   return own(party, terms, { authority: 'pid-ca', what: 'identity schemes' })
 }
 
+const SERVICE = 'http://uri.etsi.org/TrstSvc/Svctype/CA/PKC'
+const TRUSTED_LIST = 'http://uri.etsi.org/TrstSvc/TrustedList'
+
+/** Who certifies seals and signatures there, in the words of the agreements that accept them. */
+function trustServices(party: string, additional?: readonly string[]): ListFacts {
+  return {
+    type: `urn:entente:tsl:${party}:generated`,
+    service: SERVICE,
+    authority: 'seal-ca',
+    what: 'trust services',
+    trustService: {
+      status: `${TRUSTED_LIST}/Svcstatus/recognisedatnationallevel`,
+      ...(additional !== undefined && { additional }),
+    },
+  }
+}
+
 export const PARTIES: Readonly<Record<NodeCode, PartyFacts>> = {
   be: {
     signatory: 'be-bosa',
@@ -94,7 +111,11 @@ export const PARTIES: Readonly<Record<NodeCode, PartyFacts>> = {
     timeZone: 'Europe/Brussels',
     language: 'fr',
     issues: { types: ['pid', 'diploma'], authority: 'TEST FPS BOSA' },
-    lists: { pid: PID, registers: registers('be', 'enterprise-number') },
+    lists: {
+      'trust-services': trustServices('be'),
+      pid: PID,
+      registers: registers('be', 'enterprise-number'),
+    },
   },
   jp: {
     signatory: 'jp-da',
@@ -113,6 +134,7 @@ export const PARTIES: Readonly<Record<NodeCode, PartyFacts>> = {
     relyingParty: 'TEST Tokyo Bay University',
     issues: { types: ['diploma', 'training'], authority: 'TEST Digital Agency' },
     lists: {
+      'trust-services': trustServices('jp', [`${TRUSTED_LIST}/SvcInfoExt/ForeSignatures`]),
       'access-ca': access('jp'),
       identity: own('jp', ['identity-credential-providers', 'identity/issuance'], {
         authority: 'pid-ca',
@@ -138,6 +160,7 @@ export const PARTIES: Readonly<Record<NodeCode, PartyFacts>> = {
     timeZone: 'Europe/Brussels',
     language: 'en',
     lists: {
+      'trust-services': trustServices('eu'),
       pid: { ...PID, of: MEMBERS },
       'pub-eaa': { ...ATTESTATIONS, of: MEMBERS },
       registers: { ...registers('eu', 'business-register'), of: MEMBERS },
@@ -160,6 +183,7 @@ export const PARTIES: Readonly<Record<NodeCode, PartyFacts>> = {
     issues: { types: ['training'], authority: 'TEST Ministry of Communication Technologies' },
     relyingParty: 'TEST Carthage Training Centre',
     lists: {
+      'trust-services': trustServices('tn'),
       'access-ca': access('tn'),
       identity: schemes('tn'),
       training: training('tn'),
@@ -182,7 +206,12 @@ export const PARTIES: Readonly<Record<NodeCode, PartyFacts>> = {
     language: 'fr',
     issues: { types: ['pid', 'diploma'], authority: 'TEST DINUM' },
     relyingParty: 'TEST Welcome Office of Lyon',
-    lists: { 'access-ca': access('fr'), pid: PID, registers: registers('fr', 'siren') },
+    lists: {
+      'trust-services': trustServices('fr'),
+      'access-ca': access('fr'),
+      pid: PID,
+      registers: registers('fr', 'siren'),
+    },
   },
   vn: {
     signatory: 'vn-vpcp',
@@ -201,6 +230,7 @@ export const PARTIES: Readonly<Record<NodeCode, PartyFacts>> = {
     issues: { types: ['diploma'], authority: 'TEST Office of the Government' },
     relyingParty: 'TEST Public Service Portal of Ha Noi',
     lists: {
+      'trust-services': trustServices('vn'),
       'access-ca': access('vn'),
       identity: schemes('vn'),
       diploma: diplomas('vn'),
@@ -224,6 +254,7 @@ export const PARTIES: Readonly<Record<NodeCode, PartyFacts>> = {
     issues: { types: ['pid', 'diploma', 'training'], authority: 'TEST CTIE' },
     relyingParty: 'TEST Skills Office of Esch',
     lists: {
+      'trust-services': trustServices('lu'),
       'access-ca': access('lu'),
       pid: PID,
       training: training('lu'),
@@ -247,6 +278,7 @@ export const PARTIES: Readonly<Record<NodeCode, PartyFacts>> = {
     issues: { types: ['training'], authority: 'TEST Digital Development Agency' },
     relyingParty: 'TEST GovTech Laboratory of Rabat',
     lists: {
+      'trust-services': trustServices('ma'),
       'access-ca': access('ma'),
       identity: schemes('ma'),
       training: training('ma'),

@@ -21,6 +21,7 @@ const AUTHORITIES = {
   'eaa-ca': 'EAA CA',
   'access-ca': 'Access CA',
   'wallet-ca': 'Wallet CA',
+  'seal-ca': 'Trust Service CA',
 } as const
 type AuthorityName = keyof typeof AUTHORITIES
 
@@ -37,9 +38,12 @@ export const KEY_PROFILES = {
   'list-signer': { authority: 'signer-ca', label: 'List Signer' },
   'receipt-signer': { authority: 'signer-ca', label: 'Receipt Signer' },
   'pid-issuer': { authority: 'pid-ca', label: 'PID Issuer' },
+  'document-signer': { authority: 'pid-ca', label: 'Document Signer' },
   'eaa-issuer': { authority: 'eaa-ca', label: 'EAA Issuer' },
   access: { authority: 'access-ca', label: 'Relying Party' },
   'wallet-provider': { authority: 'wallet-ca', label: 'Wallet Provider' },
+  /** The seal of the authority on documents: its own certification service stands on a list of trust services. */
+  seal: { authority: 'seal-ca', label: 'Seal' },
   'request-encryption': { authority: 'signer-ca', label: 'Request Encryption' },
 } as const satisfies Record<string, KeyProfile>
 export type KeyName = keyof typeof KEY_PROFILES
@@ -73,6 +77,7 @@ type TestAuthority = {
   readonly certificate: Uint8Array
   /** SHA-256 of the certificate, base64url. */
   readonly x5tS256: string
+  readonly file: KeyFile
   /** Issues one more leaf: an issuer that is on no list, an expired one, … */
   issue(spec: LeafSpec & { readonly label: string; readonly eku?: readonly string[] }): TestKey
 }
@@ -112,6 +117,8 @@ export function createTestPki(spec: TestPkiSpec): TestPki {
     const profile: KeyProfile = KEY_PROFILES[name as KeyName]
     files[name] = authorities[profile.authority].issue({ ...profile, ...leaf }).file
   }
+  // The node says itself which seals it took back.
+  if (files['seal'] !== undefined) files['seal-ca'] = authorities['seal-ca'].file
   const secrets = { mac: secret(spec), cookies: secret(spec) }
   const noteFiles = Object.fromEntries(
     NOTE_KEYS.map((name) => [name, { privateJwk: newNoteKey().privateJwk }]),
@@ -138,7 +145,7 @@ function nameOf({ code, country }: TestPkiSpec, label: string): Name {
 
 function createAuthority({ spec, notBefore }: Factory, name: AuthorityName): TestAuthority {
   const subject = nameOf(spec, AUTHORITIES[name])
-  const { key, spki } = newSigningKey()
+  const { key, spki, privateJwk } = newSigningKey()
   const signWith = { alg: 'ES256', key } as const
   const certify = (
     rest: Omit<CertificateSpec, 'issuer' | 'issuerSpki' | 'serial' | 'signWith'>,
@@ -161,6 +168,7 @@ function createAuthority({ spec, notBefore }: Factory, name: AuthorityName): Tes
     name,
     certificate,
     x5tS256,
+    file: { privateJwk, x5c: [base64(certificate)] },
     issue(leaf) {
       const pair = newSigningKey()
       const der = certify({

@@ -9,10 +9,12 @@ export type ListFacts = {
   /** ServiceTypeIdentifier, with the status that the rules accept; without it, being listed is enough. */
   readonly service?: string
   /** Which authority of the TEST PKI vouches for those who stand on it. */
-  readonly authority: 'pid-ca' | 'eaa-ca' | 'access-ca' | 'wallet-ca'
+  readonly authority: 'pid-ca' | 'eaa-ca' | 'access-ca' | 'wallet-ca' | 'seal-ca'
   readonly what: string
   /** On the scale of eIDAS, for what has a level there. */
   readonly level?: 'substantial'
+  /** Lists of trust services are XML (TS 119 612): each says since when, and where it says what was revoked. */
+  readonly trustService?: { readonly status: string; readonly additional?: readonly string[] }
   /** Whose authorities: the publisher's own unless it lists others, each of them where it has a node. */
   readonly of?: readonly NodeCode[]
 }
@@ -21,29 +23,33 @@ export type ListFacts = {
 export const IN_ACCORD = 'urn:entente:status:in-accord'
 
 /** Where the files of a testbed lie, and which nodes it has. */
-type Place = { readonly dir: string; readonly codes: readonly NodeCode[] }
+type Place = {
+  readonly dir: string
+  readonly codes: readonly NodeCode[]
+  readonly ports: Readonly<Record<NodeCode, number>>
+}
+
+/** Before any certificate of a testbed: what the TEST agreements say of trust services holds from then on. */
+const SINCE = '2026-10-01T00:00:00.000Z'
 
 /** One list as `node.json` describes it. */
-export function publishedList(
-  code: NodeCode,
-  facts: ListFacts,
-  { dir, codes }: Place,
-): Config['publishes'][string] {
-  const listed = (facts.of ?? [code]).filter((one) => codes.includes(one))
+export function publishedList(code: NodeCode, facts: ListFacts, place: Place): Config['publishes'][string] {
+  const listed = (facts.of ?? [code]).filter((one) => place.codes.includes(one))
   return {
+    ...(facts.trustService !== undefined && { format: 'ts119612-xml' as const }),
     type: facts.type,
     territory: code.toUpperCase(),
     operator: { en: `TEST list operator ${code.toUpperCase()}` },
     schemeName: { en: `TEST list: ${facts.what}` },
     agreements: [],
-    entities: listed.map((from) => entityOf(from, facts, dir)),
+    entities: listed.map((from) => entityOf(from, facts, place)),
   }
 }
 
 function entityOf(
   from: NodeCode,
-  { service, authority, what, level }: ListFacts,
-  dir: string,
+  { service, authority, what, level, trustService }: ListFacts,
+  { dir, ports }: Place,
 ): Config['publishes'][string]['entities'][number] {
   const country = from.toUpperCase()
   return {
@@ -54,7 +60,12 @@ function entityOf(
     services: [
       {
         name: { en: `TEST ${what} ${country}` },
-        ...(service === undefined ? {} : { type: service, status: IN_ACCORD }),
+        ...(service === undefined ? {} : { type: service, status: trustService?.status ?? IN_ACCORD }),
+        ...(trustService !== undefined && {
+          since: SINCE,
+          additional: [...(trustService.additional ?? [])],
+          supplyPoints: [`http://localhost:${ports[from]}/crl/seal-ca.crl`],
+        }),
         ...(level === undefined ? {} : { assurance: { scale: 'eidas', level } }),
         certificates: [join(dir, from, 'keys', 'anchors', `${authority}.der`)],
       },

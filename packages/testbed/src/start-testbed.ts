@@ -155,7 +155,7 @@ export type Pair = (typeof PAIRS)[number]
 const AS_DRAFTED: readonly Pair[] = ['tn-jp', 'fr-vn', 'lu-ma']
 
 /** Where a draft expects the list of a party: the TEST address names the party and the list. */
-const DRAFT_LIST = /^https:\/\/node\.([a-z]{2})\.example\/lote\/([a-z-]+)\.jwt$/
+const DRAFT_LIST = /^https:\/\/node\.([a-z]{2})\.example\/((?:lote|tsl)\/([a-z-]+)\.(?:jwt|xml))$/
 
 /** `agreements/<pair>` as it lies in the repository. */
 export function draftOf(pair: Pair): Agreement {
@@ -179,11 +179,11 @@ export function rehearsalOf(
     pinnedFrom: layout.pinnedFrom,
     pins: Object.fromEntries(parties.map((code) => [code.toUpperCase(), pinsOf(code, layout)])),
     lists: (_rule, url) => {
-      const [, party, name = ''] = DRAFT_LIST.exec(url) ?? []
+      const [, party, path = '', name = ''] = DRAFT_LIST.exec(url) ?? []
       const code = parties.find((one) => one === party)
       if (code === undefined || PARTIES[code].lists[name] === undefined) return undefined
       const signer = layout.pkis[code].keys.get('list-signer').x5tS256
-      return { url: `${urlOf(code, layout)}/lote/${name}.jwt`, signer }
+      return { url: `${urlOf(code, layout)}/${path}`, signer }
     },
   })
 }

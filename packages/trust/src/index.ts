@@ -168,6 +168,7 @@ export {
   type TslService,
 } from './tsl/tsl.ts'
 export { findServices, type FoundService } from './tsl/find-services.ts'
+export { isValidStatus } from './tsl/tsl-uris.ts'
 export type { MomentQualification } from './tsl/qualify-certificate.ts'
 export {
   type CertificateAnswer,

@@ -7,3 +7,12 @@ type Decided = { receipt: string; verdict: string; agreement: string; rule: stri
 export async function appendDecided(tx: Tx, audit: Pick<Audit, 'append'>, data: Decided): Promise<void> {
   await audit.append(tx, { event: 'recognition.credential-decided', data })
 }
+
+/** The same about a signature, a seal or a time-stamp of a partner. */
+export async function appendSignatureDecided(
+  tx: Tx,
+  audit: Pick<Audit, 'append'>,
+  data: Decided,
+): Promise<void> {
+  await audit.append(tx, { event: 'recognition.signature-decided', data })
+}

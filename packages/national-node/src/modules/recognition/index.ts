@@ -1,4 +1,11 @@
 /** Recognition: from a verified credential to a decision under an agreement, with mapped attributes and a receipt. */
+export {
+  type AcceptedSignature,
+  createSignatureAcceptance,
+  type SignatureAcceptance,
+  type SignatureInput,
+  type TrustServiceList,
+} from './accept-signature.ts'
 export { createRecognition } from './create-recognition.ts'
 export { baseType } from './issuer-trust.ts'
 export { readFacts } from './read-facts.ts'

@@ -7,7 +7,7 @@ import { RECEIPT_SALT_SECONDS } from '../../kernel/limits.ts'
 import type { Tx } from '../../store/database.ts'
 import type { FoundList } from '../trust-lists/index.ts'
 import type { DecisionBasis } from './decision-basis.ts'
-import { appendDecided } from './events.ts'
+import { appendDecided, appendSignatureDecided } from './events.ts'
 import type { RecognitionDeps, RecognitionInput } from './recognition-deps.ts'
 import { type SealedQuestion, sealQuestion } from './seal-question.ts'
 import { insertReceipt } from './store.ts'
@@ -15,8 +15,8 @@ import { insertReceipt } from './store.ts'
 const EVALUATOR = 'entente 0.1.0'
 
 export type Decided = {
-  readonly input: RecognitionInput
-  readonly question: Extract<Question, { readonly decision: 'recognise' }>
+  readonly input: Pick<RecognitionInput, 'presentation'>
+  readonly question: Extract<Question, { readonly decision: 'recognise' | 'acceptSignature' }>
   readonly decision: Decision
   readonly list: FoundList | undefined
   readonly basis: ReturnType<DecisionBasis['find']>
@@ -50,7 +50,8 @@ export async function keepReceipt(
   )
   const commitment = commitTo(receipt, receiptSalt, hexSha256)
   await deps.publicLog.append(tx, { t: 'receipt-commitment', sha256: commitment })
-  await appendDecided(tx, audit, {
+  const append = decided.question.decision === 'recognise' ? appendDecided : appendSignatureDecided
+  await append(tx, audit, {
     receipt: id,
     verdict: decision.verdict,
     agreement: decision.agreement?.id ?? 'none',

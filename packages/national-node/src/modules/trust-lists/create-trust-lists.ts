@@ -4,6 +4,7 @@ import { findList, sourceOf } from './find-list.ts'
 import type { FoundList, ListedAnchor, ListQuery } from './found-list.ts'
 import type { OwnList } from './own-list.ts'
 import { currentList, ownModel, publishList } from './publish-list.ts'
+import { type PublishedList, publishedLists } from './published-lists.ts'
 import { createCopyReader } from './read-copy.ts'
 import { createRefresher } from './refresh-list.ts'
 import { trustListRoutes } from './routes.ts'
@@ -13,6 +14,8 @@ import { CLAIM_SECONDS, RESIGN_SECONDS, type TrustListsDeps } from './trust-list
 export type TrustLists = {
   /** Issues one of our lists when something about it changed. */
   publish(name: string, list: OwnList): Promise<{ sequence: number; sha256: string }>
+  /** All our own lists, as they are served now and with whom they list at `at`. */
+  own(at: Instant): Promise<readonly PublishedList[]>
   /** Certificates on one of our own lists. */
   ownAnchors(name: string): Promise<readonly ListedAnchor[]>
   /** A partner's list for a decision at `at`. May fetch: call it outside transactions. */
@@ -34,6 +37,7 @@ export function createTrustLists(deps: TrustListsDeps): TrustLists {
       const { sequence, sha256 } = await publishList(deps, name, list)
       return { sequence, sha256 }
     },
+    own: (at) => publishedLists(deps, at),
     async ownAnchors(name) {
       return ownModel(await currentList(deps, name)).listedAt(deps.clock.now()).anchors
     },

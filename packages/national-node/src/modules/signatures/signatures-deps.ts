@@ -1,0 +1,29 @@
+import type { Clock } from '../../kernel/clock.ts'
+import type { Fetch } from '../../kernel/fetch.ts'
+import type { Keys } from '../../kernel/keys.ts'
+import type { Log } from '../../kernel/log.ts'
+import type { Store } from '../../store/database.ts'
+import type { SignatureAcceptance } from '../recognition/index.ts'
+import type { TrustLists } from '../trust-lists/index.ts'
+
+export type SignaturesDeps = {
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Log
+  readonly fetch: Fetch
+  /** `seal` signs for the authority; `seal-ca` is there on a TEST node that certifies its own seal. */
+  readonly keys: Pick<Keys, 'find'>
+  readonly trustLists: Pick<TrustLists, 'own'>
+  readonly acceptance: SignatureAcceptance
+}
+
+const MIB = 1024 * 1024
+/** Of the document and the files it is about, together. */
+export const SIGNED_FILE_BYTES_MAX = 128 * MIB
+/** One list of revoked certificates. */
+export const CRL_BYTES_MAX = 8 * MIB
+/** Lists of revoked certificates that are asked for one document. */
+export const CRLS_ASKED_MAX = 6
+/** How long one is kept in memory before it is asked for again. */
+export const CRL_KEPT_SECONDS = 600
+export const CRLS_IN_MEMORY_MAX = 64
