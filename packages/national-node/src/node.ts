@@ -19,7 +19,14 @@ import { type Keys, loadKeys } from './kernel/keys.ts'
 import { createLog, type Log } from './kernel/log.ts'
 import { type Agreements, createAgreements } from './modules/agreements/index.ts'
 import { type Audit, createAudit, createPublicLog, type PublicLog } from './modules/audit/index.ts'
-import { createIssuer, diplomaType, type Issuer, pidType, trainingType } from './modules/issuer/index.ts'
+import {
+  createIssuer,
+  diplomaType,
+  type Issuer,
+  pidMdocType,
+  pidType,
+  trainingType,
+} from './modules/issuer/index.ts'
 import { type Invoicing, openInvoicing } from './modules/invoicing/index.ts'
 import {
   createPortal,
@@ -275,10 +282,15 @@ type IssuerWorld = Pick<
 function issuerOf(config: Config, { assets, attestation, ...world }: IssuerWorld): Issuer | undefined {
   if (config.issuer === undefined) return undefined
   const { types, authority, clients, batchSize, statusListSize, deferSeconds } = config.issuer
+  const pid = { country: config.party, authority }
   const known = {
-    pid: () => pidType({ country: config.party, authority }),
-    diploma: diplomaType,
-    training: trainingType,
+    // PID_02: in both formats, where there is a key that signs the second.
+    pid: () => [
+      pidType(pid),
+      ...(world.keys.find('document-signer') === undefined ? [] : [pidMdocType(pid)]),
+    ],
+    diploma: () => [diplomaType()],
+    training: () => [trainingType()],
   }
   return createIssuer({
     ...world,
@@ -290,7 +302,7 @@ function issuerOf(config: Config, { assets, attestation, ...world }: IssuerWorld
       assets,
       timeZone: config.timeZone,
       clients,
-      types: types.map((type) => known[type]()),
+      types: types.flatMap((type) => known[type]()),
       batchSize,
       statusListSize,
       deferSeconds,

@@ -2,6 +2,7 @@ import { JWE_ENCS } from '../jose/encrypt.ts'
 import type { PathPattern } from '../json.ts'
 import { ATTESTATION_ALGS } from '../oauth/client-attestation.ts'
 import type { PublicJwk } from '../ports.ts'
+import type { CredentialFormat } from '../report.ts'
 import { findPathFault } from './claims-paths.ts'
 import type { KeyLevels } from './key-attestation.ts'
 import { createReusePolicy } from './reuse-policy.ts'
@@ -14,6 +15,8 @@ export type ClaimModel = { readonly path: PathPattern; readonly mandatory: boole
 export type ConfigurationModel = {
   readonly id: string
   readonly scope: string
+  readonly format: CredentialFormat
+  /** `vct` or document type. */
   readonly type: string
   readonly names: Names
   readonly claims: readonly ClaimModel[]
@@ -37,7 +40,7 @@ export type IssuerModel = {
 }
 
 /**
- * OpenID4VCI 1.0 §12.2.4, our issuer: `dc+sd-jwt` bound to P-256 keys, proofs of type `jwt`. `langs` filters the
+ * OpenID4VCI 1.0 §12.2.4, our issuer: credentials bound to P-256 keys, proofs of type `jwt`. `langs` filters the
  * texts (§12.2.2 `Accept-Language`); without it every language is given.
  */
 export function createIssuerMetadata(
@@ -71,11 +74,8 @@ function createConfiguration(
   const fault = findPathFault(model.claims.map(({ path }) => path))
   if (fault !== undefined) throw new TypeError(`${model.id}: ${fault}`)
   return {
-    format: 'dc+sd-jwt',
-    vct: model.type,
+    ...FORMAT_MEMBERS[model.format](model.type),
     scope: model.scope,
-    cryptographic_binding_methods_supported: ['jwk'],
-    credential_signing_alg_values_supported: ['ES256'],
     proof_types_supported: proofTypesOf(keyAttestation),
     credential_metadata: {
       display: displayOf(model.names, langs),
@@ -87,6 +87,22 @@ function createConfiguration(
       ...(batchSize > 1 ? { credential_reuse_policy: createReusePolicy(batchSize) } : {}),
     },
   }
+}
+
+/** OpenID4VCI 1.0 A.3.2 and A.2.2: what is particular to a format; algorithms by name, or by their number in COSE. */
+const FORMAT_MEMBERS: { readonly [format in CredentialFormat]: (type: string) => object } = {
+  'dc+sd-jwt': (vct) => ({
+    format: 'dc+sd-jwt',
+    vct,
+    cryptographic_binding_methods_supported: ['jwk'],
+    credential_signing_alg_values_supported: ['ES256'],
+  }),
+  mso_mdoc: (doctype) => ({
+    format: 'mso_mdoc',
+    doctype,
+    cryptographic_binding_methods_supported: ['cose_key'],
+    credential_signing_alg_values_supported: [-7],
+  }),
 }
 
 /** Bare keys by `jwt`; attested ones by either type (TS3 1.5 wants both). */

@@ -165,6 +165,16 @@ export function hexSha256(data: string | Bytes): string {
   return hash('sha256', data, 'hex')
 }
 
+/** An integer from 0 to below n, uniform: draws that would favour small numbers are thrown away. */
+export function randomBelow(n: number): number {
+  const limit = Math.floor(0x1_0000_0000 / n) * n
+  for (;;) {
+    const [a = 0, b = 0, c = 0, d = 0] = randomBytes(4)
+    const drawn = ((a << 24) | (b << 16) | (c << 8) | d) >>> 0
+    if (drawn < limit) return drawn % n
+  }
+}
+
 export function randomBytes(size: number): Uint8Array {
   return randomFillSync(new Uint8Array(size))
 }
