@@ -61,7 +61,7 @@ function reasonsOf(index: number): ShownReason[] {
 }
 
 function tableOf(index: number): RenderedPage['table'] {
-  const rows = Array.from({ length: 46 }, (_, row) => [
+  const rows = Array.from({ length: 38 }, (_, row) => [
     `Peeters & Zn ${index}-${row}`,
     formatDate(`2026-1${row % 3}-0${1 + (row % 9)}`, { lang: 'fr', country: 'BE' }),
     'Service public fédéral Stratégie et Appui',

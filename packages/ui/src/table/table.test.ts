@@ -21,3 +21,12 @@ test('an empty table says so in the language of the page, across all its columns
   expect(markup).toContain('<tbody><tr><td colspan="2">現在、表示するものはありません。</td></tr></tbody>')
   expect(String(table({ ...data, lang: 'ja' }))).not.toContain('colspan')
 })
+
+test('cells of more than two columns name their column; two columns fit beside each other on any screen', () => {
+  const columns = [...data.columns, { label: 'State of "it"' }]
+  const markup = String(table({ ...data, columns, rows: [['Belgium', '1', 'signed']] }))
+  expect(markup).toContain('class="table wide"')
+  expect(markup).toContain('<td class="number" data-label="Version">1</td>')
+  expect(markup).toContain('<td data-label="State of &quot;it&quot;">signed</td>')
+  expect(String(table(data))).not.toMatch(/data-label|wide/)
+})

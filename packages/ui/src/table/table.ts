@@ -15,19 +15,24 @@ export type TableProps = {
   readonly lang?: Lang
 }
 
+/** So many columns fit beside each other on the smallest screen; with more, a row is read from top to bottom there. */
+const NARROW_COLUMNS = 2
+
 /** A table cannot be made without caption and header cells; it scrolls in its own labelled region. */
 export function table({ id, within, caption, columns, rows, lang }: TableProps): Html {
-  // A template for each kind of cell: a cell is what a page has most of, and one value costs less than two.
-  const cell = (content: Html | string, index: number) => {
-    if (index === 0) return html`<th scope="row">${content}</th>`
-    if (columns[index]?.numeric === true) return html`<td class="number">${content}</td>`
-    return html`<td>${content}</td>`
-  }
+  const isWide = columns.length > NARROW_COLUMNS
+  // Each cell of a wide table names its column, for the screen on which that does not stand above it.
+  const starts = columns.map(({ label, numeric = false }) => {
+    const named = isWide && html` data-label="${label}"`
+    return html`<td${numeric && html` class="number"`}${named}>`
+  })
+  const cell = (content: Html | string, index: number) =>
+    index === 0 ? html`<th scope="row">${content}</th>` : html`${starts[index]}${content}</td>`
   const empty =
     rows.length === 0 &&
     lang !== undefined &&
     html`<tr><td colspan="${columns.length}">${data[lang].tableEmpty}</td></tr>`
-  return html`<div class="table" role="region" aria-labelledby="${within !== undefined && html`${within} `}${id}" tabindex="0"><table><caption id="${id}">${caption}</caption>
+  return html`<div class="table${isWide && html` wide`}" role="region" aria-labelledby="${within !== undefined && html`${within} `}${id}" tabindex="0"><table><caption id="${id}">${caption}</caption>
 <thead><tr>${columns.map(({ label, numeric = false }) => html`<th scope="col"${numeric && html` class="number"`}>${label}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>`)}${empty}</tbody></table></div>`
 }

@@ -39,7 +39,7 @@ eachStore('the page of all recognitions', (open) => {
   test('a row tells the two directions apart, and an empty one says so', async () => {
     const page = await portal.read('/en/recognitions')
     const diploma = rowsOf(page).find((row) => row.startsWith('Diploma')) ?? ''
-    const [, here = '', there = ''] = diploma.split('<td>')
+    const [, here = '', there = ''] = diploma.split('<td ')
     expect(here).toContain('eu-jp.diploma')
     expect(there).toContain('jp-eu.diploma')
     expect(here).not.toContain('jp-eu.diploma')

@@ -62,18 +62,14 @@ function rowsOf(context: PageContext, state: AgreementState): (Html | string)[][
   const told = toldOf(context, state, view)
   const partners = view.partners.map(({ code }) => code)
   const things = Map.groupBy(state.agreement.recognitions, (rule) => objectName(told, rule))
-  const cell = (side: string, rules: readonly Rule[]): Html =>
-    html`<span class="way-side summary-note no-print">${side}</span>${rules.length === 0 ? html`<p>${words.none}</p>` : rules.map((rule) => entry(told, rule))}`
+  const cell = (pick: (rule: Rule) => boolean, rules: readonly Rule[]): Html => {
+    const picked = rules.filter(pick)
+    return picked.length === 0 ? html`<p>${words.none}</p>` : html`${picked.map((rule) => entry(told, rule))}`
+  }
   return [...things].map(([name, rules]) => [
     html`${name}<span class="summary-note">${partners.map((code) => countryName(code, lang)).join(' – ')}</span>`,
-    cell(
-      here(context),
-      rules.filter(({ direction }) => partners.includes(direction.pointed)),
-    ),
-    cell(
-      words.byPartner,
-      rules.filter(({ direction }) => partners.includes(direction.pointing)),
-    ),
+    cell(({ direction }) => partners.includes(direction.pointed), rules),
+    cell(({ direction }) => partners.includes(direction.pointing), rules),
   ])
 }
 
