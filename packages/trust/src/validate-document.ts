@@ -1,5 +1,7 @@
 /** Any signed document → the reports of its signatures: what it is, is told by its first bytes, never by its name. */
 import { validateCades } from './ades/cades/validate-cades.ts'
+import { isJws, JwsError } from './ades/jades/parse-jws.ts'
+import { validateJades } from './ades/jades/validate-jades.ts'
 import type { ValidationInput } from './ades/facts.ts'
 import type { SignatureReport } from './ades/outcome.ts'
 import { PdfError } from './ades/pades/parse-value.ts'
@@ -7,11 +9,12 @@ import { isPdf } from './ades/pades/read-objects.ts'
 import { validatePades } from './ades/pades/validate-pades.ts'
 import { type AsicReport, validateAsic } from './asic/validate-asic.ts'
 import { DerError } from './der/read-der.ts'
+import { JsonError } from './json.ts'
 import type { Bytes, DocumentSteps } from './ports.ts'
 import { validateXades } from './xades/validate-xades.ts'
 import { XmlError } from './xml/xml.ts'
 
-export type DocumentForm = 'ASiC' | 'PDF' | 'CMS' | 'XML'
+export type DocumentForm = 'ASiC' | 'PDF' | 'CMS' | 'XML' | 'JSON'
 
 export type SignedDocument = {
   readonly bytes: Bytes
@@ -37,16 +40,18 @@ export function* validateDocument(
 ): DocumentSteps<DocumentReport> {
   const form = formOf(document.bytes)
   if (form === undefined)
-    return { ok: false, detail: 'it is neither XML, PDF, CMS nor a container of signed files' }
+    return { ok: false, detail: 'it is neither XML, PDF, CMS, JSON nor a container of signed files' }
   try {
     if (form === 'ASiC') return yield* container(document.bytes, input)
     return { ok: true, form, signatures: yield* signaturesOf(form, document, input) }
   } catch (error) {
-    if (error instanceof XmlError || error instanceof DerError || error instanceof PdfError)
-      return { ok: false, detail: `it begins like ${form} and cannot be read: ${error.message}` }
+    if (UNREADABLE.some((kind) => error instanceof kind))
+      return { ok: false, detail: `it begins like ${form} and cannot be read: ${(error as Error).message}` }
     throw error
   }
 }
+
+const UNREADABLE = [XmlError, DerError, PdfError, JsonError, JwsError]
 
 function* container(bytes: Bytes, input: ValidationInput): DocumentSteps<DocumentReport> {
   const { signatures, ...rest } = yield* validateAsic(bytes, input)
@@ -60,6 +65,7 @@ function signaturesOf(
 ): DocumentSteps<SignatureReport[]> {
   if (form === 'PDF') return validatePades({ bytes }, input)
   if (form === 'CMS') return validateCades({ bytes, detached }, input)
+  if (form === 'JSON') return validateJades({ bytes, detached }, input)
   return validateXades({ bytes, find: (uri) => findFile(detached, uri) }, input)
 }
 
@@ -91,5 +97,6 @@ export function formOf(bytes: Bytes): DocumentForm | undefined {
   if (bytes[0] === SEQUENCE) return 'CMS'
   const start = String.fromCharCode(...bytes.subarray(0, 256))
   const mark = BYTE_ORDER_MARKS.find((one) => start.startsWith(one)) ?? ''
-  return /^[\s\0]*</.test(start.slice(mark.length)) ? 'XML' : undefined
+  if (/^[\s\0]*</.test(start.slice(mark.length))) return 'XML'
+  return isJws(bytes) ? 'JSON' : undefined
 }

@@ -1,5 +1,6 @@
 /** Each format's way from an order to a signed document, and from a signed document to a higher level. */
 import { createdCades, raisedCades } from '../ades/cades/sign-cades.ts'
+import { createdJades, raisedJades } from '../ades/jades/sign-jades.ts'
 import { createdPades, raisedPades } from '../ades/pades/sign-pades.ts'
 import { createdAsic, raisedAsic } from '../asic/sign-asic.ts'
 import { type DocumentForm, formOf } from '../validate-document.ts'
@@ -7,16 +8,11 @@ import { createdXades, raisedXades } from '../xades/sign-xades.ts'
 import type { Created, CreationFormat, RaiseOrder, SigningOrder } from './order.ts'
 import { CreationRefusal, type CreationSteps } from './steps.ts'
 
-function* unwritten(): CreationSteps<Created> {
-  yield* []
-  throw new CreationRefusal('DOCUMENT_UNFIT', 'this format is not written yet')
-}
-
 export const FORMATS: Readonly<Record<CreationFormat, (order: SigningOrder) => CreationSteps<Created>>> = {
   CAdES: createdCades,
   XAdES: createdXades,
   PAdES: createdPades,
-  JAdES: unwritten,
+  JAdES: createdJades,
   'ASiC-E/XAdES': createdAsic,
   'ASiC-S/XAdES': createdAsic,
   'ASiC-E/CAdES': createdAsic,
@@ -28,6 +24,7 @@ const RAISED: Readonly<Record<DocumentForm, (order: RaiseOrder) => CreationSteps
   CMS: raisedCades,
   PDF: raisedPades,
   XML: raisedXades,
+  JSON: raisedJades,
 }
 
 export function* raiseAny(order: RaiseOrder): CreationSteps<Created> {

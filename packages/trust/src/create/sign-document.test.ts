@@ -35,6 +35,8 @@ const CASES: Case[] = [
   { format: 'PAdES', files: [STREAMED] },
   { format: 'CAdES', files: [TEXT] },
   { format: 'CAdES', packaging: 'detached', files: [TEXT], beside: true },
+  { format: 'JAdES', files: [TEXT] },
+  { format: 'JAdES', packaging: 'detached', files: [TEXT, MORE], beside: true },
   { format: 'XAdES', files: [XML] },
   { format: 'XAdES', packaging: 'enveloping', files: [TEXT] },
   { format: 'XAdES', packaging: 'detached', files: [TEXT, MORE], beside: true },

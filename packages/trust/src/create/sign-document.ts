@@ -3,6 +3,7 @@ import { XmlError } from '../xml/xml.ts'
 import { base64url } from '../base64.ts'
 import { DerError } from '../der/read-der.ts'
 import { PdfError } from '../ades/pades/parse-value.ts'
+import { JwsError } from '../ades/jades/parse-jws.ts'
 import { ZipError } from '../asic/zip-error.ts'
 import { hashOfAlg } from '../cms/create-cms.ts'
 import { JsonError } from '../json.ts'
@@ -49,7 +50,7 @@ async function answer(steps: CreationSteps<Created>, drive: Drive): Promise<Crea
   }
 }
 
-const UNFIT = [XmlError, XmlSignatureError, PdfError, DerError, ZipError, JsonError]
+const UNFIT = [XmlError, XmlSignatureError, PdfError, DerError, ZipError, JsonError, JwsError]
 
 async function value(toBeSigned: Bytes, order: SigningOrder): Promise<Bytes> {
   const { signer } = order

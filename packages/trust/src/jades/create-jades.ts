@@ -2,7 +2,7 @@
 import { base64url, fromBase64 } from '../base64.ts'
 import { encodeUtf8 } from '../bytes.ts'
 import { CHAIN_MAX } from '../pkix/verify-path.ts'
-import type { Bytes, CreationAlg, KeyRef, Steps } from '../ports.ts'
+import type { Bytes, CreationAlg, KeyRef, SignatureAlg, Steps } from '../ports.ts'
 
 /** Proof of approval (TS 119 182-1 §5.2.3, RFC 5126 §5.11.1): the commitment of a signatory to an agreement. */
 export const PROOF_OF_APPROVAL = 'urn:oid:1.2.840.113549.1.9.16.6.5'
@@ -26,7 +26,7 @@ export type JadesParts = { readonly protected: string; readonly payload: string;
 
 /** One entry of a JWS in general JSON serialisation (RFC 7515 §7.2.1) with the payload it belongs to. */
 export function* createJadesSignature(spec: JadesSpec): Steps<JadesParts> {
-  const header = base64url(encodeUtf8(JSON.stringify(yield* createHeader(spec))))
+  const header = base64url(encodeUtf8(JSON.stringify(yield* createJadesHeader(spec))))
   const bytes = typeof spec.payload === 'string' ? encodeUtf8(spec.payload) : spec.payload
   const payload = base64url(bytes)
   const data = `${header}.${payload}`
@@ -40,7 +40,10 @@ export function* createJadesCompact(spec: JadesSpec): Steps<string> {
   return `${parts.protected}.${parts.payload}.${parts.signature}`
 }
 
-function* createHeader({ alg, typ, cty, iat, x5c, srCms }: JadesSpec): Steps<object> {
+export type JadesHeaderSpec = Omit<JadesSpec, 'payload' | 'key' | 'alg'> & { readonly alg: SignatureAlg }
+
+/** The protected header, for a key anywhere. */
+export function* createJadesHeader({ alg, typ, cty, iat, x5c, srCms }: JadesHeaderSpec): Steps<object> {
   const leaf = fromBase64(x5c[0] ?? '')
   if (leaf === undefined || leaf.length === 0 || x5c.length > CHAIN_MAX)
     throw new TypeError(`x5c: 1 to ${CHAIN_MAX} certificates in base64`)
