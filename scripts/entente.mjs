@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const COMMANDS = {
   operate: 'packages/national-node/src/operate/main.ts',
+  explain: 'packages/national-node/src/operate/explain/main.ts',
   verify: 'packages/testbed/src/verify/main.ts',
   lint: 'packages/testbed/src/lint/main.ts',
   log: 'packages/testbed/src/log/main.ts',
@@ -21,6 +22,7 @@ const COMMANDS = {
   'check-signature': 'packages/testbed/src/check-signature/main.ts',
 }
 const HELP = `Usage: entente verify FILE --anchor FILE [options]   checks a credential or presentation
+       entente explain FILE|ADDRESS [options]        why something is not trusted, and what would mend it
        entente lint PATH… [options]                  what a careful signer would object to in agreements
        entente log URL --key KEY [options]           whether a public log can be believed, and holds a leaf
        entente mra import|export FILE [options]      trust-service rules from and to the EU's own form

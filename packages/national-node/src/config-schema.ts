@@ -113,6 +113,10 @@ const zProviderList = z.strictObject({
   /** Service statuses that count; a service without one counts by being listed. */
   accept: z.array(z.string().min(1)).max(8).default([]),
 })
+/** A list that says who may do something, outside any agreement; consulted to explain why somebody is not trusted. */
+const zConsultedList = zProviderList.extend({
+  role: z.enum(['access-certificate', 'registration-certificate', 'wallet-provider', 'any']),
+})
 const zLevels = z.array(z.string().min(1).max(64)).max(8).default([])
 /** Wallets and their keys must be attested (HAIP 1.0); without it wallets are public clients. */
 const zAttestation = z.strictObject({
@@ -219,6 +223,8 @@ export const zConfig = z
     log: zLog.prefault({}),
     /** Pins for first versions of agreements. */
     anchors: z.array(zAnchor).max(200).default([]),
+    /** Lists of authorities that are consulted to explain why something is not trusted, beside those of agreements. */
+    consults: z.array(zConsultedList).max(200).default([]),
     publishes: z.record(z.string().max(64), zOwnList).default({}),
     /** What this node issues; without it, nothing. */
     issuer: zIssuer.optional(),
@@ -274,6 +280,7 @@ function addressesOf({
   log,
   issuer,
   invoicing,
+  consults,
 }: Parsed): [path: (string | number)[], url: string][] {
   return [
     [['baseUrl'], baseUrl],
@@ -289,6 +296,7 @@ function addressesOf({
       ['partners', at, 'baseUrl'],
       partner.baseUrl,
     ]),
+    ...consults.map(({ url }, at): [(string | number)[], string] => [['consults', at, 'url'], url]),
     ...(['partners', 'witnesses'] as const).flatMap((whose) =>
       log[whose].map(({ url }, at): [(string | number)[], string] => [['log', whose, at, 'url'], url]),
     ),

@@ -170,6 +170,7 @@ test('every error is told at once', () => {
 test('what is not set has a default, and paths are meant from the file', () => {
   expect(load(good)).toEqual({
     ...good,
+    consults: [],
     port: 8080,
     host: '127.0.0.1',
     languages: ['fr', 'nl', 'de', 'en', 'ja', 'ar', 'vi'],

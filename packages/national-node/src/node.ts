@@ -27,6 +27,7 @@ import {
   pidType,
   trainingType,
 } from './modules/issuer/index.ts'
+import { createDiagnosis, type DiagnosisRoom } from './modules/diagnosis/index.ts'
 import { type Invoicing, openInvoicing } from './modules/invoicing/index.ts'
 import {
   createPortal,
@@ -56,7 +57,7 @@ import { readOwnList } from './own-lists.ts'
 import { openStore, type Store } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import { every, type Timers } from './timers.ts'
-import { attestationOf } from './wallets.ts'
+import { attestationOf, consultedLists } from './wallets.ts'
 
 /** What a node takes from outside: time, keys, storage, network, and where its log goes. */
 export type World = {
@@ -88,6 +89,8 @@ export type NationalNode = {
   readonly invoicing: Invoicing
   /** Documents of others checked, and sealed for the authority. */
   readonly signatures: Signatures
+  /** Why is this not trusted? */
+  readonly diagnosis: DiagnosisRoom
   /** Who may act for the node in a browser. */
   readonly operators: OperatorAccess
   /** Prepares what must stand before the first request, then listens. */
@@ -162,7 +165,10 @@ export function createNode(config: Config, world: World): NationalNode {
 /** From the lowest tier to the highest: each gets what lies below it. */
 function createModules(config: Config, world: World) {
   const ground = createGround(config, world)
-  return { ...ground.modules, ...createDesks(config, world, ground) }
+  const { base, modules } = ground
+  const told = { lists: consultedLists(config), party: config.party }
+  const diagnosis = createDiagnosis({ ...base, ...modules, ...told })
+  return { ...modules, diagnosis, ...createDesks(config, world, ground) }
 }
 
 /** What is decided, and from what: tiers 0 to 2. */

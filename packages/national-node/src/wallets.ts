@@ -1,4 +1,4 @@
-/** Whom a node believes when wallets are attested. */
+/** Whom a node believes outside agreements: the providers of wallets, and what else it was told to consult. */
 import type { Config } from './config.ts'
 
 type Bytes = Uint8Array
@@ -34,4 +34,12 @@ export function attestationOf({ issuer }: Config, trustLists: Lists, clock: { no
       return lists.flat()
     },
   }
+}
+
+/** Lists outside agreements: those of wallet providers are named where the issuer needs them. */
+export function consultedLists({ consults, issuer }: Config) {
+  const providers = issuer?.attestation?.providers ?? []
+  const known = new Set(consults.map(({ url }) => url))
+  const more = providers.filter(({ url }) => !known.has(url))
+  return [...consults, ...more.map((list) => ({ ...list, role: 'wallet-provider' as const }))]
 }

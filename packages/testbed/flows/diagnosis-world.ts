@@ -60,7 +60,7 @@ export async function openDiagnosisWorld(open: OpenStore, more: readonly RoleLis
     agreements: jp.agreements,
     trustLists: jp.trustLists,
     recognition: world.recognition,
-    services: identityServices,
+    registers: { listServices: identityServices },
     lists: [access, ...more],
     party: 'JP',
   })

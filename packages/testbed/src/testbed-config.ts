@@ -84,6 +84,7 @@ export function configOf(code: NodeCode, layout: Layout): Config {
         ...(isWalletHome(code, layout) && { [WALLET_PROVIDERS]: WALLET_PROVIDER_LIST }),
       }).map(([list, facts]) => [list, publishedList(code, facts, layout)]),
     ),
+    consults: consulted(layout),
     walletUrl: urlOf('wallet', layout),
     invoicing: companiesOf(code),
     ...(isWalletHome(code, layout) && walletProvider(layout)),
@@ -162,6 +163,17 @@ const WALLET_ROLES: Readonly<Record<string, WalletList['role']>> = {
   diploma: 'attestation',
   training: 'attestation',
   'access-ca': 'access-certificate',
+}
+
+/** What every node can explain: who may ask wallets, and who vouches for them. */
+function consulted(layout: Layout): Config['consults'] {
+  return layout.codes
+    .flatMap((code) => walletLists(code, layout))
+    .flatMap(({ url, role, signers, accept = [] }) =>
+      role === 'pid' || role === 'attestation'
+        ? []
+        : [{ url, role, signers: [...signers], maxAge: 'PT1H', accept: [...accept] }],
+    )
 }
 
 /** What the web wallet is told at start; the headless wallet of the testbed takes the same. */

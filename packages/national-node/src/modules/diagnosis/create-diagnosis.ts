@@ -103,7 +103,9 @@ async function explainLink(link: Extract<Artefact, { kind: 'link' }>, look: Look
 }
 
 function told(kind: ArtefactKind, looked: Looked, look: Look): Diagnosis {
-  const stages = stageReports(STAGES_OF[kind], looked.findings)
+  const decides = look.deps.registers.listServices().length > 0
+  const wanted = STAGES_OF[kind].filter((stage) => stage !== 'agreement' || decides)
+  const stages = stageReports(wanted, looked.findings)
   const { trust, about, notes, agreement } = looked
   const looksAt = look.lists.filter((list) => trust.expected.has(list) || trust.holding.has(list))
   return {

@@ -17,7 +17,7 @@ export type DiagnosisDeps = {
   readonly trustLists: Pick<TrustLists, 'find'>
   readonly recognition: Pick<Recognition, 'issuerTrust' | 'foresee'>
   /** For which of them a credential would be decided. */
-  readonly services: () => readonly AskingService[]
+  readonly registers: { listServices(): readonly AskingService[] }
   /** Lists that the node consults outside agreements. */
   readonly lists: readonly RoleList[]
   /** Jurisdiction of this node. */

@@ -173,7 +173,7 @@ type Chosen = {
 }
 
 function chooseService({ deps, question }: Look, type: string): Chosen | undefined {
-  const services = deps.services()
+  const services = deps.registers.listServices()
   const names = [type, baseType(type)]
   const fitting = services.flatMap((service): Chosen[] =>
     service.query.credentials

@@ -1,0 +1,154 @@
+/** `entente explain` at a terminal: files and addresses, with and without a node, exit codes and words. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createSdJwtVc, runSync } from '@entente/credentials'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { newSalt, newSigningKey, nodeDriver, randomBytes } from '../../national-node/src/kernel/crypto.ts'
+import { systemClock } from '../../national-node/src/kernel/clock.ts'
+import { runExplain } from '../../national-node/src/operate/explain/run-explain.ts'
+import { createTestPki, type TestPki } from '../src/pki.ts'
+import { configFile, signAgreement, startTestbed, type Testbed } from '../src/start-testbed.ts'
+import { urlOf } from '../src/testbed-config.ts'
+import { breakSignature } from './diagnosis-bends.ts'
+import { CLAIMS } from './present-world.ts'
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+const ENTENTE = join(import.meta.dirname, '../../../scripts/entente.mjs')
+const folder = mkdtempSync(join(tmpdir(), 'entente-explain-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function save(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return path
+}
+
+async function explain(...words: string[]) {
+  const [out, error]: [string[], string[]] = [[], []]
+  const code = await runExplain(words, {
+    out: (line) => out.push(line),
+    error: (line) => error.push(line),
+  })
+  return { code, out: out.join('\n'), error: error.join('\n') }
+}
+
+const pem = (der: Uint8Array) =>
+  `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64')}\n-----END CERTIFICATE-----\n`
+
+/** As Belgium issues it, without a status. */
+function issued(pki: TestPki, exp = systemClock.seconds() + 3600): string {
+  const { alg, key, x5c } = pki.keys.get('pid-issuer')
+  const cnf = newSigningKey().publicJwk
+  const vct = 'urn:eudi:pid:be:1'
+  const spec = { claims: CLAIMS, disclosable: 'every', vct, alg, key, x5c, salt: newSalt, cnf, exp } as const
+  return runSync(createSdJwtVc(spec), nodeDriver())
+}
+
+describe('without a node', () => {
+  const pki = createTestPki({ code: 'be', country: 'BE', clock: systemClock, random: randomBytes })
+  const anchor = save('anchor.pem', pem(pki.authorities['pid-ca'].certificate))
+  const good = save('good.txt', issued(pki))
+
+  type Row = [what: string, words: () => string[], code: number, said: string[]]
+  test.each<Row>([
+    [
+      'trusted by a file',
+      () => [good, '--anchor', anchor],
+      0,
+      ['Trusted', 'Every check passed', 'PID Issuer'],
+    ],
+    ['trusted by nobody', () => [good], 2, ['Not trusted', 'NO_RULE', 'What would make it pass']],
+    [
+      'broken',
+      () => [save('broken.txt', breakSignature(issued(pki))), '--anchor', anchor],
+      2,
+      ['Cause: JWS_SIGNATURE', 'signs again with the key of its certificate'],
+    ],
+    [
+      'expired, in Japanese',
+      () => [save('old.txt', issued(pki, 1_000)), '--anchor', anchor, '--lang', 'ja'],
+      2,
+      ['VALIDITY', '発行者が新しいものを発行する'],
+    ],
+    ['a certificate', () => [anchor, '--anchor', anchor], 0, ['A certificate: Trusted']],
+  ])('%s: exit code and words', async (_, words, code, said) => {
+    const told = await explain(...words())
+    expect(told.error).toBe('')
+    for (const part of said) expect(told.out).toContain(part)
+    expect(told.code).toBe(code)
+  })
+
+  test.each<[string, string[], number, string]>([
+    ['nothing', [], 64, 'FILE or ADDRESS is missing'],
+    ['two', [good, anchor], 64, 'one at a time'],
+    ['half a question', [good, '--nonce', 'n'], 64, '--audience and --nonce'],
+    ['a list without its signer', [good, '--list', 'https://x.example/l'], 64, '--signer'],
+    ['a service without a node', [good, '--service', 'enrolment'], 64, '--service needs --node'],
+    ['a time that is none', [good, '--at', 'noon'], 64, '--at'],
+    ['a language that is none', [good, '--lang', 'tlh'], 64, '--lang'],
+    ['an option that is none', [good, '--colour'], 64, '--colour'],
+    ['no such file', [join(folder, 'none')], 65, 'cannot be read'],
+    ['an anchor that is none', [good, '--anchor', good], 65, 'no PEM certificate'],
+    ['a node that is none', [good, '--node', good], 65, ''],
+    ['prose', [save('prose.txt', 'why?')], 65, 'neither'],
+  ])('%s: %s', async (_, words, code, said) => {
+    const told = await explain(...words)
+    expect(told.error).toContain(said)
+    expect(told.code).toBe(code)
+  })
+
+  test('as it is typed, with the whole diagnosis as JSON', () => {
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      [ENTENTE, 'explain', good, '--anchor', anchor, '--json'],
+      { encoding: 'utf8' },
+    )
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({
+      kind: 'credential',
+      verdict: 'trusted',
+      certificates: [{ subject: expect.stringContaining('PID Issuer') }],
+      lists: [{ uri: anchor, role: 'any', state: 'fresh', holdsPath: true }],
+    })
+  })
+})
+
+describe('as a node of the testbed does', () => {
+  let testbed: Testbed
+  beforeAll(async () => {
+    testbed = await startTestbed({
+      dir: join(folder, 'testbed'),
+      nodes: ['be', 'jp'],
+      write: () => undefined,
+      webWallet: false,
+    })
+    await signAgreement(testbed, 'be-jp')
+  })
+  afterAll(() => testbed.close())
+
+  const atJapan = (...words: string[]) => explain(...words, '--node', configFile('jp', testbed.layout))
+
+  test('a credential, under the agreement, for a service', async () => {
+    const file = save('pid.txt', issued(testbed.layout.pkis.be))
+    const told = await atJapan(file, '--service', 'enrolment', '--json')
+    expect(JSON.parse(told.out)).toMatchObject({
+      agreement: { rule: 'be-jp.pid' },
+      lists: [{ state: 'fresh', holdsPath: true, uri: `${urlOf('be', testbed.layout)}/lote/pid.jwt` }],
+    })
+    // It names no status, which the rule asks for: unknown is neither good nor bad.
+    expect(told.code).toBe(1)
+    expect(told.out).toContain('STATUS_STALE')
+  })
+
+  test('a list, metadata of an issuer and a status list, each by its address', async () => {
+    const be = urlOf('be', testbed.layout)
+    const list = await atJapan(`${be}/lote/pid.jwt`)
+    expect(list).toMatchObject({ code: 0, error: '' })
+    expect(list.out).toContain('A trusted list: Trusted')
+    const metadata = await atJapan(`${be}/.well-known/openid-credential-issuer`)
+    expect(metadata.out).toContain('Metadata of an issuer')
+    expect((await atJapan(`${be}/lote/none.jwt`)).error).toContain('answered 404')
+  })
+})
