@@ -27,6 +27,8 @@ const TOOLS = {
   xmlsec: { name: 'xmlsec1', debian: 'xmlsec1', find: () => onPath(['xmlsec1']) },
   xmllint: { name: 'xmllint', debian: 'libxml2-utils', find: () => onPath(['xmllint']) },
   pdfsig: { name: 'pdfsig', debian: 'poppler-utils', find: () => onPath(['pdfsig']) },
+  softhsm: { name: 'softhsm2-util', debian: 'softhsm2', find: () => onPath(['softhsm2-util']) },
+  pkcs11: { name: 'pkcs11-tool', debian: 'opensc', find: () => onPath(['pkcs11-tool']) },
 } satisfies Record<string, Tool>
 
 /** The path of Chromium; ends the process with exactly what to install where something is missing. */

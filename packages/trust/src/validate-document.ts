@@ -93,6 +93,8 @@ const BYTE_ORDER_MARKS = ['\u00ef\u00bb\u00bf', '\u00ff\u00fe', '\u00fe\u00ff']
 /** By its first bytes. */
 export function formOf(bytes: Bytes): DocumentForm | undefined {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) return 'ASiC'
+  // A length of several octets, which no PDF begins with: its content may be a PDF.
+  if (bytes[0] === SEQUENCE && (bytes[1] ?? 0) >= 0x80) return 'CMS'
   if (isPdf(bytes)) return 'PDF'
   if (bytes[0] === SEQUENCE) return 'CMS'
   const start = String.fromCharCode(...bytes.subarray(0, 256))

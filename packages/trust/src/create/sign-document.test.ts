@@ -34,6 +34,8 @@ const CASES: Case[] = [
   { format: 'PAdES', files: [PDF] },
   { format: 'PAdES', files: [STREAMED] },
   { format: 'CAdES', files: [TEXT] },
+  // What is signed must not be taken for what signs it.
+  { format: 'CAdES', files: [PDF] },
   { format: 'CAdES', packaging: 'detached', files: [TEXT], beside: true },
   { format: 'JAdES', files: [TEXT] },
   { format: 'JAdES', packaging: 'detached', files: [TEXT, MORE], beside: true },
