@@ -165,6 +165,17 @@ export function decimalText({ units, scale }: Decimal): string {
   return `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`
 }
 
+/** The same without zeros at its end: `25.00` and `25` are one text. */
+export function shortText(value: Decimal): string {
+  const text = decimalText(value)
+  let end = text.length
+  if (value.scale > 0) {
+    while (text.endsWith('0', end)) end--
+    if (text.endsWith('.', end)) end--
+  }
+  return text.slice(0, end)
+}
+
 function unitsAt({ units, scale }: Decimal, wanted: number): number | bigint {
   if (scale === wanted) return units
   if (typeof units === 'number') {

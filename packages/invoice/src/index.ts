@@ -11,12 +11,15 @@ export {
   decimalText,
   equal,
   negate,
+  ONE,
   parseDecimal,
   percentOf,
+  shortText,
   signOf,
   subtract,
   sum,
   withinOne,
+  ZERO,
 } from './decimal.ts'
 export { explainFinding, type Explanation } from './explain/explain-finding.ts'
 export { type Parts, plainText } from './explain/message.ts'

@@ -179,6 +179,7 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   [`GET ${LANG}/services/:id/inputs`]: { at: 'jp', refuses: 'page', path: '/en/services/{}/inputs' },
   [`GET ${LANG}/receipts/:id/inputs`]: { at: 'jp', refuses: 'page', path: '/en/receipts/{}/inputs' },
   'POST /invoicing/validate': { at: 'jp', refuses: 'problem', path: '/invoicing/validate' },
+  'POST /invoicing/translate': { at: 'jp', refuses: 'problem', path: '/invoicing/translate' },
   'PUT /invoicing/documents/:message': {
     at: 'jp',
     refuses: 'problem',
@@ -190,6 +191,8 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'DELETE /invoicing/inbox/:id': { at: 'jp', refuses: 'problem', path: '/invoicing/inbox/{}' },
   'GET /register/status': { at: 'jp', refuses: 'problem', path: '/register/status' },
   'GET /register/companies/:number': { at: 'jp', refuses: 'problem', path: '/register/companies/{}' },
+  [`GET ${LANG}/signatures`]: { at: 'jp', refuses: 'page', path: '/en/signatures' },
+  [`POST ${LANG}/signatures`]: { at: 'jp', refuses: 'page', path: '/en/signatures' },
   [`GET ${LANG}/invoices`]: { at: 'jp', refuses: 'page', path: '/en/invoices' },
   [`POST ${LANG}/invoices`]: { at: 'jp', refuses: 'page', path: '/en/invoices' },
   [`GET ${LANG}/invoices/open`]: { at: 'jp', refuses: 'page', path: '/en/invoices/open' },

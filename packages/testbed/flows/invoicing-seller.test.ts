@@ -111,6 +111,26 @@ describe.each(PLACES)('the seller of an invoice ($name)', (place) => {
     expect(await ask(model)).toMatchObject({ state })
   })
 
+  test.skipIf(skipped).each<[string, InvoiceModel, string]>([
+    ['a seller of the own country', belgian, 'verified'],
+    [
+      'under another name',
+      from(belgian, { name: 'Chocolat Anonyme SA', tradingName: undefined }),
+      'nameDiffers',
+    ],
+    ['a number that nobody has', from(belgian, registered('0200000043')), 'unknown'],
+    ['a company that is struck off', from(belgian, registered('0987654394')), 'struckOff'],
+  ])('%s is looked up in the own register, and no agreement is asked', async (_, model, state) => {
+    const answer = await testbed.nodes.be.invoicing.askRegister(model)
+    expect(answer).toMatchObject({ state })
+    expect(answer.under).toBeUndefined()
+  })
+
+  test.skipIf(skipped)('a node without the register of its country says so', async () => {
+    const at = from(belgian, { registration: { value: '7000012050002', scheme: '0188' } })
+    expect(await ask(at)).toMatchObject({ state: 'noRegister', askable: false })
+  })
+
   test.skipIf(skipped)('a company that is struck off is not recognised, and the reason is told', async () => {
     const answer = await ask(from(belgian, registered('0987654394')))
     expect(answer.state).toBe('notRecognised')

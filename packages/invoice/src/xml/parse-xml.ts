@@ -42,23 +42,9 @@ export function parseXml(input: Uint8Array | string, limits: XmlLimits = XML_LIM
 function textOf(input: Uint8Array | string, limits: XmlLimits): string {
   if (input.length > limits.bytes) throw new XmlError('too-large', `larger than ${limits.bytes} bytes`, 0)
   const text = typeof input === 'string' ? input.replace(/^\ufeff/, '') : decodeXml(input)
-  if (typeof input !== 'string' && isPlain(input)) return text
   checkCharacters(text)
   // §2.11: a line ends in one line feed, however the file was saved.
   return text.includes('\r') ? text.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : text
-}
-
-/**
- * Bytes of UTF-8 in which there is neither a control character, nor a carriage return, nor the beginning of a
- * character near the end of the first plane: nothing that would have to be refused or made another. A loop over bytes
- * is quicker than any search in the text.
- */
-function isPlain(bytes: Uint8Array): boolean {
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at] as number
-    if (byte < 0x20 ? byte !== 0x0a && byte !== 0x09 : byte === 0xef || byte > 0xf4) return false
-  }
-  return true
 }
 
 /** What is a character without a second look: all of the first plane but control characters, surrogates and beyond. */

@@ -68,13 +68,12 @@ export function checkInput<S extends z.ZodType>(input: unknown, schema: S): z.ou
 type Wanted = { type: { test(given: string): boolean }; wanted: string; bytesMax: number }
 
 async function readText(c: Context, { type, wanted, bytesMax }: Wanted): Promise<string> {
-  const length = Number(c.req.header('content-length') ?? 0)
-  if (length > bytesMax) throw tooLarge(`${bytesMax} bytes`)
+  checkLength(c, bytesMax)
   const given = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
   if (!type.test(given)) {
     throw new Fault('invalid', 'input/wrong-type', `The content type must be ${wanted}`)
   }
-  const bytes = await readBytes(c.req.raw.body, bytesMax)
+  const bytes = await readBytes(c, bytesMax)
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
@@ -82,17 +81,21 @@ async function readText(c: Context, { type, wanted, bytesMax }: Wanted): Promise
   }
 }
 
-/** The announced length may lie: the bytes are counted as they come. */
-async function readBytes(body: ReadableStream<Uint8Array> | null, bytesMax: number): Promise<Uint8Array> {
-  if (body === null) return new Uint8Array()
+/** A body of any type. The announced length may lie: the bytes are counted as they come. @throws Fault `too-large` */
+export async function readBytes(c: Context, bytesMax: number): Promise<Uint8Array> {
+  checkLength(c, bytesMax)
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of body) {
+  for await (const chunk of c.req.raw.body ?? []) {
     size += chunk.length
     if (size > bytesMax) throw tooLarge(`${bytesMax} bytes`)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks, size)
+}
+
+function checkLength(c: Context, bytesMax: number): void {
+  if (Number(c.req.header('content-length') ?? 0) > bytesMax) throw tooLarge(`${bytesMax} bytes`)
 }
 
 function tooLarge(limit: string): Fault {

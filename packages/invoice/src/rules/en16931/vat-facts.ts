@@ -1,5 +1,5 @@
 /** What the VAT rules of EN 16931 ask of a whole document, found in one pass over its categories and lines. */
-import { add, type Decimal, decimalText, negate, parseDecimal, ZERO } from '../../decimal.ts'
+import { add, type Decimal, negate, parseDecimal, shortText, ZERO } from '../../decimal.ts'
 import { first, has, select, type XmlNode } from '../../xml/node.ts'
 import { derived, type Facts } from '../rule.ts'
 import { codeAt, indicatorOf, isAllowance, isCharge } from '../values.ts'
@@ -108,17 +108,7 @@ export type TaxableSums = ReadonlyMap<string, Decimal | undefined>
 
 /** The key of a code, or of a code at a rate: 21 and 21.00 are one rate. */
 export const sumKey = (code: string, rate?: Decimal): string =>
-  rate === undefined ? code : `${code} ${plain(rate)}`
-
-function plain(rate: Decimal): string {
-  const text = decimalText(rate)
-  let end = text.length
-  if (rate.scale > 0) {
-    while (text.endsWith('0', end)) end--
-    if (text.endsWith('.', end)) end--
-  }
-  return text.slice(0, end)
-}
+  rate === undefined ? code : `${code} ${shortText(rate)}`
 
 /** The sums as the lines of one kind give them; those of the other kind do not count. */
 export const taxableSums = {

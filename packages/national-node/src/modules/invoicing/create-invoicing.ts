@@ -66,7 +66,7 @@ export function openInvoicing(config: InvoicingConfig, world: World): Invoicing 
   return createInvoicing(
     { ...world, accessPoint: line, clientToken },
     {
-      seller: { ...world, config: { party, partners } },
+      seller: { ...world, config: { party, partners }, companies },
       register: companies && { ...world, baseUrl, companies },
     },
   )

@@ -1,16 +1,16 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { checkInput, readQuery } from '../../http/read.ts'
+import { checkInput, readBytes, readQuery } from '../../http/read.ts'
 import { constantTimeEqual } from '../../kernel/crypto.ts'
 import { Fault } from '../../kernel/fault.ts'
 import { LIST_PAGE_MAX } from '../../kernel/limits.ts'
 import { zParticipant } from './access-point.ts'
 import { appendTaken } from './events.ts'
 import type { InvoicingDeps } from './invoicing-deps.ts'
-import { readBytes } from './read-upload.ts'
+import { openRoutes } from './open-routes.ts'
 import { type DocumentRow, findDocument, listWaiting, markTaken } from './store.ts'
 import { submitDocument } from './submit-document.ts'
-import { INVOICE_BYTES_MAX, openFile } from './view/open-file.ts'
+import { INVOICE_BYTES_MAX } from './view/open-lazily.ts'
 
 const zParties = z.looseObject({ sender: zParticipant, receiver: zParticipant })
 const zMessage = z.string().regex(/^[A-Za-z0-9._:@-]{1,200}$/, 'a name of letters, digits and ._:@-')
@@ -18,17 +18,12 @@ const zAfter = z.looseObject({ after: z.string().max(64).optional() })
 
 /**
  * For the business system behind this node: submit, status, inbox. It shows a token; what it says twice counts once.
- * Checking a document is open to everybody, and keeps nothing.
+ * Checking and translating a document is open to everybody (`open-routes.ts`), and keeps nothing.
  */
 export function invoicingRoutes(deps: InvoicingDeps): Hono {
   const app = new Hono()
   const requireClient = (c: Context) => requireToken(deps, c)
-  app.post('/invoicing/validate', async (c) => {
-    const found = openFile(await readBytes(c, INVOICE_BYTES_MAX))
-    if (!found.ok) throw new Fault('invalid', 'invoicing/not-an-invoice', found.refusal.detail)
-    const { pack, valid, findings } = found.opened.report
-    return c.json({ pack, valid, findings })
-  })
+  app.route('/', openRoutes())
   app.put('/invoicing/documents/:message', async (c) => {
     requireClient(c)
     const message = checkInput(c.req.param('message'), zMessage)

@@ -6,7 +6,7 @@ import { appendSubmitted } from './events.ts'
 import type { InvoicingDeps } from './invoicing-deps.ts'
 import { planErrand } from './outbox-store.ts'
 import { type DocumentRow, documentsNamed, insertDocument } from './store.ts'
-import { openFile } from './view/open-file.ts'
+import { openFile } from './view/open-lazily.ts'
 
 export type Submission = {
   /** The name our client gives it: the same again is the same document. */
@@ -27,7 +27,7 @@ export async function submitDocument(
 ): Promise<Omit<DocumentRow, 'body'>> {
   const { store, clock, audit } = deps
   const { message, sender, receiver, body } = wish
-  const pack = checked(body)
+  const pack = await checked(body)
   const sha256 = hexSha256(body)
   return store.transaction(async (tx) => {
     const [before] = await documentsNamed(tx, { direction: 'out', message })
@@ -58,8 +58,8 @@ export async function submitDocument(
   })
 }
 
-function checked(body: Uint8Array): { readonly name: string; readonly warnings: number } {
-  const found = openFile(body)
+async function checked(body: Uint8Array): Promise<{ readonly name: string; readonly warnings: number }> {
+  const found = await openFile(body)
   if (!found.ok) throw new Fault('invalid', 'invoicing/not-an-invoice', found.refusal.detail)
   const { pack, valid, findings } = found.opened.report
   if (valid) return { name: pack, warnings: findings.length }

@@ -2,14 +2,14 @@
  * Many files checked one after the other. Whoever brings them may go away and come back; a node that dies in the middle
  * goes on where it was, since each file is either waiting or has its result. A file is erased with its result.
  */
-import { findPack, type InvoiceReport } from '@entente/invoice'
+import type { InvoiceReport } from '@entente/invoice'
 import { addSeconds } from '../../../kernel/clock.ts'
 import { Fault } from '../../../kernel/fault.ts'
 import { randomToken } from '../../../kernel/ids.ts'
 import { BATCH_MAX, LIST_PAGE_MAX } from '../../../kernel/limits.ts'
 import type { InvoicingDeps } from '../invoicing-deps.ts'
-import type { UploadedFile } from '../read-upload.ts'
-import { type FileRefusal, openFile } from '../view/open-file.ts'
+import type { UploadedFile } from '../../../http/upload.ts'
+import type { FileRefusal } from '../view/open-file.ts'
 import {
   claimFile,
   countFiles,
@@ -89,6 +89,7 @@ async function start(
 ): Promise<string> {
   if (files.length === 0 || files.length > BATCH_MAX)
     throw new Fault('invalid', 'invoicing/batch-size', `Between 1 and ${BATCH_MAX} files are checked at once`)
+  const { findPack } = await import('@entente/invoice')
   const id = randomToken(16)
   const rows = files.map(
     ({ name, bytes }, at): FileRow => ({
@@ -128,12 +129,16 @@ async function run({ store, clock }: Pick<InvoicingDeps, 'store' | 'clock'>): Pr
     const { batch, place, body } = file
     const pack = packs.get(batch) ?? (await findBatch(store.db, batch))?.pack ?? ''
     packs.set(batch, pack)
-    await finishFile(store.db, { batch, place, ...checked(Buffer.from(body ?? '', 'base64'), pack) })
+    await finishFile(store.db, { batch, place, ...(await checked(Buffer.from(body ?? '', 'base64'), pack)) })
   }
   return FILES_PER_RUN
 }
 
-function checked(bytes: Uint8Array, pack: string): Pick<FileRow, 'state' | 'outcome'> {
+async function checked(bytes: Uint8Array, pack: string): Promise<Pick<FileRow, 'state' | 'outcome'>> {
+  const [{ findPack }, { openFile }] = await Promise.all([
+    import('@entente/invoice'),
+    import('../view/open-file.ts'),
+  ])
   const found = openFile(bytes, pack === '' ? undefined : findPack(pack))
   if (!found.ok) {
     const outcome: FileOutcome = { refusal: found.refusal }

@@ -10,7 +10,7 @@ import { appendReceived } from '../events.ts'
 import type { InvoicingDeps } from '../invoicing-deps.ts'
 import { planErrand } from '../outbox-store.ts'
 import { type DocumentRow, documentsNamed, insertDocument } from '../store.ts'
-import { openFile } from '../view/open-file.ts'
+import { openFile } from '../view/open-lazily.ts'
 
 export type Received = {
   readonly kept: number
@@ -59,7 +59,7 @@ async function receiveOne(
 async function keepReceived(deps: InvoicingDeps, incoming: Incoming, body: Uint8Array): Promise<boolean> {
   const { store, clock, audit } = deps
   const { message, sender, receiver, sha256 } = incoming
-  const judged = judge(body)
+  const judged = await judge(body)
   const id = newId(clock)
   return store.transaction(async (tx) => {
     const others = await documentsNamed(tx, { direction: 'in', message })
@@ -92,8 +92,8 @@ async function keepReceived(deps: InvoicingDeps, incoming: Incoming, body: Uint8
 type Judged = Pick<DocumentRow, 'state' | 'pack' | 'fatal' | 'warnings'>
 
 /** What came is kept whatever it is: only who sent it can be asked about it. */
-export function judge(body: Uint8Array): Judged {
-  const found = openFile(body)
+export async function judge(body: Uint8Array): Promise<Judged> {
+  const found = await openFile(body)
   if (!found.ok) return { state: 'unreadable', pack: null, fatal: 1, warnings: 0 }
   const { pack, findings } = found.opened.report
   const fatal = findings.filter(({ severity }) => severity === 'fatal').length

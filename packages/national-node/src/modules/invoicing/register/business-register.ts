@@ -44,17 +44,19 @@ export function businessRegisterRoutes(deps: BusinessRegisterDeps): Hono {
   )
   app.get('/register/companies/:number', (c) => {
     const number = checkInput(c.req.param('number'), zNumber)
-    const place = deps.companies.findIndex((company) => company.number === number)
-    const company = deps.companies[place]
+    const company = findCompany(deps.companies, number)
     if (company === undefined)
       throw new Fault('not-found', 'invoicing/unknown-company', 'The register does not know this number')
-    return c.body(extractOf(deps, company, place), 200, {
+    return c.body(extractOf(deps, company, deps.companies.indexOf(company)), 200, {
       'content-type': EXTRACT_TYPE,
       'cache-control': 'no-store',
     })
   })
   return app
 }
+
+export const findCompany = (companies: readonly Company[], number: string): Company | undefined =>
+  companies.find((company) => company.number === number)
 
 function extractOf(deps: BusinessRegisterDeps, { number, name }: Company, place: number): string {
   const { driver, keys, clock } = deps

@@ -21,12 +21,14 @@ import type { Store } from '../../../store/database.ts'
 import type { Agreements } from '../../agreements/index.ts'
 import type { PublicLog } from '../../audit/index.ts'
 import { readFacts, type Recognition } from '../../recognition/index.ts'
-import { COMPANY_TYPE } from '../register/business-register.ts'
+import { type Company, COMPANY_TYPE, findCompany } from '../register/business-register.ts'
 import { sameName } from './compare-names.ts'
 import { identifySeller, type SellerNumber } from './identify-seller.ts'
 import { verifyExtract } from './verify-extract.ts'
 
 export type SellerDeps = {
+  /** The register of the own country, on a node that has it: it is asked like a drawer, not like a partner. */
+  readonly companies?: readonly Company[] | undefined
   readonly store: Store
   readonly clock: Clock
   readonly driver: NodeDriver
@@ -47,8 +49,11 @@ export type SellerAnswer = {
     | 'numberDiffers'
     | 'notRecognised'
     | 'unknown'
+    | 'struckOff'
     | 'unreachable'
     | 'noAgreement'
+    /** A seller of the own country, whose register is not on this node. */
+    | 'noRegister'
     | 'malformed'
     | 'noNumber'
   readonly registered?: { readonly name: string; readonly number: string } | undefined
@@ -65,6 +70,7 @@ export async function askRegister(deps: SellerDeps, model: InvoiceModel): Promis
   const seller = identifySeller(model)
   if (seller === undefined) return { state: 'noNumber', askable: false }
   if (!seller.wellFormed) return { state: 'malformed', askable: false }
+  if (seller.country === deps.config.party) return lookUp(deps, model, seller)
   const at = deps.clock.now()
   const compiled = await deps.agreements.compiled(deps.store.db, at)
   const request = requestFor(deps, seller, at)
@@ -75,6 +81,27 @@ export async function askRegister(deps: SellerDeps, model: InvoiceModel): Promis
   if (extract !== 'unknown' && extract !== 'unreachable')
     return judge(deps, model, { seller, request, compiled, token: extract.token })
   return { state: extract, askable: true }
+}
+
+/** At home no agreement is needed: the register speaks for itself. */
+function lookUp({ companies }: SellerDeps, model: InvoiceModel, { number }: SellerNumber): SellerAnswer {
+  if (companies === undefined) return { state: 'noRegister', askable: false }
+  const company = findCompany(companies, number)
+  if (company === undefined) return { state: 'unknown', askable: true }
+  const { name, struckOff } = company
+  if (struckOff === true) return { state: 'struckOff', registered: { name, number }, askable: true }
+  return { state: compare(model, number, { name, number }), registered: { name, number }, askable: false }
+}
+
+/** The extract against the invoice: first the number, then any of the names that the seller goes by. */
+function compare(
+  { seller }: InvoiceModel,
+  number: string,
+  registered: { readonly name: string; readonly number: string },
+): 'verified' | 'nameDiffers' | 'numberDiffers' {
+  if (registered.number !== number) return 'numberDiffers'
+  const names = [seller.name, seller.tradingName].flatMap((name) => name ?? [])
+  return names.some((name) => sameName(name, registered.name)) ? 'verified' : 'nameDiffers'
 }
 
 /** Everything that the agreement is asked, in its words. */
@@ -152,14 +179,7 @@ async function judge(
   })
   const found = Object.fromEntries(attributes.map(({ name, value }) => [name, value]))
   const registered = { name: textOf(found['legal_name']), number: textOf(found['corporate_number']) }
-  const names = [model.seller.name, model.seller.tradingName].flatMap((name) => name ?? [])
-  const state =
-    registered.number !== seller.number
-      ? 'numberDiffers'
-      : names.some((name) => sameName(name, registered.name))
-        ? 'verified'
-        : 'nameDiffers'
-  return { state, registered, askable: false, ...told }
+  return { state: compare(model, seller.number, registered), registered, askable: false, ...told }
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')

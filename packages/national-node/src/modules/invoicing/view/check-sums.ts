@@ -13,6 +13,7 @@ import {
   sum,
   taxOn,
   withinOne,
+  ZERO,
 } from '@entente/invoice'
 
 export type SumName = 'lines' | 'allowances' | 'charges' | 'withoutVat' | 'vat' | 'withVat' | 'due'
@@ -75,8 +76,6 @@ export function checkSums(model: InvoiceModel): CheckedSums {
     })),
   }
 }
-
-const ZERO: Decimal = { units: 0, scale: 0 }
 
 const sumOf = (values: readonly Known[]): Known =>
   values.every((value) => value !== undefined) ? sum(values) : undefined

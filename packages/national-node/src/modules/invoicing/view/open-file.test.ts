@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { findPack } from '@entente/invoice'
 import { expect, test } from 'vitest'
 import { packFile, unpackFile } from './carry-file.ts'
-import { INVOICE_BYTES_MAX, openFile } from './open-file.ts'
+import { openFile } from './open-file.ts'
+import { INVOICE_BYTES_MAX } from './open-lazily.ts'
 import { deflateRawSync } from 'node:zlib'
 
 const vector = (name: string) =>

@@ -13,9 +13,6 @@ import {
 } from '@entente/invoice'
 import { type CheckedSums, checkSums } from './check-sums.ts'
 
-/** As for every XML document that comes from outside. */
-export const INVOICE_BYTES_MAX = 10 * 1024 * 1024
-
 /** Files that people take for the invoice, told apart by how they begin. */
 export type OtherFile = 'no-file' | 'empty-file' | 'pdf' | 'archive' | 'picture' | 'web-page'
 

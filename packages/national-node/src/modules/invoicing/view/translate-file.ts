@@ -2,8 +2,10 @@
 import {
   type Answers,
   checkInvoice,
+  type Decimal,
   type InvoiceModel,
   readModel,
+  shortText,
   type Target,
   translate,
 } from '@entente/invoice'
@@ -25,10 +27,6 @@ export type TranslatedFile =
       readonly obstacles: readonly Obstacle[]
       readonly findings: InvoiceReport['findings']
     }
-
-/** The other side of the one it follows. */
-export const targetOf = ({ specification = '' }: InvoiceModel): Target =>
-  specification.trim().startsWith('urn:peppol:pint:') ? 'peppol-bis' : 'pint-jp'
 
 /** Translates and reads what came out: the report says what is in the file, not what was meant to be. */
 export function translateFile(model: InvoiceModel, to: Target, answers: Answers): TranslatedFile {
@@ -58,7 +56,7 @@ function leavesOf(model: InvoiceModel): ReadonlyMap<string, string> {
   const leaves = new Map<string, string>()
   const walk = (value: unknown, place: string): void => {
     if (typeof value === 'string') leaves.set(place, value)
-    else if (isDecimal(value)) leaves.set(place, plainly(value))
+    else if (isDecimal(value)) leaves.set(place, shortText(value))
     else if (typeof value === 'object' && value !== null)
       for (const [name, member] of Object.entries(value)) walk(member, `${place}/${name}`)
   }
@@ -66,14 +64,5 @@ function leavesOf(model: InvoiceModel): ReadonlyMap<string, string> {
   return leaves
 }
 
-type Decimal = { readonly units: bigint; readonly scale: number }
-
 const isDecimal = (value: unknown): value is Decimal =>
-  typeof value === 'object' && value !== null && 'units' in value && typeof value.units === 'bigint'
-
-/** `25.00` and `25` are the same amount. */
-function plainly({ units, scale }: Decimal): string {
-  let [rest, digits] = [units, scale]
-  while (digits > 0 && rest % 10n === 0n) [rest, digits] = [rest / 10n, digits - 1]
-  return `${rest}e-${digits}`
-}
+  typeof value === 'object' && value !== null && 'units' in value && 'scale' in value

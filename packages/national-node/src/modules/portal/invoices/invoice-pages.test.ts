@@ -221,7 +221,7 @@ eachStore('the pages of invoices', (open) => {
       const page = await (await act({ do: 'translate', registrationNumber: 'Ｔ1234567890123' })).text()
       const [, carried = ''] = /name="document" value="([^"]*)"/.exec(page) ?? []
       const file = Buffer.from(await (await act({ document: carried, do: 'file' })).arrayBuffer())
-      const found = openFile(file)
+      const found = await openFile(file)
       expect(found).toMatchObject({ ok: true, opened: { report: { pack: 'pint-jp@1.1.3', valid: true } } })
       const without = packFile(Buffer.from(text.replace(/<cac:InvoicePeriod>.*?<\/cac:InvoicePeriod>/s, '')))
       const asked = await act({

@@ -1,4 +1,4 @@
-import type { Decimal, InvoiceModel } from '@entente/invoice'
+import { type Decimal, equal, type InvoiceModel, ONE } from '@entente/invoice'
 import {
   formatNumber,
   type Html,
@@ -64,7 +64,7 @@ function priceOf(
 ): Html {
   const reader = readerOf(context)
   const one = amount(price, currency, reader)
-  if (priceQuantity === undefined || priceQuantity.units === 10n ** BigInt(priceQuantity.scale)) return one
+  if (priceQuantity === undefined || equal(priceQuantity, ONE)) return one
   const quantity = figure(priceQuantity, unitName(unit, context.lang), reader)
   return words.sayHtml(context.lang, 'priceFor', { price: one, quantity })
 }

@@ -26,7 +26,9 @@ const LOOKS = {
   notRecognised: ['stop', 'cross'],
   unknown: ['stop', 'cross'],
   unreachable: ['todo', 'pause'],
+  struckOff: ['stop', 'cross'],
   noAgreement: ['plain', 'info'],
+  noRegister: ['plain', 'info'],
   malformed: ['stop', 'cross'],
   noNumber: ['todo', 'warning'],
 } as const satisfies Record<SellerState, readonly [Tone, MarkName]>

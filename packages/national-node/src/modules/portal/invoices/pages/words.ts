@@ -1,4 +1,4 @@
-import { type Decimal, decimalText } from '@entente/invoice'
+import { type Decimal, decimalText, signOf } from '@entente/invoice'
 import {
   formatNumber,
   type Html,
@@ -65,6 +65,6 @@ export function taxName(
 ): Html {
   const { categories } = invoicesTexts[reader.lang]
   const name = category in categories ? categories[category as keyof typeof categories] : category
-  const rate = percent === undefined || percent.units === 0n ? undefined : figure(percent, '%', reader)
+  const rate = percent === undefined || signOf(percent) === 0 ? undefined : figure(percent, '%', reader)
   return html`${name}${rate !== undefined && html` ${rate}`}`
 }

@@ -1,6 +1,7 @@
 /** Files that a form brings. Their size is counted as they come, before anything looks into them. */
 import type { Context } from 'hono'
-import { Fault } from '../../kernel/fault.ts'
+import { Fault } from '../kernel/fault.ts'
+import { readBytes } from './read.ts'
 
 export type UploadedFile = { readonly name: string; readonly bytes: Uint8Array }
 
@@ -8,7 +9,7 @@ export type Upload = {
   /** The first value of each field that is no file. */
   readonly fields: Readonly<Record<string, string>>
   /** In the order in which they were chosen; a box left empty brings none. */
-  readonly files: readonly UploadedFile[]
+  readonly files: readonly (UploadedFile & { readonly field: string })[]
 }
 
 export type UploadLimits = { readonly bytesMax: number; readonly filesMax: number }
@@ -25,34 +26,17 @@ export async function readUpload(c: Context, { bytesMax, filesMax }: UploadLimit
   const body = await readBytes(c, bytesMax)
   const form = await parseForm(body, type)
   const fields: Record<string, string> = Object.create(null) as Record<string, string>
-  const files: UploadedFile[] = []
+  const files: (UploadedFile & { readonly field: string })[] = []
   for (const [name, value] of form) {
     if (typeof value !== 'string') {
-      if (value.name !== '' || value.size > 0) files.push(await fileOf(value))
+      if (value.name !== '' || value.size > 0) files.push({ field: name, ...(await fileOf(value)) })
     } else if (Object.keys(fields).length < FIELDS_MAX && value.length <= FIELD_CHARACTERS_MAX) {
       fields[name] ??= value
     } else throw new Fault('too-large', 'input/too-large', 'The form has too many fields, or too long ones')
     if (files.length > filesMax)
-      throw new Fault('too-large', 'invoicing/too-many-files', `At most ${filesMax} files are taken at once`)
+      throw new Fault('too-large', 'input/too-many-files', `At most ${filesMax} files are taken at once`)
   }
   return { fields, files }
-}
-
-/** A body of any type, up to a number of bytes. The announced length may lie. @throws Fault `too-large` */
-export async function readBytes(c: Context, bytesMax: number): Promise<Uint8Array> {
-  if (Number(c.req.header('content-length') ?? 0) > bytesMax) throw tooLarge(bytesMax)
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of c.req.raw.body ?? []) {
-    size += chunk.length
-    if (size > bytesMax) throw tooLarge(bytesMax)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks, size)
-}
-
-function tooLarge(bytes: number): Fault {
-  return new Fault('too-large', 'input/too-large', `At most ${bytes} bytes are read`)
 }
 
 async function parseForm(body: Uint8Array, type: string): Promise<FormData> {

@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
-import { onError } from '../../http/problem.ts'
-import { createLog } from '../../kernel/log.ts'
-import { plainName, readUpload } from './read-upload.ts'
+import { onError } from './problem.ts'
+import { createLog } from '../kernel/log.ts'
+import { plainName, readUpload } from './upload.ts'
 
 const app = new Hono()
 app.onError(onError(createLog({ node: 'test', write: () => undefined })))
@@ -71,7 +71,7 @@ test.each<[string, FormData | string, Record<string, string>, number, string]>([
     formOf(['1', '2', '3'].map((name) => ['file', new File(['x'], name)] as const)),
     {},
     413,
-    'invoicing/too-many-files',
+    'input/too-many-files',
   ],
   ['a field that is too long', formOf([['a', 'x'.repeat(401)]]), {}, 413, 'input/too-large'],
   [
