@@ -241,6 +241,7 @@ function createDesks(config: Config, { store, clock, keys, log }: World, ground:
     findBundle: (id) => recognition.findBundle(id),
     verifier,
     issuer: issuer && issuingDesk(issuer, config),
+    signatures: modules.signatures,
     invoices: { batches: invoicing.batches, askRegister: (model) => invoicing.askRegister(model) },
     workbench: {
       operators,

@@ -70,6 +70,7 @@ export { type WorkbenchTexts, workbench as workbenchTexts } from './generated/wo
 export { type ChangesTexts, changes as changesTexts } from './generated/changes.ts'
 export { type DiagnosisTexts, diagnosis as diagnosisTexts } from './generated/diagnosis.ts'
 export { history as historyTexts } from './generated/history.ts'
+export { type SignaturesTexts, signatures as signaturesTexts } from './generated/signatures.ts'
 export { type InvoicesTexts, invoices as invoicesTexts } from './generated/invoices.ts'
 export { names } from './generated/names.ts'
 export { receipts as receiptsTexts } from './generated/receipts.ts'

@@ -12,6 +12,11 @@ const KINDS = {
   PNG: 'image/png,.png',
   HEIC: 'image/heic,.heic',
   XML: 'application/xml,text/xml,.xml',
+  CMS: 'application/pkcs7-mime,application/pkcs7-signature,.p7m,.p7s',
+  ASiC: 'application/vnd.etsi.asic-e+zip,application/vnd.etsi.asic-s+zip,.asice,.sce,.asics,.scs',
+  ZIP: 'application/zip,.zip',
+  PEM: 'application/x-pem-file,application/pkix-cert,.pem,.crt,.cer,.der',
+  TXT: 'text/plain,.txt',
 } as const
 
 export type FileKind = keyof typeof KINDS

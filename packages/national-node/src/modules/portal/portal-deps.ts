@@ -8,6 +8,7 @@ import type { Log } from '../../kernel/log.ts'
 import type { IssueSuspension } from '../issuer/index.ts'
 import type { Registers } from '../registers/index.ts'
 import type { InvoiceDesk } from './invoices/invoice-desk.ts'
+import type { SignatureDesk } from './signatures/signature-desk.ts'
 import type { WorkbenchDeps } from './workbench/workbench-deps.ts'
 
 export type PortalConfig = {
@@ -86,6 +87,8 @@ export type PortalDeps = {
   readonly workbench?: WorkbenchDeps | undefined
   /** Registers of sellers; without it the pages of invoices say what the document alone shows. */
   readonly invoices?: InvoiceDesk | undefined
+  /** Signed documents of anybody; without it there are no pages for them. */
+  readonly signatures?: SignatureDesk | undefined
   /** Absent on a node that issues nothing. */
   readonly issuer?: PortalIssuer | undefined
   readonly receiptUrl: (id: string) => string

@@ -22,6 +22,7 @@ import { inputsRoutes } from './inputs-routes.ts'
 import { invoiceRoutes } from './invoices/invoice-routes.ts'
 import { issueRoutes } from './issue-routes.ts'
 import type { PortalDeps } from './portal-deps.ts'
+import { signatureRoutes } from './signatures/signature-routes.ts'
 import { workbenchRoutes } from './workbench/workbench-routes.ts'
 
 /** In a group: without it the router reads `fr|…|vi` as “begins with fr, or contains …, or ends with vi”. */
@@ -59,7 +60,8 @@ export function portalRoutes(deps: PortalDeps): Hono {
   app.route('/', issueRoutes(deps, LANG))
   app.route('/', inputsRoutes(deps, LANG))
   app.route('/', invoiceRoutes(deps, LANG))
-  const { workbench } = deps
+  const { workbench, signatures } = deps
+  if (signatures !== undefined) app.route('/', signatureRoutes({ ...deps, signatures }, LANG))
   if (workbench !== undefined) app.route('/', workbenchRoutes({ ...deps, workbench }, LANG))
   app.all(`${LANG}/*`, () => {
     throw new Fault('not-found', 'portal/no-such-page', 'There is no such page')
@@ -86,7 +88,9 @@ async function agreementViews({ agreements, clock, config }: PortalDeps): Promis
 async function home(deps: PortalDeps, c: Context): Promise<Html> {
   const services = deps.verifier === undefined ? [] : deps.registers.listServices()
   const agreements = await agreementViews(deps)
-  return homePage(contextOf(deps, c), { services, agreements, issues: deps.issuer !== undefined })
+  const { issuer, signatures } = deps
+  const view = { services, agreements, issues: issuer !== undefined, signatures: signatures !== undefined }
+  return homePage(contextOf(deps, c), view)
 }
 
 async function service(deps: PortalDeps, c: Context): Promise<Html> {

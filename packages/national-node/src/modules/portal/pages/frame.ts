@@ -28,6 +28,8 @@ export type PageName =
   | 'invoice-translation'
   | 'invoice-batch'
   | 'invoice-batch-progress'
+  | 'signatures'
+  | 'signature'
   | 'error'
   | 'workbench'
   | 'workbench-sign-in'
@@ -35,6 +37,8 @@ export type PageName =
   | 'workbench-proposal'
   | 'workbench-propose'
   | 'workbench-operate'
+  | 'workbench-explain'
+  | 'workbench-explained'
 
 export type FramedPage = {
   readonly name: PageName

@@ -10,6 +10,7 @@ import {
   say,
   sayHtml,
   section,
+  signaturesTexts,
   worldMap,
 } from '@entente/ui'
 import type { Service } from '../../registers/index.ts'
@@ -22,16 +23,18 @@ export type HomeView = {
   readonly services: readonly Service[]
   readonly agreements: readonly AgreementView[]
   readonly issues: boolean
+  readonly signatures: boolean
 }
 
 /** What this node is, what can be done here, and under which agreements. */
-export function homePage(context: PageContext, { services, agreements, issues }: HomeView): Html {
+export function homePage(context: PageContext, { services, agreements, issues, signatures }: HomeView): Html {
   const { lang } = context
   const title = say(lang, 'homeTitle')
   const main = html`${pageHead({ title, lede: say(lang, 'homeLede') })}
 ${services.length > 0 && section({ level: 2, title: say(lang, 'homeServices'), body: () => html`<div class="cards">${services.map((service) => serviceCard(context, service))}</div>` })}
 ${issues && section({ level: 2, title: say(lang, 'homeIssue'), body: () => html`<div class="cards">${linkCard({ title: say(lang, 'homeIssueCard'), text: say(lang, 'homeIssueText'), href: `/${lang}/issue` })}</div>` })}
 ${section({ level: 2, title: invoicesTexts[lang].findInvoices, body: () => html`<div class="cards">${linkCard({ title: invoicesTexts[lang].title, text: invoicesTexts[lang].cardText, href: `/${lang}/invoices` })}</div>` })}
+${signatures && section({ level: 2, title: signaturesTexts[lang].find, body: () => html`<div class="cards">${linkCard({ title: signaturesTexts[lang].title, text: signaturesTexts[lang].cardText, href: `/${lang}/signatures` })}</div>` })}
 ${section({ level: 2, title: say(lang, 'homeAgreements'), body: () => ties(context, agreements) })}`
   return frame(context, { name: 'home', title, main })
 }
