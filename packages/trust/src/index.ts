@@ -222,3 +222,11 @@ export { type JadesDocument, readJades } from './ades/jades/read-jades.ts'
 export { validateJades } from './ades/jades/validate-jades.ts'
 export { JwsError } from './ades/jades/parse-jws.ts'
 export { openPkcs11Signer, type Pkcs11Key, type Pkcs11Tool } from './create/pkcs11-signer.ts'
+export {
+  type CscApproval,
+  type CscApprovalQuestion,
+  type CscPort,
+  type CscSpec,
+  listCscCredentials,
+  openCscSigner,
+} from './create/csc-signer.ts'
