@@ -70,6 +70,11 @@ export type RecognitionRequest = {
   readonly retention?: Duration
   /** The recipient wants to hand the attributes on. */
   readonly onward?: boolean
+  /**
+   * By which way the object came: from the holder's wallet, or through the gateway of the partner's node. Told, it is
+   * compared with the pattern of the rule; a decision made before it was told stays as it was.
+   */
+  readonly via?: 'wallet' | 'gateway'
 }
 
 /** The trusted list the rule names. `null` in {@link Facts} means it could never be fetched. */

@@ -272,3 +272,41 @@ test('claims that nobody could read are no second reason, and never a way to be 
   expect(unread).toMatchObject({ verdict: 'INDETERMINATE', deciding: 'CREDENTIAL_UNDETERMINED' })
   expect(unread.effect.assurance).toBe('none')
 })
+
+describe('by which way the object came', () => {
+  type Way = 'wallet' | 'gateway' | undefined
+  const answer = (via: Way, pattern: 'gateway' | 're-attestation' | 'direct') => {
+    const agreed = workedCase(
+      { ...worked, recognitions: worked.recognitions.map((rule) => ({ ...rule, pattern })) },
+      sha256,
+    )
+    return agreed.decide({ request: via === undefined ? {} : { via } })
+  }
+
+  test.each([
+    ['wallet', 'gateway'],
+    ['gateway', 'direct'],
+    ['gateway', 're-attestation'],
+  ] as const)(
+    'from a %s under a rule of pattern %s: there is no such rule, said at its pattern',
+    (...ways) => {
+      const { verdict, deciding, reasons, trace } = answer(...ways)
+      expect({ verdict, deciding }).toEqual({ verdict: 'NOT_RECOGNISED', deciding: 'NO_RULE' })
+      expect(reasons).toMatchObject([
+        { code: 'NO_RULE', clause: expect.stringMatching(/^\/recognitions\/\d+\/pattern$/) },
+      ])
+      expect(trace.find(({ check }) => check === 'C1')?.result).toBe('skipped')
+    },
+  )
+
+  test.each([
+    ['gateway', 'gateway'],
+    ['wallet', 'direct'],
+    ['wallet', 're-attestation'],
+    [undefined, 'gateway'],
+    [undefined, 'direct'],
+  ] as const)('from a %s under a rule of pattern %s: agreed', (...ways) => {
+    expect(answer(...ways).reasons.map(({ code }) => code)).not.toContain('NO_RULE')
+    expect(answer(...ways).verdict).toMatch(/^RECOGNISED/)
+  })
+})

@@ -9,7 +9,7 @@ import { claimsAgreed, purposeAgreed } from './checks/claims.ts'
 import { chooseClause, clauseHolds } from './checks/data-clause.ts'
 import { entityListed, listSound } from './checks/list.ts'
 import type { Matter } from './checks/matter.ts'
-import { modeAccepted, notSuspended, ruleActive, serviceInScope } from './checks/rule.ts'
+import { modeAccepted, notSuspended, ruleActive, serviceInScope, wayAgreed } from './checks/rule.ts'
 import { chainAndLog, inForce, noticesComplete } from './checks/standing.ts'
 import type { Candidate } from './compile/rule.ts'
 import { checkTime, type CompiledAgreements } from './compile.ts'
@@ -27,7 +27,7 @@ const RUN = createRun<Matter>([
   { check: 'A2', run: chainAndLog, gate: true },
   { check: 'A3', run: inForce, gate: false },
   { check: 'A4', run: noticesComplete, gate: false },
-  { check: 'R1', run: settled, gate: true },
+  { check: 'R1', run: wayAgreed, gate: true },
   { check: 'R2', run: ruleActive, gate: false },
   { check: 'R3', run: notSuspended, gate: false },
   { check: 'R4', run: modeAccepted, gate: false },

@@ -1,4 +1,4 @@
-/** R2 to R5: status, suspension, mode and service of the rule that governs (agreement-1 §10). */
+/** R1 to R5: way, status, suspension, mode and service of the rule that governs (agreement-1 §10). */
 import { suspendedReason } from '../compile/standing.ts'
 import type { Ground, RuleGround } from '../compile/rule.ts'
 import type { Recognition } from '../language/recognition.ts'
@@ -41,6 +41,18 @@ export const ruleActive: Check<StatusMatter> = ({
     )
   }
   return reasons.length === 0 ? NOTHING : reasons
+}
+
+type WayMatter = {
+  readonly request: { readonly via?: 'wallet' | 'gateway' }
+  readonly governing: Ground & { readonly rule: Pick<Recognition, 'pattern'> }
+}
+
+/** R1: a rule for one way is no rule for the other; which way it came is told for what wallets present (agreement-1 §5). */
+export const wayAgreed: Check<WayMatter> = ({ governing: { rule, pointer }, request: { via } }) => {
+  if (via === undefined || (via === 'gateway') === (rule.pattern === 'gateway')) return NOTHING
+  const came = via === 'gateway' ? 'came through a gateway' : 'came from the wallet itself'
+  return [reason('NO_RULE', `${pointer}/pattern`, `the pattern agreed is ${rule.pattern}; this ${came}`)]
 }
 
 type SuspensionMatter = {

@@ -76,6 +76,7 @@ const zRecognition: z.ZodType<RecognitionRequest> = z.strictObject({
   asked: z.array(zPath),
   required: z.strictObject({ assurance: zLevel, preferred: zAssurance.exactOptional() }),
   environment,
+  via: z.enum(['wallet', 'gateway']).exactOptional(),
 })
 
 const { service: _service, ...askedOfNobody } = asked
