@@ -70,6 +70,7 @@ async function openWallet(
     )
     const stored = {
       id: `c${index}`,
+      format: 'dc+sd-jwt',
       issuerUrl: 'https://be.example',
       issuer: { chain: [], subject: 'TEST', aki: [] },
       copies: [{ credential: token, keyId: key.id, status: undefined, uses: 0 }],

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { webcrypto } from 'node:crypto'
 import { deflateSync } from 'node:zlib'
 import { Hono } from 'hono'
-import { parseAgreement } from '@entente/agreement'
+import { type Agreement, parseAgreement } from '@entente/agreement'
 import {
   createBitList,
   createSdJwtVc,
@@ -63,11 +63,14 @@ export const CLAIMS: JsonObject = {
 const DRAFT = join(import.meta.dirname, '../../../agreements/be-jp/agreement.json')
 const subtle = webcrypto.subtle as SubtleCrypto
 const driver = nodeDriver()
-
 export type PresentWorld = Awaited<ReturnType<typeof openPresentWorld>>
 
-/** `service`: in what the service that asks is to differ from the enrolment service. */
-export async function openPresentWorld(open: OpenStore, start = START, service: Partial<Service> = {}) {
+type Change = (draft: Agreement) => Agreement
+/** In what the service that asks is to differ from the enrolment service, and the agreement from its draft. */
+type WorldChanges = { readonly service?: Partial<Service>; readonly agreement?: Change }
+
+export async function openPresentWorld(open: OpenStore, start = START, changes: WorldChanges = {}) {
+  const { service = {}, agreement } = changes
   const clock = steppingClock(start)
   const pkis = {
     BE: createTestPki({ code: 'be', country: 'BE', clock, random: randomBytes }),
@@ -76,7 +79,9 @@ export async function openPresentWorld(open: OpenStore, start = START, service: 
   const web = createWeb()
   const be = await openNode({ party: 'BE', baseUrl: BE, pkis, clock, web, store: await open() })
   const jp = await openNode({ party: 'JP', baseUrl: JP, pkis, clock, web, store: await open() })
-  const envelope = await jp.agreements.countersign(await be.agreements.sign(agreementOf(pkis, start)))
+  const envelope = await jp.agreements.countersign(
+    await be.agreements.sign(agreementOf(pkis, start, agreement)),
+  )
   await be.agreements.install(envelope)
   await jp.agreements.install(envelope)
   await be.trustLists.publish('pid', listOf('BE', 'pid', pkis.BE.authorities['pid-ca'].certificate))
@@ -163,16 +168,16 @@ function pinsOf(pkis: World['pkis'], party: Party) {
   return { signatory: pin('agreement-signer'), operations: pin('operations') }
 }
 
-function agreementOf(pkis: World['pkis'], start: string) {
+function agreementOf(pkis: World['pkis'], start: string, change: NonNullable<WorldChanges['agreement']>) {
   const parsed = parseAgreement(readFileSync(DRAFT, 'utf8'))
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
-  return rehearse(parsed.agreement, {
+  return rehearse(change(parsed.agreement), {
     inForceFrom: addSeconds(start, -3600),
     expires: addSeconds(start, 86_400 * 700),
     pins: { BE: pinsOf(pkis, 'BE'), JP: pinsOf(pkis, 'JP') },
     pinnedFrom: addSeconds(start, -86_400),
     lists: (rule) =>
-      rule === 'be-jp.pid'
+      rule.startsWith('be-jp.pid')
         ? { url: `${BE}/lote/pid.jwt`, signer: pkis.BE.keys.get('list-signer').x5tS256 }
         : undefined,
   })

@@ -28,7 +28,7 @@ eachStore('What an agreement does not allow', (open) => {
     ['P91D', 'RETENTION_TOO_LONG'],
     ['P10Y', 'RETENTION_TOO_LONG'],
   ])('[BE-JP 4] a service that keeps attributes for %s, of 90 days allowed: %s', async (retention, code) => {
-    const world = await openPresentWorld(open, START, { retention })
+    const world = await openPresentWorld(open, START, { service: { retention } })
     await world.hold()
     const { verdict, reasons = [], attributes } = await decide(world)
     expect(reasons.map((reason) => reason.code).includes('RETENTION_TOO_LONG')).toBe(code !== undefined)

@@ -1,4 +1,4 @@
-import type { KeyRef } from '@entente/credentials'
+import type { CredentialFormat, KeyRef } from '@entente/credentials'
 import type { KeyStore } from './keys.ts'
 import { credentialStore, type Storage, type StoredCredential } from './store.ts'
 
@@ -6,6 +6,7 @@ type HeldCopy = { readonly id: string; readonly token: string; readonly key: Key
 
 type HeldCredential = {
   readonly id: string
+  readonly format: CredentialFormat
   readonly copies: readonly HeldCopy[]
   /** Identifier of the issuer, and the country of the certificate that signed. */
   readonly issuerUrl: string
@@ -24,7 +25,7 @@ export type Holdings = {
 export function holdingsOf(storage: Storage, keys: KeyStore): Holdings {
   const credentials = credentialStore(storage)
 
-  async function open({ id, copies, issuer, issuerUrl }: StoredCredential): Promise<HeldCredential> {
+  async function open({ id, format, copies, issuer, issuerUrl }: StoredCredential): Promise<HeldCredential> {
     const held = await Promise.all(
       copies.map(async ({ keyId, credential, uses }) => {
         const key = await keys.find(keyId)
@@ -33,6 +34,7 @@ export function holdingsOf(storage: Storage, keys: KeyStore): Holdings {
     )
     return {
       id,
+      format,
       copies: held.flat(),
       issuerUrl,
       issuerCountry: issuer.country,

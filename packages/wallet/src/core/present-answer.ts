@@ -1,10 +1,19 @@
 import {
+  checkDevice,
+  decodeBase64url,
+  encodeBase64url,
   openSdJwt,
+  parseDeviceResponse,
   parseSdJwt,
+  parseSecurityObject,
   present,
+  presentMdoc,
   processPayload,
+  requestTranscript,
   runAsync,
   verifyKeyBinding,
+  type Check,
+  type DcApiRequest,
   type HashAlg,
   type JsonObject,
   type Path,
@@ -18,7 +27,7 @@ import { WalletError } from './wallet-error.ts'
 const ALG = 'ES256'
 
 /** What a presentation answers, by whichever channel it was asked for. */
-export type AskedBinding = Pick<PresentationRequest, 'audience' | 'nonce'>
+type Asked = PresentationRequest | DcApiRequest
 
 /** Least-used copy first; among equals any, so that the order of issuance tells nothing. */
 export function chooseCopy(
@@ -30,17 +39,43 @@ export function chooseCopy(
   return fresh.length === 0 ? undefined : fresh[drawBelow(random, fresh.length)]
 }
 
-/** RFC 9901 §7.2: the chosen claims, bound to this request by the holder's key, checked before it is sent. */
-export async function createPresentation(
+type Chosen = {
+  readonly copy: HeldCopy
+  readonly candidate: Candidate
+  /** The transactions that the holder authorises with this very credential. */
+  readonly transactions: readonly TransactionEntry[]
+}
+
+/** The chosen claims, bound to this request by the holder's key, checked before it is sent. */
+export async function createPresentation(deps: PresentDeps, request: Asked, chosen: Chosen): Promise<string> {
+  return chosen.candidate.format === 'mso_mdoc'
+    ? presentAsMdoc(deps, request, chosen)
+    : presentAsSdJwt(deps, request, chosen)
+}
+
+/** ISO 18013-5 §9.1.3: the device signs for this session, and for no other. */
+async function presentAsMdoc(
   deps: PresentDeps,
-  request: AskedBinding,
-  chosen: {
-    readonly copy: HeldCopy
-    readonly candidate: Candidate
-    /** The transactions that the holder authorises with this very credential. */
-    readonly transactions: readonly TransactionEntry[]
-  },
+  request: Asked,
+  { copy, candidate }: Chosen,
 ): Promise<string> {
+  const paths = candidate.disclosed.map(({ path }) => path)
+  const transcript = await runAsync(requestTranscript(request), deps.driver)
+  const issuerSigned = decodeBase64url(copy.token)
+  const steps = presentMdoc({ issuerSigned, paths, transcript, alg: ALG, key: copy.key })
+  const response = await runAsync(steps, deps.driver)
+  const [document] = parseDeviceResponse(response)
+  if (document === undefined) throw new WalletError('MDOC_FORM', 'the presentation holds no document')
+  const mso = parseSecurityObject(document.issuerSigned.issuerAuth.payload)
+  const { checks } = await runAsync(checkDevice(document, mso, { device: { transcript } }), deps.driver)
+  demand(checks)
+  const shown = [...document.issuerSigned.nameSpaces.values()].flat()
+  if (shown.length > paths.length) throw overDisclosure()
+  return encodeBase64url(response)
+}
+
+/** RFC 9901 §7.2. */
+async function presentAsSdJwt(deps: PresentDeps, request: Asked, chosen: Chosen): Promise<string> {
   const { copy, candidate, transactions: entries } = chosen
   const paths = candidate.disclosed.map(({ path }) => path)
   const transaction = entries.length === 0 ? {} : { transactionData: transactionOf(entries) }
@@ -72,7 +107,7 @@ function transactionOf(entries: readonly TransactionEntry[]) {
 type Own = {
   readonly presentation: string
   readonly token: string
-  readonly request: AskedBinding
+  readonly request: Asked
   readonly paths: readonly Path[]
 }
 
@@ -91,13 +126,20 @@ async function verifyOwn(deps: PresentDeps, { presentation, request, paths, toke
     at: deps.clock.seconds(),
     policy: { audience: request.audience, nonce: request.nonce },
   })
-  const all = [...checks, ...(await runAsync(binding, deps.driver)).checks]
-  const bad = all.find(({ ok }) => !ok)
-  if (bad !== undefined) throw new WalletError(bad.code, `it would be refused: ${bad.detail ?? ''}`)
+  demand([...checks, ...(await runAsync(binding, deps.driver)).checks])
   const whole = await runAsync(openSdJwt(token), deps.driver)
   if (disclosed.length > allowedDisclosures(whole, paths)) {
-    throw new WalletError('OVER_DISCLOSURE', 'it would show more than was chosen')
+    throw overDisclosure()
   }
+}
+
+function demand(checks: readonly Check[]): void {
+  const bad = checks.find(({ ok }) => !ok)
+  if (bad !== undefined) throw new WalletError(bad.code, `it would be refused: ${bad.detail ?? ''}`)
+}
+
+function overDisclosure(): WalletError {
+  return new WalletError('OVER_DISCLOSURE', 'it would show more than was chosen')
 }
 
 /** How many disclosures the chosen paths can need: themselves and what contains them. */

@@ -1,5 +1,11 @@
 /** From what the holder chose to what is sent: the same for every way a request may come. */
-import type { PresentationRequest, TransactionEntry, VpToken } from '@entente/credentials'
+import {
+  isPidType,
+  type DcApiRequest,
+  type PresentationRequest,
+  type TransactionEntry,
+  type VpToken,
+} from '@entente/credentials'
 import { chooseCopy, createPresentation } from './present-answer.ts'
 import type { PresentDeps } from './present-ports.ts'
 import type { RequestWarning } from './request-warning.ts'
@@ -37,7 +43,7 @@ export function failed(code: SentFailure['code'], detail: string): SentFailure {
   return { ok: false, code, detail }
 }
 
-type Asked = Pick<PresentationRequest, 'audience' | 'nonce' | 'transactionData'>
+type Asked = PresentationRequest | DcApiRequest
 
 export type Approval = {
   readonly offer: Offer
@@ -48,8 +54,6 @@ export type Approval = {
 
 type Picked = { readonly queryId: string; readonly candidate: Candidate }
 export type Collected = { readonly vpToken: VpToken; readonly shown: readonly Shown[] }
-
-const PID_TYPE = /^urn:eudi:pid:/
 
 /** All that is chosen, presented; or why nothing is sent. */
 export async function collect(
@@ -103,7 +107,7 @@ function assign(
   const found = new Map<string, TransactionEntry[]>()
   for (const entry of entries) {
     const able = picked.find(
-      ({ queryId, candidate }) => entry.credentialIds.includes(queryId) && !PID_TYPE.test(candidate.type),
+      ({ queryId, candidate }) => entry.credentialIds.includes(queryId) && maySign(candidate),
     )
     if (able === undefined) {
       return failed('TRANSACTION_NOT_COVERED', `${entry.type}: nothing that was chosen may authorise it`)
@@ -111,6 +115,11 @@ function assign(
     found.set(able.queryId, [...(found.get(able.queryId) ?? []), entry])
   }
   return found
+}
+
+/** Nothing lays down how the device of an mdoc would sign for a transaction. */
+function maySign({ type, format }: Candidate): boolean {
+  return format === 'dc+sd-jwt' && !isPidType(type)
 }
 
 async function presentOne(

@@ -2,12 +2,16 @@
 import {
   createDcApiResponse,
   DC_API_PROTOCOLS,
+  decodeBase64url,
   isObject,
+  requestTranscript,
   runAsync,
+  sealAnnexC,
   verifyDcApiRequest,
   type DcApiAnswer,
   type DcApiProtocol,
   type DcApiRequest,
+  type VpToken,
 } from '@entente/credentials'
 import {
   answerOnce,
@@ -26,7 +30,7 @@ import { summariseRequest, type RequestSummary } from './present-summary.ts'
 import type { RegistrationFinding, RequestWarning } from './request-warning.ts'
 
 const REQUESTS_MAX = 16
-const PROTOCOLS: readonly string[] = DC_API_PROTOCOLS
+const ANNEX_C: DcApiProtocol = 'org-iso-mdoc'
 
 export type DigitalQuestion = {
   /** `digital.requests`, as the page gave them to the platform. */
@@ -59,7 +63,10 @@ export async function openDigitalRequest(
   deps: PresentDeps,
   { requests, origin }: DigitalQuestion,
 ): Promise<OpenedDigital | RequestRefusal> {
-  const entry = requests.slice(0, REQUESTS_MAX).find(({ protocol }) => PROTOCOLS.includes(protocol))
+  const spoken: readonly string[] = DC_API_PROTOCOLS.filter(
+    (one) => one !== ANNEX_C || deps.hpke !== undefined,
+  )
+  const entry = requests.slice(0, REQUESTS_MAX).find(({ protocol }) => spoken.includes(protocol))
   if (entry === undefined || !isObject(entry.data)) {
     return refuseToAsk('JAR_FORM', 'no request of a protocol that this wallet speaks')
   }
@@ -104,5 +111,15 @@ async function approve(
   const collected = await collect(deps, request, approval)
   if ('code' in collected) return collected
   const { vpToken, shown } = collected
-  return { ok: true, protocol, data: await createDcApiResponse(request, vpToken), shown }
+  return { ok: true, protocol, data: await seal(deps, request, vpToken), shown }
+}
+
+async function seal(deps: PresentDeps, request: DcApiRequest, vpToken: VpToken): Promise<DcApiAnswer> {
+  const { encryptionInfo } = request
+  const { hpke } = deps
+  if (encryptionInfo === undefined || hpke === undefined) return createDcApiResponse(request, vpToken)
+  const [[presentation = ''] = []] = Object.values(vpToken)
+  const transcript = await runAsync(requestTranscript(request), deps.driver)
+  const deviceResponse = decodeBase64url(presentation)
+  return { response: await sealAnnexC(hpke, { deviceResponse, encryptionInfo, transcript }) }
 }

@@ -229,6 +229,7 @@ export async function holdCredentials(...held: readonly Held[]) {
         id,
         issuerList,
         issuerUrl: ISSUER,
+        format: 'dc+sd-jwt' as const,
         issuerCountry: 'BE',
         copies: await Promise.all(
           Array.from({ length: copies }, async (_, index) => {

@@ -1,4 +1,4 @@
-import type { AsyncDriver, TransactionTypes } from '@entente/credentials'
+import type { AsyncDriver, HpkeSubtle, TransactionTypes } from '@entente/credentials'
 import type { WalletFetch } from './http.ts'
 import type { Holdings } from './holdings.ts'
 import type { Random } from './keys.ts'
@@ -15,6 +15,8 @@ export type PresentDeps = {
   /** Answers the trust question too: which relying parties stand on a list of access certificates. */
   readonly driver: AsyncDriver
   readonly holdings: Holdings
+  /** Seals answers of ISO 18013-7 Annex C; without it this wallet does not speak that protocol. */
+  readonly hpke?: HpkeSubtle
   /** http to this machine, in development only. */
   readonly allowLocalHttp: boolean
   /**

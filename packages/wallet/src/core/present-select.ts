@@ -1,16 +1,24 @@
 import {
+  decodeBase64url,
+  elementPaths,
   encodeBase64url,
+  heldMdoc,
   isStrings,
   matchPath,
   openSdJwt,
+  parseIssuerSigned,
   parseJws,
+  parseSecurityObject,
   pidBaseType,
   runAsync,
   selectCredentials,
   x5cOf,
+  type Bytes,
+  type CredentialFormat,
   type DcqlQuery,
   type ExclusionReason,
   type HeldCredential,
+  type JsonObject,
   type Json,
   type Path,
   type PathPattern,
@@ -22,6 +30,7 @@ import type { HeldBatch, PresentDeps } from './present-ports.ts'
 /** What would be shown of one credential: the holder sees the values, the log never does. */
 export type Candidate = {
   readonly credentialId: string
+  readonly format: CredentialFormat
   readonly type: string
   readonly disclosed: readonly { readonly path: Path; readonly value: Json }[]
   /** Where the document goes to another country: whether it is recognised there at the moment. */
@@ -49,7 +58,11 @@ export type Offer = {
   readonly needed: readonly string[]
 }
 
-type Held = HeldCredential & { readonly type: string; readonly issued: Issued }
+type Held = HeldCredential & {
+  readonly format: CredentialFormat
+  readonly type: string
+  readonly issued: Issued
+}
 type Issued = Pick<HeldBatch, 'issuerUrl' | 'issuerCountry'>
 
 /**
@@ -76,12 +89,10 @@ export async function selectOffer(
     return {
       queryId: id,
       asked: asked.map(({ path }) => path),
-      candidates: matches.map(({ name, paths }) => ({
-        credentialId: name,
-        type: known.get(name)?.type ?? '',
-        disclosed: paths.flatMap((path) => matchPath(known.get(name)?.claims ?? {}, path)),
-        ...standings.get(name),
-      })),
+      candidates: matches.flatMap(({ name, paths }) => {
+        const held = known.get(name)
+        return held === undefined ? [] : [{ ...candidateOf(held, paths), ...standings.get(name) }]
+      }),
       unfit: exclusions.map(({ name, reason, path }) => ({
         credentialId: name,
         reason,
@@ -91,6 +102,12 @@ export async function selectOffer(
   })
   const required = sets.filter((set) => set.required).flatMap(({ options }) => options[0] ?? [])
   return { satisfiable, choices, needed: satisfiable ? [...new Set(required)] : [] }
+}
+
+/** Of an mdoc, an element is shown whole or not at all. */
+function candidateOf({ name, format, type, claims }: Held, paths: readonly Path[]): Candidate {
+  const shown = format === 'mso_mdoc' ? elementPaths(paths) : paths
+  return { credentialId: name, format, type, disclosed: shown.flatMap((path) => matchPath(claims, path)) }
 }
 
 /** None for a document that stays in its country, where no agreement decides. */
@@ -110,37 +127,73 @@ async function readStandings(
 
 /** Every copy says the same, so the first one is read; an expired credential is as good as not held. */
 async function readBatch(
-  { driver, clock }: PresentDeps,
-  { id, copies, issuerUrl, issuerCountry, issuerList }: HeldBatch,
+  deps: PresentDeps,
+  { id, format, copies, issuerUrl, issuerCountry, issuerList }: HeldBatch,
 ): Promise<Held | undefined> {
   const [copy] = copies
   if (copy === undefined) return undefined
-  const { claims } = await runAsync(openSdJwt(copy.token), driver)
-  const { vct, aka_vcts: aliases, exp, cnf } = claims
-  if (typeof vct !== 'string' || (typeof exp === 'number' && exp <= clock.seconds())) return undefined
-  const base = pidBaseType(vct)
+  const { chain, expires, type, ...read } = await READ[format](deps, copy.token)
+  if (type === undefined || (expires !== undefined && expires <= deps.clock.seconds())) return undefined
   return {
+    ...read,
     name: id,
     issued: { issuerUrl, issuerCountry },
-    format: 'dc+sd-jwt',
-    type: vct,
-    types: [vct, ...(isStrings(aliases) ? aliases : []), ...(base === undefined ? [] : [base])],
-    claims,
-    holderBound: cnf !== undefined,
+    format,
+    type,
     authorities: {
-      aki: authorityKeys(copy.token),
+      aki: authorityKeys(chain),
       // §6.1.1.2, by what this wallet knows: no address of a request is ever fetched to find out.
       etsi_tl: issuerList === undefined ? [] : [issuerList],
     },
   }
 }
 
-/** OpenID4VP 1.0 §6.1.1.1: key identifiers of whoever certified the chain. */
-function authorityKeys(token: string): string[] {
+/** What a copy says of itself, in either format. */
+type ReadCopy = {
+  readonly type: string | undefined
+  readonly types: readonly string[]
+  readonly claims: JsonObject
+  readonly holderBound: boolean
+  readonly expires: number | undefined
+  /** DER, leaf first. */
+  readonly chain: readonly Bytes[]
+}
+
+const READ: {
+  readonly [format in CredentialFormat]: (
+    deps: Pick<PresentDeps, 'driver'>,
+    token: string,
+  ) => Promise<ReadCopy>
+} = { 'dc+sd-jwt': readSdJwtVc, mso_mdoc: readMdoc }
+
+async function readSdJwtVc({ driver }: Pick<PresentDeps, 'driver'>, token: string): Promise<ReadCopy> {
+  const { claims } = await runAsync(openSdJwt(token), driver)
+  const { vct, aka_vcts: aliases, exp, cnf } = claims
+  const type = typeof vct === 'string' ? vct : undefined
+  const base = pidBaseType(type ?? '')
   const x5c = x5cOf(parseJws(token.slice(0, token.indexOf('~')))) ?? []
-  return x5c.flatMap((text) => {
-    const der = fromBase64(text)
-    const aki = der === undefined ? undefined : parseCertificate(der).aki
+  return {
+    type,
+    types: [type ?? [], isStrings(aliases) ? aliases : [], base ?? []].flat(),
+    claims,
+    holderBound: cnf !== undefined,
+    expires: typeof exp === 'number' ? exp : undefined,
+    chain: x5c.flatMap((text) => fromBase64(text) ?? []),
+  }
+}
+
+async function readMdoc(_: unknown, token: string): Promise<ReadCopy> {
+  const issued = decodeBase64url(token)
+  const { issuerAuth, x5chain } = parseIssuerSigned(issued)
+  const { docType, validity } = parseSecurityObject(issuerAuth.payload)
+  const { types, claims, holderBound } = heldMdoc(issued)
+  return { type: docType, types, claims, holderBound, expires: validity.validUntil, chain: x5chain }
+}
+
+/** OpenID4VP 1.0 §6.1.1.1: key identifiers of whoever certified the chain. */
+function authorityKeys(chain: readonly Bytes[]): string[] {
+  return chain.flatMap((der) => {
+    const aki = parseCertificate(der).aki
     return aki === undefined ? [] : [encodeBase64url(aki)]
   })
 }

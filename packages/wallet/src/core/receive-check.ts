@@ -1,16 +1,24 @@
 import {
+  type Bytes,
   canonicalJson,
   type Check,
+  type CredentialFormat,
+  decodeBase64url,
+  isBase64url,
   type IssuerIdentity,
+  type IssuerRole,
   type JsonObject,
   jwkThumbprint,
   matchPath,
   readStatus,
   type Report,
   runAsync,
+  type Steps,
+  verifyIssuerSigned,
   verifySdJwtVc,
 } from '@entente/credentials'
 import { call } from './http.ts'
+import { readCertificate } from './read-certificate.ts'
 import type { HolderKey } from './keys.ts'
 import type { Batch, BatchRequest } from './receive-batch.ts'
 import type { ReceiveDeps } from './receive-deps.ts'
@@ -67,6 +75,22 @@ export async function checkBatch(
   }
 }
 
+type IssuedPolicy = { readonly at: number; readonly role: IssuerRole; readonly types: readonly string[] }
+
+/** As issued: nobody has presented it yet, so neither format may carry a proof of a holder. */
+const VERIFY: {
+  readonly [format in CredentialFormat]: (credential: string, policy: IssuedPolicy) => Steps<Report>
+} = {
+  'dc+sd-jwt': (credential, policy) => verifySdJwtVc(credential, { ...policy, keyBinding: 'forbidden' }),
+  mso_mdoc: (credential, policy) =>
+    verifyIssuerSigned(readBase64url(credential), { ...policy, readCertificate }),
+}
+
+/** Nothing at all for what is not base64url: the verification says that it cannot be read. */
+function readBase64url(text: string): Bytes {
+  return isBase64url(text) ? decodeBase64url(text) : new Uint8Array()
+}
+
 type StatusLists = Map<string, Promise<string | WalletError>>
 
 async function checkCopy(
@@ -74,13 +98,9 @@ async function checkCopy(
   { configuration, lists }: BatchRequest & { lists: StatusLists },
   credential: string,
 ): Promise<Report> {
-  const steps = verifySdJwtVc(credential, {
-    at: deps.clock.seconds(),
-    role: deps.roleOf(configuration.type),
-    keyBinding: 'forbidden',
-    types: [configuration.type],
-  })
-  const report = await runAsync(steps, deps.driver)
+  const { format, type } = configuration
+  const policy = { at: deps.clock.seconds(), role: deps.roleOf(type), types: [type] }
+  const report = await runAsync(VERIFY[format](credential, policy), deps.driver)
   demand(report.checks)
   // A list out of reach says nothing against a fresh credential; one that says revoked does.
   const status = await readListed(deps, report, lists)

@@ -11,7 +11,7 @@ import { credentialStore, type Label, type Renewal, type StoredCredential } from
 import { WalletError } from './wallet-error.ts'
 
 /** What the person sees before a credential is kept (ISSU_11). */
-export type Preview = Omit<StoredCredential, 'id' | 'copies' | 'receivedAt' | 'renewal'> & {
+export type Preview = Omit<StoredCredential, 'id' | 'copies' | 'receivedAt' | 'renewal' | 'dataset'> & {
   readonly copyCount: number
 }
 
@@ -30,13 +30,20 @@ export async function receiveAll(
 ): Promise<readonly StoredCredential[]> {
   const received: StoredCredential[] = []
   let pending = false
+  const datasets = datasetsOf(deps, offer)
   for (const configuration of offer.configurations) {
     const request = { issuer: offer.issuer, configuration, token }
     const batch = await fetchBatch(deps, session, request)
     if ('transactionId' in batch) {
       await keepPending(deps, session, { ...request, ...batch })
       pending = true
-    } else received.push(await keepBatch(deps, session, { ...request, batch, options }))
+      continue
+    }
+    const dataset = datasets.get(configuration.id)
+    // The person has said yes to the document; its second format says the same.
+    const known = dataset !== undefined && received.some((one) => one.dataset === dataset)
+    const keep = { ...request, batch, options: known ? {} : options, dataset }
+    received.push(await keepBatch(deps, session, keep))
   }
   if (pending && received.length === 0) {
     throw new WalletError('ISSUER_DEFERRED', 'the issuer needs more time; the wallet comes back for it')
@@ -44,7 +51,28 @@ export async function receiveAll(
   return received
 }
 
-export type NewBatch = BatchRequest & { readonly batch: Batch; readonly options: ReceiveOptions }
+/** OpenID4VCI 1.0 §12.2.4: configurations in several formats with one scope are one dataset (ISSU_12a). */
+function datasetsOf(
+  { random }: ReceiveDeps,
+  { configurations }: Pick<OpenOffer, 'configurations'>,
+): ReadonlyMap<string, string> {
+  const byScope = Map.groupBy(configurations, ({ scope, id }) => scope ?? id)
+  const several = [...byScope.values()].filter(
+    (same) => new Set(same.map(({ format }) => format)).size === same.length && same.length > 1,
+  )
+  return new Map(
+    several.flatMap((same) => {
+      const dataset = randomText(random, 16)
+      return same.map(({ id }) => [id, dataset] as const)
+    }),
+  )
+}
+
+export type NewBatch = BatchRequest & {
+  readonly batch: Batch
+  readonly options: ReceiveOptions
+  readonly dataset?: string | undefined
+}
 
 /** Checks, asks, keeps; and tells the issuer what became of it, without depending on the answer. */
 export async function keepBatch(
@@ -70,6 +98,7 @@ export async function keepBatch(
     id: randomText(deps.random, 16),
     receivedAt: deps.clock.seconds(),
     copies: checked.copies,
+    ...(request.dataset !== undefined && { dataset: request.dataset }),
     ...(renewal && { renewal }),
   }
   const keys = [...checked.keys, ...(renewal === undefined ? [] : sessionKeys(session))]
@@ -91,7 +120,7 @@ export function contentOf(
   checked: CheckedBatch,
 ): Omit<Preview, 'copyCount'> {
   return {
-    format: 'dc+sd-jwt',
+    format: configuration.format,
     type: configuration.type,
     configurationId: configuration.id,
     issuerUrl: issuer.issuer,

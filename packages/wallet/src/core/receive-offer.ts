@@ -125,7 +125,6 @@ function findConfiguration(
   const refused = issuer.refused.find((configuration) => configuration.id === id)
   if (refused !== undefined) throw new WalletError(refused.code, `${id}: ${refused.detail}`)
   if (found === undefined) throw new WalletError('OFFER_UNKNOWN', `the issuer does not know ${id}`)
-  if (found.format !== 'dc+sd-jwt') throw new WalletError('METADATA_FORMAT', `${id}: ${found.format}`)
   checkProofs(found)
   if (attester === undefined && found.proofTypes['jwt']?.attestationRequired !== false && found.keyBound) {
     throw new WalletError('METADATA_ATTESTATION', `${id}: keys must be attested, and nobody attests ours`)

@@ -93,7 +93,7 @@ export async function startAuthorization(deps: ReceiveDeps, offer: OpenOffer): P
   const form = createPushedRequest({
     clientId: deps.clientId,
     redirectUri: deps.redirectUri,
-    scope: configurations.map(scopeOf).join(' '),
+    scope: [...new Set(configurations.map(scopeOf))].join(' '),
     state: flow.state,
     challenge,
     issuerState: offer.issuerState,

@@ -1,4 +1,10 @@
-import type { IssuerIdentity, JsonObject, PathPattern, StatusFacts } from '@entente/credentials'
+import type {
+  CredentialFormat,
+  IssuerIdentity,
+  JsonObject,
+  PathPattern,
+  StatusFacts,
+} from '@entente/credentials'
 
 /**
  * Where the wallet keeps things: IndexedDB in a browser, memory in tests. Values are structured-cloneable and may
@@ -38,7 +44,7 @@ export type Label = { readonly locale: string | undefined; readonly name: string
 
 /** One copy of a credential, bound to a key of its own. */
 export type Copy = {
-  /** SD-JWT as issued, ending in `~`. */
+  /** As issued: an SD-JWT ending in `~`, or an mdoc in base64url. */
   readonly credential: string
   readonly keyId: string
   readonly status: StatusFacts | undefined
@@ -49,10 +55,15 @@ export type Copy = {
 /** What the holder sees as one credential: a batch of copies with the same content. */
 export type StoredCredential = {
   readonly id: string
-  readonly format: 'dc+sd-jwt'
-  /** `vct`. */
+  readonly format: CredentialFormat
+  /** `vct`, or the document type of an mdoc. */
   readonly type: string
   readonly configurationId: string
+  /**
+   * What came in several formats is one document to the person: those of one dataset have the same word here. Absent for
+   * what came in one format.
+   */
+  readonly dataset?: string | undefined
   /** Identifier of the credential issuer, to ask there for new copies. */
   readonly issuerUrl: string
   /** Names the issuer gives itself; what counts is `issuer`, from the certificate. */
@@ -83,12 +94,16 @@ const CREDENTIAL = 'credential/'
 
 /** The credentials of the wallet. */
 export function credentialStore(storage: Storage) {
-  /** Credentials that came together share the keys to come back with. */
-  const renewalKeys = async ({ id, renewal }: StoredCredential): Promise<readonly string[]> => {
-    if (renewal === undefined) return []
-    const all = await list()
-    const shared = all.some((other) => other.id !== id && other.renewal?.dpopKeyId === renewal.dpopKeyId)
-    return shared ? [] : [renewal.dpopKeyId, renewal.instanceKeyId ?? ''].filter((key) => key !== '')
+  /** Credentials that came together share the keys to come back with: they go with the last of them. */
+  const renewalKeys = async (gone: readonly StoredCredential[]): Promise<readonly string[]> => {
+    const ids = new Set(gone.map(({ id }) => id))
+    const left = (await list()).filter(({ id }) => !ids.has(id)).map(({ renewal }) => renewal?.dpopKeyId)
+    const keys = gone.flatMap(({ renewal }) =>
+      renewal === undefined || left.includes(renewal.dpopKeyId)
+        ? []
+        : [renewal.dpopKeyId, renewal.instanceKeyId ?? ''],
+    )
+    return [...new Set(keys)].filter((key) => key !== '')
   }
   const find = async (id: string): Promise<StoredCredential | undefined> =>
     (await storage.get(`${CREDENTIAL}${id}`)) as StoredCredential | undefined
@@ -117,12 +132,21 @@ export function credentialStore(storage: Storage) {
       await storage.change({ put: { ...keys, [`${CREDENTIAL}${credential.id}`]: credential }, delete: old })
     },
 
-    /** All copies and their keys; the issuer is not told (PAD_01–04). */
+    /** All copies in every format, and their keys; the issuer is not told (PAD_01–04). */
     async remove(id: string): Promise<void> {
       const credential = await find(id)
       if (credential === undefined) return
-      const keys = [...credential.copies.map(({ keyId }) => keyId), ...(await renewalKeys(credential))]
-      await storage.change({ delete: [`${CREDENTIAL}${id}`, ...keys.map(keyName)] })
+      const { dataset } = credential
+      const also = (await list()).filter(
+        (one) => one.id !== id && dataset !== undefined && one.dataset === dataset,
+      )
+      const gone = [credential, ...also]
+      const keys = [
+        ...gone.flatMap(({ copies }) => copies.map(({ keyId }) => keyId)),
+        ...(await renewalKeys(gone)),
+      ]
+      const names = gone.map((one) => `${CREDENTIAL}${one.id}`)
+      await storage.change({ delete: [...names, ...keys.map(keyName)] })
     },
   }
 }
@@ -130,4 +154,14 @@ export function credentialStore(storage: Storage) {
 /** Where a holder key lies in the storage. */
 export function keyName(keyId: string): string {
   return `key/${keyId}`
+}
+
+/** As the person sees them: what came in several formats is one, shown in the format that came first. */
+export function documentsOf<T extends Pick<StoredCredential, 'dataset'>>(
+  credentials: readonly T[],
+): readonly T[] {
+  return credentials.filter(
+    ({ dataset }, index) =>
+      dataset === undefined || credentials.findIndex((one) => one.dataset === dataset) === index,
+  )
 }

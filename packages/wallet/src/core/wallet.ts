@@ -1,4 +1,4 @@
-import { type IssuerRole, type openSignedMetadata, webDriver } from '@entente/credentials'
+import { isPidType, type IssuerRole, type openSignedMetadata, webDriver } from '@entente/credentials'
 import type { WalletFetch } from './http.ts'
 import { type Holdings, holdingsOf } from './holdings.ts'
 import { keyStore, type KeyStore, type Random } from './keys.ts'
@@ -77,7 +77,7 @@ export function receiveDepsOf(deps: WalletDeps): ReceiveDeps {
     driver,
     attester:
       provider === undefined ? undefined : createAttester({ provider, fetch, clock, driver, keys, storage }),
-    roleOf: deps.roleOf ?? ((type) => (type.startsWith('urn:eudi:pid:') ? 'pid' : 'attestation')),
+    roleOf: deps.roleOf ?? ((type) => (isPidType(type) ? 'pid' : 'attestation')),
     allowLocalHttp: deps.allowLocalHttp ?? false,
   }
 }

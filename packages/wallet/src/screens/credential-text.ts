@@ -1,4 +1,11 @@
-import { isObject, type Json, type Path, type PathPattern } from '@entente/credentials'
+import {
+  isObject,
+  isPidType,
+  type Json,
+  type JsonObject,
+  type Path,
+  type PathPattern,
+} from '@entente/credentials'
 import {
   attributeName,
   countryName,
@@ -28,7 +35,7 @@ export function labelIn(labels: readonly Label[], lang: Lang): string | undefine
 }
 
 export function typeName({ type, labels }: Pick<ShownCredential, 'type' | 'labels'>, lang: Lang): string {
-  if (type.startsWith('urn:eudi:pid:')) return names[lang].credentialTypes.pid
+  if (isPidType(type)) return names[lang].credentialTypes.pid
   return labelIn(labels, lang) ?? type
 }
 
@@ -63,7 +70,7 @@ export function nameOf(
   labels: Labels,
   lang: Lang,
 ): { readonly name: string; readonly group: string | undefined } {
-  const names = path.filter((key) => typeof key === 'string')
+  const names = withoutNamespace(path.filter((key) => typeof key === 'string'))
   const dotted = names.join('.')
   const code = OUR_NAMES[dotted] ?? dotted
   const ours = attributeName(lang, code)
@@ -77,6 +84,15 @@ export function nameOf(
   }
 }
 
+/** Of an mdoc every element lies in a namespace, such as `org.iso.18013.5.1`: a word for machines. */
+function withoutNamespace(names: readonly string[]): readonly string[] {
+  return names.length > 1 && isNamespace(names[0] ?? '') ? names.slice(1) : names
+}
+
+function isNamespace(name: string): boolean {
+  return name.includes('.')
+}
+
 /** The catalogue names parts of an address, which other places have as well; only its country says of what. */
 function bareName(code: string, lang: Lang): string {
   if (code === 'country') return say(lang, 'country')
@@ -86,7 +102,12 @@ function bareName(code: string, lang: Lang): string {
 }
 
 /** Members that have another name in the catalogue. */
-const OUR_NAMES: Readonly<Record<string, string>> = { date_of_award: 'award_date', eqf_level: 'level' }
+const OUR_NAMES: Readonly<Record<string, string>> = {
+  date_of_award: 'award_date',
+  eqf_level: 'level',
+  birth_date: 'birthdate',
+  nationality: 'nationalities',
+}
 
 function labelsAt(path: Path, labels: Labels): readonly Label[] {
   const fits = (pattern: PathPattern) =>
@@ -98,6 +119,7 @@ function labelsAt(path: Path, labels: Labels): readonly Label[] {
 const COUNTRY = new Set([
   'country',
   'nationalities',
+  'nationality',
   'issuing_country',
   'awarding_country',
   'birth_country',
@@ -131,16 +153,31 @@ function plainText(name: string, value: Json, lang: Lang): string {
   return value === null ? '' : JSON.stringify(value)
 }
 
-const MAIN = ['title', 'awarding_institution', 'given_name', 'family_name', 'legal_name', 'birthdate']
+const MAIN = [
+  'title',
+  'awarding_institution',
+  'given_name',
+  'family_name',
+  'legal_name',
+  'birthdate',
+  'birth_date',
+]
 const MAIN_MAX = 3
 
 /** The few attributes by which a person tells one document from another. */
 export function mainAttributes({ claims, claimLabels }: Claimed): Attribute[] {
-  const found = MAIN.flatMap((name) => {
-    const value = claims[name]
-    return value === undefined ? [] : [{ path: [name], value }]
-  })
+  const outer = outerAttributes(claims)
+  const found = MAIN.flatMap((name) => outer.filter(({ path }) => path.at(-1) === name))
   return (found.length > 0 ? found : orderedAttributes({ claims, claimLabels })).slice(0, MAIN_MAX)
+}
+
+/** Claims, or the elements of every namespace. */
+function outerAttributes(claims: JsonObject): Attribute[] {
+  return Object.entries(claims).flatMap(([name, value]) =>
+    isNamespace(name) && isObject(value)
+      ? Object.entries(value).map(([element, inner]) => ({ path: [name, element], value: inner }))
+      : [{ path: [name], value }],
+  )
 }
 
 type Claimed = Pick<ShownCredential, 'claims' | 'claimLabels'>

@@ -1,3 +1,4 @@
+import { isPidType } from '@entente/credentials'
 import type { StoredCredential } from '../core/store.ts'
 import type { AppPorts, Visit } from './ports.ts'
 
@@ -14,7 +15,7 @@ export async function showList(
 
 /** Who the person is comes first, then the newest. */
 function isIdentity({ type }: StoredCredential): boolean {
-  return type.startsWith('urn:eudi:pid:')
+  return isPidType(type)
 }
 
 export async function askToRemove(ports: AppPorts, visit: Visit, id: string): Promise<void> {

@@ -10,7 +10,7 @@ import {
   type SummaryRow,
   summaryList,
 } from '@entente/ui'
-import type { StoredCredential } from '../core/store.ts'
+import { documentsOf, type StoredCredential } from '../core/store.ts'
 import { attributeRows } from './attribute-list.ts'
 import { civilOf, mainAttributes, orderedAttributes, typeName } from './credential-text.ts'
 import { documentCard } from './document-card.ts'
@@ -21,7 +21,8 @@ import { say, sayHtml } from './texts.ts'
 /** The home of the wallet: what the person holds, and the way to more. */
 export function listScreen(screen: Extract<Screen, { name: 'list' }>, state: State): Html {
   const { lang } = state
-  const { credentials, note } = screen
+  const { note } = screen
+  const credentials = documentsOf(screen.credentials)
   const told = note !== undefined && notice({ kind: 'info', title: say(lang, note) })
   const empty = credentials.length === 0
   const receive = buttonLink({
@@ -74,7 +75,7 @@ function card(credential: StoredCredential & Nth, state: State): Html {
 function otherAttributes(credential: StoredCredential) {
   const main = mainAttributes(credential)
   return orderedAttributes(credential).filter(
-    ({ path }) => path.length > 1 || !main.some((one) => one.path[0] === path[0]),
+    ({ path }) => !main.some((one) => one.path.join() === path.join()),
   )
 }
 

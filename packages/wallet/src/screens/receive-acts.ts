@@ -89,5 +89,17 @@ export async function authorizeType(
   { issuer, type }: { issuer: Extract<Screen, { name: 'types' }>['issuer']; type: string },
 ): Promise<void> {
   visit.show({ name: 'progress', text: 'progressLeave' })
-  await authorize(ports, visit, await ports.wallet.openIssuer(issuer.issuer, [type]))
+  const chosen = issuer.configurations.find(({ id }) => id === type)
+  // ISSU_12a: one consent, every format of the dataset.
+  const same = issuer.configurations.filter(
+    ({ id, scope }) => id === type || (scope !== undefined && scope === chosen?.scope),
+  )
+  await authorize(
+    ports,
+    visit,
+    await ports.wallet.openIssuer(
+      issuer.issuer,
+      same.map(({ id }) => id),
+    ),
+  )
 }

@@ -12,7 +12,7 @@ import {
 } from '@entente/ui'
 import type { CredentialConfiguration, Display } from '@entente/credentials'
 import type { OpenOffer } from '../core/receive-offer.ts'
-import type { Label } from '../core/store.ts'
+import { documentsOf, type Label } from '../core/store.ts'
 import { labelIn, mainAttributes, orderedAttributes, typeName } from './credential-text.ts'
 import { documentCard } from './document-card.ts'
 import { actions, head, strange, wayButton } from './parts.ts'
@@ -33,7 +33,7 @@ export function offerScreen({ offer, codeError }: Named<'offer'>, { lang }: Stat
   const { issuer, configurations, preAuthorized } = offer
   const rows = [
     { key: say(lang, 'offerBy'), value: selfName(issuer, lang), note: ltr(hostOf(issuer.issuer)) },
-    ...configurations.map((one) => ({
+    ...datasetsOf(configurations).map((one) => ({
       key: say(lang, 'offerDocument'),
       value: configurationName(one, lang),
     })),
@@ -108,7 +108,7 @@ export function receivedScreen({ credentials }: Named<'received'>, state: State)
   const back =
     first !== undefined &&
     buttonLink({ label: say(lang, 'receivedBack'), href: first.issuerUrl, kind: 'secondary' })
-  const cards = credentials.map((one, index) =>
+  const cards = documentsOf(credentials).map((one, index) =>
     documentCard(one, state, { id: `document-${index}`, attributes: mainAttributes(one) }),
   )
   return html`${head(say(lang, 'receivedTitle'), say(lang, 'receivedText'))}
@@ -129,7 +129,7 @@ export function issuersScreen(_: Named<'issuers'>, { lang, config }: State): Htm
 
 /** What an issuer has that this wallet can hold. */
 export function typesScreen({ issuer }: Named<'types'>, { lang }: State): Html {
-  const usable = issuer.configurations.filter(({ format }) => format === 'dc+sd-jwt')
+  const usable = datasetsOf(issuer.configurations)
   const ways = usable.map((one) =>
     wayButton({
       name: 'type',
@@ -140,6 +140,13 @@ export function typesScreen({ issuer }: Named<'types'>, { lang }: State): Html {
   )
   const none = usable.length === 0 ? say(lang, 'typesNone') : undefined
   return html`${head(say(lang, 'typesTitle'), none)}${choice(ways, lang)}`
+}
+
+/** What comes in several formats is one document to the person. */
+function datasetsOf(all: readonly CredentialConfiguration[]): readonly CredentialConfiguration[] {
+  return all.filter(
+    ({ scope }, index) => scope === undefined || all.findIndex((one) => one.scope === scope) === index,
+  )
 }
 
 /** One form: a second one without a name would be a riddle to a screen reader. */

@@ -87,6 +87,7 @@ export const OPENED: OpenedRequest = {
         candidates: [
           {
             credentialId: 'pid-1',
+            format: 'dc+sd-jwt',
             type: 'urn:eudi:pid:be:1',
             disclosed: [
               { path: ['family_name'], value: 'Peeters' },

@@ -1,11 +1,16 @@
 import {
   allowedAlg,
   answerFromPath,
+  CborError,
+  coseAlgOf,
+  decodeBase64url,
   FormatError,
   type IssuerIdentity,
   type Json,
   type JwsAlg,
+  parseDeviceResponse,
   parseSdJwt,
+  parseSecurityObject,
   type Report,
   x5cOf,
 } from '@entente/credentials'
@@ -22,23 +27,36 @@ type Input = Pick<RecognitionInput, 'report' | 'presentation' | 'trust' | 'at'>
  */
 export function withClaimedOrigin({ report, presentation, trust, at }: Input, driver: NodeDriver): Report {
   if (report.verdict !== 'invalid' || report.type !== undefined) return report
-  const read = readToken(presentation)
+  const read = report.format === 'mso_mdoc' ? readMdoc(presentation) : readToken(presentation)
   if (read === undefined) return report
-  const type = typeof read.vct === 'string' ? { type: read.vct } : {}
+  const type = typeof read.type === 'string' ? { type: read.type } : {}
   const issuer = claimedIssuer(read, { trust, at, driver })
   return { ...report, ...type, ...(issuer && { issuer: { ...issuer, role: 'any' } }) }
 }
 
-type Read = { readonly vct: Json | undefined; readonly chain: readonly Bytes[]; readonly alg: JwsAlg }
+type Read = { readonly type: Json | undefined; readonly chain: readonly Bytes[]; readonly alg: JwsAlg }
 
 function readToken(presentation: string): Read | undefined {
   try {
     const { jws } = parseSdJwt(presentation)
     const chain = (x5cOf(jws) ?? []).map((text) => fromBase64(text))
     const known = chain.filter((der) => der !== undefined)
-    return { vct: jws.payload['vct'], chain: known, alg: allowedAlg(jws, {}) ?? 'ES256' }
+    return { type: jws.payload['vct'], chain: known, alg: allowedAlg(jws, {}) ?? 'ES256' }
   } catch (error) {
     if (error instanceof FormatError) return undefined
+    throw error
+  }
+}
+
+function readMdoc(presentation: string): Read | undefined {
+  try {
+    const [document] = parseDeviceResponse(decodeBase64url(presentation))
+    if (document === undefined) return undefined
+    const { issuerAuth, x5chain } = document.issuerSigned
+    const { docType: type } = parseSecurityObject(issuerAuth.payload)
+    return { type, chain: x5chain, alg: coseAlgOf(issuerAuth, undefined) ?? 'ES256' }
+  } catch (error) {
+    if (error instanceof CborError || error instanceof FormatError) return undefined
     throw error
   }
 }
