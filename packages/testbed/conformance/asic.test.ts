@@ -5,6 +5,7 @@ import { type AsicReport, cryptoOf, runSync, validateAsic } from '@entente/trust
 import { describe, expect, test } from 'vitest'
 import { documentDriver } from '../../national-node/src/kernel/document-crypto.ts'
 import { testData } from '../src/test-data.ts'
+import { containerVerdict as verdict } from './trust/documents.ts'
 
 const folders = ['signatures-xml', 'signatures-cms', 'signatures-asic-ee'].map((one) => testData(one) ?? '')
 const [xml = '', cms = '', estonian = ''] = folders
@@ -15,14 +16,6 @@ const INPUT = { at: '2026-11-22T12:00:00.000Z', anchors: [] }
 const drive = documentDriver()
 const validate = (path: string): AsicReport =>
   runSync(validateAsic(new Uint8Array(readFileSync(path)), INPUT), drive)
-
-/** Of signatures and of stamps that stand for themselves; a container that is none is broken. */
-function verdict({ signatures, stamps, failure }: AsicReport): 'ok' | 'broken' | 'none' {
-  const reports = cryptoOf(signatures.map(({ report }) => report))
-  const stamped = stamps.some(({ report }) => report.crypto === 'broken')
-  if (reports === 'broken' || stamped || (failure !== undefined && reports === 'none')) return 'broken'
-  return reports === 'none' && stamps.length > 0 ? 'ok' : reports
-}
 
 const signaturesOf = (path: string) => cryptoOf(validate(path).signatures.map(({ report }) => report))
 

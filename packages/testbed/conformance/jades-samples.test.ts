@@ -5,34 +5,14 @@ import { runSync, splitCompact, verifyJadesSignature } from '@entente/trust'
 import { describe, expect, test } from 'vitest'
 import { nodeDriver } from '../../national-node/src/kernel/crypto.ts'
 import { testData } from '../src/test-data.ts'
+import { judgeJades } from './trust/documents.ts'
 
 const folder = testData('signatures-xml')
 if (folder === undefined) console.log('skipped: no test data for signatures-xml')
 
 type Case = { readonly file: string; readonly crypto: 'ok' | 'broken' | 'special' }
-type Entry = { readonly protected: string; readonly payload: string; readonly signature: string }
-
 const driver = nodeDriver()
-
-/** One entry per signature; none for a file that is not a JWS. */
-function entriesOf(text: string): Entry[] {
-  if (!text.startsWith('{')) {
-    const [head = '', payload = '', signature = ''] = text.split('.')
-    return [splitCompact(text) ?? { protected: head, payload, signature }]
-  }
-  const jws = JSON.parse(text)
-  return (jws.signatures ?? [jws])
-    .filter((entry: Partial<Entry>) => entry.protected !== undefined)
-    .map((entry: Entry) => ({ ...entry, payload: jws.payload ?? '' }))
-}
-
-function judge(file: string): string[] {
-  const entries = entriesOf(readFileSync(join(folder ?? '', 'jades', file), 'utf8').trim())
-  return entries.map((entry) => {
-    const result = runSync(verifyJadesSignature({ ...entry, foreign: true }), driver)
-    return result.ok ? 'ok' : result.code
-  })
-}
+const judge = (file: string): string[] => judgeJades(join(folder ?? '', 'jades', file))
 
 /** Baseline B with the certificate in `x5c`: must be accepted. Time-stamps and counter-signatures are not judged. */
 const ACCEPTED = [

@@ -3,108 +3,29 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import {
-  checkRevocation,
-  type Crl,
-  DerError,
-  parseCertificate,
-  parseCrl,
-  runSync,
-  verifyPath,
-} from '@entente/trust'
+import { type Crl, DerError, parseCrl } from '@entente/trust'
 import { describe, expect, test } from 'vitest'
-import { nodeDriver } from '../../national-node/src/kernel/crypto.ts'
 import { testData } from '../src/test-data.ts'
+import {
+  PKITS_AT as AT,
+  PKITS_EXPECTED as EXPECTED,
+  type PkitsCase as Case,
+  pkitsCases,
+  type PkitsGiven as Given,
+  pkitsGiven,
+  pkitsOutcome as outcomeOf,
+} from './trust/pkits.ts'
 
-const AT = '2020-01-01T00:00:00.000Z'
 const folder = testData('x509')
 if (folder === undefined) console.log('skipped: no test data for x509')
 
-type Case = {
-  readonly id: string
-  readonly name: string
-  readonly cert: string
-  readonly other_certs?: readonly string[]
-  readonly crls?: readonly string[]
-  readonly params?: object
-  readonly error?: { readonly class: string; readonly msg_regex: string }
-}
-
 const read = (kind: 'certs' | 'crls', file: string): Buffer =>
   readFileSync(join(folder ?? '', 'pkits', kind, file))
-const driver = nodeDriver()
-
-type Names = { readonly subject: string; readonly issuer: string }
-const known = new Map<Buffer, Names>()
-
-/** As RFC 5280 §7.1 compares them, as far as PKITS needs; of what cannot be read, none. */
-function namesOf(der: Buffer): Names {
-  const found = known.get(der) ?? readNames(der)
-  known.set(der, found)
-  return found
-}
-
-function readNames(der: Buffer): Names {
-  try {
-    const { subject, issuer } = parseCertificate(der)
-    const fold = ({ text }: typeof subject): string => text.toLowerCase().replace(/ /g, '')
-    return { subject: fold(subject), issuer: fold(issuer) }
-  } catch (error) {
-    if (error instanceof DerError) return { subject: 'unreadable', issuer: 'unreadable too' }
-    throw error
-  }
-}
-
-/** All chains from the pool in which each certificate is named by the next as its issuer, longest first. */
-function chainsOf(chain: readonly Buffer[], pool: readonly Buffer[]): (readonly Buffer[])[] {
-  const last = chain.at(-1)
-  if (last === undefined || chain.length === 5) return [chain]
-  const { issuer } = namesOf(last)
-  const longer = pool
-    .filter((der) => !chain.includes(der) && namesOf(der).subject === issuer)
-    .flatMap((der) => chainsOf([...chain, der], pool))
-  return [...longer, chain]
-}
-
-type Outcome = 'good' | 'revoked' | 'unknown' | 'no path'
-
-type Answer = { readonly outcome: Outcome; readonly detail: string }
-type Given = { readonly cert: Buffer; readonly pool: readonly Buffer[]; readonly crls: readonly Buffer[] }
-
-/** The best outcome of any path from the pool. */
-function outcomeOf({ cert, pool, crls }: Given, at = AT): Answer {
-  let answer: Answer = { outcome: 'no path', detail: '' }
-  for (const chain of chainsOf([cert], pool)) {
-    const path = runSync(verifyPath({ chain, anchors: [anchor], at }), driver)
-    if (!path.ok) continue
-    const statuses = runSync(checkRevocation({ ...path, at, crls, certificates: pool }), driver)
-    expect(statuses).toHaveLength(chain.length)
-    const revoked = statuses.find(({ status }) => status === 'revoked')
-    const bad = revoked ?? statuses.find(({ status }) => status !== 'good')
-    answer = { outcome: bad?.status ?? 'good', detail: JSON.stringify(statuses) }
-    if (bad === undefined) return answer
-  }
-  return answer
-}
-
 const anchor = folder === undefined ? Buffer.alloc(0) : read('certs', 'TrustAnchorRootCertificate.crt')
-
-const givenOf = ({ cert, other_certs: others = [], crls = [] }: Case): Given => ({
-  cert: read('certs', cert),
-  pool: others.map((file) => read('certs', file)),
-  crls: ['TrustAnchorRootCRL.crl', ...crls].map((file) => read('crls', file)),
-})
-
-const EXPECTED: Readonly<Record<string, Outcome>> = {
-  RevokedError: 'revoked',
-  InsufficientRevinfoError: 'unknown',
-  StaleRevinfoError: 'unknown',
-  PathValidationError: 'no path',
-}
+const givenOf = (one: Case): Given => pkitsGiven(folder ?? '', one)
 
 describe.skipIf(folder === undefined)('PKITS with its revocation lists', () => {
-  const all: Case[] =
-    folder === undefined ? [] : JSON.parse(readFileSync(join(folder, 'pkits/pkits.json'), 'utf8'))
+  const all = folder === undefined ? [] : pkitsCases(folder)
   const cases = all.filter(({ params }) => params === undefined)
 
   test('every case has its official outcome, but the one signed with DSA', () => {
@@ -250,7 +171,7 @@ describe.skipIf(folder === undefined)('the whole of PKITS', () => {
     const different: unknown[] = []
     for (const file of leaves) {
       const cert = read('certs', file)
-      const { outcome } = outcomeOf({ cert, pool, crls: crls.map(({ der }) => der) })
+      const { outcome } = outcomeOf({ cert, anchor, pool, crls: crls.map(({ der }) => der) })
       if ((outcome === 'good') !== file.startsWith('Valid')) different.push([file, outcome])
     }
     expect(different).toEqual([

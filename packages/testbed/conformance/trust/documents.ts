@@ -1,0 +1,200 @@
+/** Signed documents of other makers: the cryptographic verdict of each against its table. */
+import { readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import {
+  type AsicReport,
+  cryptoOf,
+  runSync,
+  splitCompact,
+  validateAsic,
+  validateDocument,
+  verifyJadesSignature,
+} from '@entente/trust'
+import { documentDriver } from '../../../national-node/src/kernel/document-crypto.ts'
+import type { Judged, TrustCorpus } from './judged.ts'
+
+const INPUT = { at: '2026-11-22T12:00:00.000Z', anchors: [] }
+const drive = documentDriver()
+
+type Case = {
+  readonly file: string
+  readonly crypto: 'ok' | 'broken' | 'special'
+  readonly detached?: readonly string[]
+}
+
+const lenient = ({ stated, found }: Judged): boolean => stated === 'broken' && found === 'ok'
+
+function tableOf(folder: string): readonly Case[] {
+  return JSON.parse(readFileSync(join(folder, 'cases.json'), 'utf8')) as Case[]
+}
+
+/** The same for all forms: XML, CMS, PDF and containers are told apart by the first bytes. */
+function documentVerdict(folder: string, { file, detached = [] }: Case): string {
+  const read = (name: string): Uint8Array => new Uint8Array(readFileSync(join(folder, name)))
+  const given = WITHOUT_FILE.includes(file) ? [] : detached
+  const files = given.map((name) => ({ name: basename(name), bytes: read(name) }))
+  const report = runSync(validateDocument({ bytes: read(file), detached: files }, INPUT), drive)
+  return report.ok ? cryptoOf(report.signatures) : 'broken'
+}
+
+type Group = {
+  readonly data: string
+  readonly start: string
+  readonly reasons: TrustCorpus['reasons']
+  /** What the table says only in words of its own is left to its own test. */
+  readonly special?: 'left out' | 'broken'
+}
+
+const EVIDENCE =
+  'An evidence record, which is recognised and not evaluated; the file that was signed is not among the data.'
+/** Of two tests each, one with the file that was signed and one without: the table means the one without. */
+const WITHOUT_FILE: readonly string[] = [
+  'xades/evidence-record/X-E-ERS-DETACHED-LT-chain-renewal.xml',
+  'xades/evidence-record/X-B-B-DETACHED-1-extended-xades-baseline-lt.xml',
+]
+const NO_SIGNATURE = 'Holds no signature: only files, a time-stamp or an evidence record.'
+const MANIFEST =
+  'The manifest is signed, a file that it names is missing or another: broken, which is stricter.'
+
+export const DOCUMENT_GROUPS: readonly Group[] = [
+  {
+    data: 'signatures-xml',
+    start: 'xades/',
+    special: 'left out',
+    reasons: {
+      'xades/xades-500-references.xml': 'Its 500 files are not among the data.',
+      'xades/xmldsig-only.xml': 'A key without a certificate, which is nobody’s.',
+      'xades/dss1788/dss1788-noCertProvided.xml':
+        'Its certificate is not in the file; one of its two tests hands it in.',
+    },
+  },
+  {
+    data: 'signatures-xml',
+    start: 'asic-xades/',
+    reasons: { 'asic-xades/evidencerecord/*': NO_SIGNATURE, 'asic-xades/signable/*': NO_SIGNATURE },
+  },
+  {
+    data: 'signatures-cms',
+    start: 'cades/',
+    special: 'broken',
+    reasons: { 'cades/evidence-record/*': EVIDENCE },
+  },
+  {
+    data: 'signatures-cms',
+    start: 'pades/',
+    reasons: {
+      'pades/dss-818/Signature-P-DE_CRY-2 (HASH_FAILURE).pdf':
+        'Its value is over signed attributes in another order than that of DER: refused, which is stricter.',
+    },
+  },
+  {
+    data: 'signatures-cms',
+    start: 'asic-cades/',
+    reasons: {
+      'asic-cades/containerWithCounterSig.asics':
+        'Its file has another digest than was signed; openssl says so too.',
+      'asic-cades/removedReference.asice': MANIFEST,
+      'asic-cades/removed-doc.asice': MANIFEST,
+      'asic-cades/brokenReference.asice': MANIFEST,
+      'asic-cades/*': NO_SIGNATURE,
+    },
+  },
+]
+
+export function documentCorpus(folder: string, { data, start, special, reasons }: Group): TrustCorpus {
+  const cases = tableOf(folder).filter(({ file }) => file.startsWith(start))
+  return {
+    name: `${data}/${start.slice(0, -1)}`,
+    compared: 'the signature is intact or broken',
+    reasons,
+    lenient,
+    cases: cases
+      .filter(({ crypto }) => crypto !== 'special' || special === 'broken')
+      .map((one) => ({
+        file: one.file,
+        stated: one.crypto === 'special' ? 'broken' : one.crypto,
+        found: documentVerdict(folder, one),
+      })),
+  }
+}
+
+type JadesEntry = { readonly protected: string; readonly payload: string; readonly signature: string }
+
+/** One entry for each signature; none for a file that is not a JWS. */
+function jadesEntries(text: string): JadesEntry[] {
+  if (!text.startsWith('{')) {
+    const [head = '', payload = '', signature = ''] = text.split('.')
+    return [splitCompact(text) ?? { protected: head, payload, signature }]
+  }
+  const jws = JSON.parse(text)
+  return (jws.signatures ?? [jws])
+    .filter((entry: Partial<JadesEntry>) => entry.protected !== undefined)
+    .map((entry: JadesEntry) => ({ ...entry, payload: jws.payload ?? '' }))
+}
+
+/** `ok`, or the codes of what is refused, one for each signature. */
+export function judgeJades(path: string): string[] {
+  return jadesEntries(readFileSync(path, 'utf8').trim()).map((entry) => {
+    const result = runSync(verifyJadesSignature({ ...entry, foreign: true }), drive)
+    return result.ok ? 'ok' : result.code
+  })
+}
+
+const HEADER = 'Its value is intact and its header breaks a rule: refused at the header, which is stricter.'
+
+export function jadesCorpus(folder: string): TrustCorpus {
+  const cases = tableOf(folder).filter(
+    ({ file, crypto }) => file.startsWith('jades/') && crypto !== 'special',
+  )
+  return {
+    name: 'signatures-xml/jades',
+    compared: 'the signature is intact or broken, by the reader of this project’s own envelopes',
+    reasons: {
+      'jades/jades-detached-by-uri-hash-encoded-pars.json':
+        'Detached content: read by none of our own envelopes.',
+      'jades/jades-flattened-BpB-detached-objectByURIHash.json':
+        'Detached content: read by none of our own envelopes.',
+      'jades/simple-detached.json': 'Detached content: read by none of our own envelopes.',
+      'jades/jades-b-with-xvals.json': 'The certificate only in the unsigned header.',
+      'jades/sample.json': 'Only a payload: no signature.',
+      'jades/*': HEADER,
+    },
+    lenient,
+    cases: cases.map(({ file, crypto }) => {
+      const codes = judgeJades(join(folder, file))
+      const ok = codes.length > 0 && codes.every((code) => code === 'ok')
+      return { file, stated: crypto, found: ok ? 'ok' : 'broken' }
+    }),
+  }
+}
+
+type Container = { readonly file: string; readonly expected: 'valid' | 'invalid' }
+
+/** Of signatures and of stamps that stand for themselves; a container that is none is broken. */
+export function containerVerdict({ signatures, stamps, failure }: AsicReport): 'ok' | 'broken' | 'none' {
+  const reports = cryptoOf(signatures.map(({ report }) => report))
+  const stamped = stamps.some(({ report }) => report.crypto === 'broken')
+  if (reports === 'broken' || stamped || (failure !== undefined && reports === 'none')) return 'broken'
+  return reports === 'none' && stamps.length > 0 ? 'ok' : reports
+}
+
+/** Without an anchor only the bytes can be judged: what is invalid there for other reasons must just not pass. */
+export function estonianCorpus(folder: string): TrustCorpus {
+  const { digidoc4j } = JSON.parse(readFileSync(join(folder, 'cases.json'), 'utf8')) as {
+    digidoc4j: Container[]
+  }
+  const cases = digidoc4j.filter(({ file }) => !file.endsWith('.pdf'))
+  return {
+    name: 'signatures-asic-ee/digidoc4j',
+    compared: 'valid containers are intact; of invalid ones nothing passes',
+    reasons: {},
+    lenient: ({ stated, found }) => stated === 'does not pass' && found === 'passes',
+    cases: cases.map(({ file, expected }) => {
+      const report = runSync(validateAsic(new Uint8Array(readFileSync(join(folder, file))), INPUT), drive)
+      if (expected === 'valid')
+        return { file, stated: 'intact', found: containerVerdict(report) === 'broken' ? 'broken' : 'intact' }
+      const passes = report.signatures.some((one) => one.report.indication === 'TOTAL_PASSED')
+      return { file, stated: 'does not pass', found: passes ? 'passes' : 'does not pass' }
+    }),
+  }
+}
