@@ -168,7 +168,7 @@ function pinsOf(pkis: World['pkis'], party: Party) {
   return { signatory: pin('agreement-signer'), operations: pin('operations') }
 }
 
-function agreementOf(pkis: World['pkis'], start: string, change: NonNullable<WorldChanges['agreement']>) {
+function agreementOf(pkis: World['pkis'], start: string, change: Change = (draft) => draft) {
   const parsed = parseAgreement(readFileSync(DRAFT, 'utf8'))
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
   return rehearse(change(parsed.agreement), {
