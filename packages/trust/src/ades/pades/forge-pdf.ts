@@ -11,6 +11,12 @@ export type PdfPlan = {
   readonly subFilter?: string
   /** Further entries of the signature dictionary. */
   readonly more?: string
+  /** Objects 7 and on: fields of the form that the page shows. */
+  readonly fields?: readonly string[]
+  /** Further objects behind those. */
+  readonly objects?: readonly string[]
+  /** In place of the content of the page. */
+  readonly contents?: string
 }
 
 /** Pads the true range so that its length is known before its numbers are. */
@@ -21,15 +27,19 @@ export type SignPdf = (covered: Bytes) => Promise<Bytes>
 /** Objects 1 to 6: catalogue, pages, page, content, field, signature. */
 export async function forgePdf(sign: SignPdf, plan: PdfPlan = {}): Promise<Bytes> {
   const { byteRange = plain, subFilter = 'ETSI.CAdES.detached', more = '' } = plan
+  const { fields = [], objects = [], contents = '4 0 R' } = plan
+  const shown = ['5 0 R', ...fields.map((_, i) => `${i + 7} 0 R`)].join(' ')
   const empty = '0'.repeat(CONTENTS_BYTES * 2)
   const write = (range: string): string =>
     withTable(`%PDF-1.7\n`, [
-      '<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [5 0 R] /SigFlags 3 >> >>',
+      `<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [${shown}] /SigFlags 3 >> >>`,
       '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-      '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R /Annots [5 0 R] >>',
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents ${contents} /Annots [${shown}] >>`,
       '<< /Length 18 >>\nstream\nBT (Agreed) Tj ET \nendstream',
       '<< /Type /Annot /Subtype /Widget /FT /Sig /T (S1) /Rect [0 0 0 0] /F 132 /V 6 0 R /P 3 0 R >>',
       `<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /${subFilter} /M (D:20261122090000Z) ${more}${range} /Contents <${empty}> >>`,
+      ...fields,
+      ...objects,
     ])
   const draft = write(' '.repeat(60))
   const start = draft.indexOf(`<${empty}>`)

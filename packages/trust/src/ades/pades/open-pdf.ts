@@ -1,7 +1,8 @@
 /** A PDF as a writer sees it: its current objects, its catalogue, its first page, and numbers that are free. */
 import type { Bytes } from '../../ports.ts'
 import { openObjects } from './open-streams.ts'
-import { entryOf, nameOf, type PdfDictionary, PdfError, type PdfValue } from './parse-value.ts'
+import { entryOf, nameOf, type PdfDictionary, PdfError } from './parse-value.ts'
+import { certifiedLevel, dictionaryOf, itemsOf } from './permissions.ts'
 import { currentObjects, type PdfObject, readObjects } from './read-objects.ts'
 import { type PdfTrailer, readTrailer } from './read-trailer.ts'
 
@@ -21,16 +22,6 @@ export function openPdf(bytes: Bytes): OpenPdf {
   return { bytes, trailer, objects, catalog }
 }
 
-/** Of a reference what it leads to, else the value itself. */
-export function resolved({ objects }: OpenPdf, value: PdfValue | undefined): PdfValue | undefined {
-  return value?.kind === 'ref' ? objects.get(value.number)?.value : value
-}
-
-export function itemsOf(pdf: OpenPdf, value: PdfValue | undefined): readonly PdfValue[] {
-  const list = resolved(pdf, value)
-  return list?.kind === 'array' ? list.items : []
-}
-
 const TREE_DEPTH_MAX = 32
 
 /** §7.7.3. */
@@ -41,30 +32,14 @@ export function firstPage(pdf: OpenPdf): PdfObject & { readonly value: PdfDictio
     const value = object?.value
     if (object === undefined || value?.kind !== 'dictionary') break
     if (nameOf(entryOf(value, 'Type')) === 'Page') return { ...object, value }
-    at = itemsOf(pdf, entryOf(value, 'Kids'))[0]
+    at = itemsOf(pdf.objects, entryOf(value, 'Kids'))[0]
   }
   throw new PdfError('no page')
 }
 
 /** §12.8.2.2: 1 where who certified the document allows no change at all; undefined where nobody did. */
-export function certifiedFor(pdf: OpenPdf): number | undefined {
-  const perms = dictionaryOf(pdf, entryOf(pdf.catalog, 'Perms'))
-  const certified = perms && dictionaryOf(pdf, entryOf(perms, 'DocMDP'))
-  const references = certified === undefined ? [] : itemsOf(pdf, entryOf(certified, 'Reference'))
-  const rules = references
-    .flatMap((item) => dictionaryOf(pdf, item) ?? [])
-    .find((one) => nameOf(entryOf(one, 'TransformMethod')) === 'DocMDP')
-  return rules === undefined ? undefined : allowedBy(pdf, rules)
-}
-
-/** Without a number it is 2. */
-function allowedBy(pdf: OpenPdf, rules: PdfDictionary): number {
-  const parameters = dictionaryOf(pdf, entryOf(rules, 'TransformParams'))
-  const allowed = parameters && entryOf(parameters, 'P')
-  return allowed?.kind === 'number' ? Number(allowed.text) : 2
-}
-
-function dictionaryOf(pdf: OpenPdf, value: PdfValue | undefined): PdfDictionary | undefined {
-  const found = resolved(pdf, value)
-  return found?.kind === 'dictionary' ? found : undefined
+export function certifiedFor({ objects, catalog }: OpenPdf): number | undefined {
+  const perms = dictionaryOf(objects, entryOf(catalog, 'Perms'))
+  const certified = perms && dictionaryOf(objects, entryOf(perms, 'DocMDP'))
+  return certified === undefined ? undefined : certifiedLevel(objects, certified)
 }

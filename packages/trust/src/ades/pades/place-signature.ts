@@ -5,9 +5,10 @@
 import { concatBytes, hex } from '../../bytes.ts'
 import { CreationRefusal, type CreationSteps } from '../../create/steps.ts'
 import type { Bytes } from '../../ports.ts'
-import { certifiedFor, firstPage, itemsOf, type OpenPdf, openPdf, resolved } from './open-pdf.ts'
+import { certifiedFor, firstPage, type OpenPdf, openPdf } from './open-pdf.ts'
 import { entryOf, type PdfDictionary, type PdfValue } from './parse-value.ts'
 import { latin1 } from './read-objects.ts'
+import { itemsOf, resolved } from './permissions.ts'
 import { appendUpdate, type PdfAddition } from './write-update.ts'
 import { octets, valueText, withEntries } from './write-value.ts'
 
@@ -64,7 +65,7 @@ function additionsOf(pdf: OpenPdf, plan: SignaturePlan): PdfAddition[] {
   const reference: PdfValue = { kind: 'ref', number: field, generation: 0 }
   const pageRef = `${page.number} ${page.generation} R`
   const widget = '/Type /Annot /Subtype /Widget /FT /Sig /Rect [0 0 0 0] /F 132'
-  const annotations = [...itemsOf(pdf, entryOf(page.value, 'Annots')), reference]
+  const annotations = [...itemsOf(pdf.objects, entryOf(page.value, 'Annots')), reference]
   const annotated = withEntries(page.value, { Annots: { kind: 'array', items: annotations } })
   return [
     { number: signature, body: octets(dictionaryText(plan)) },
@@ -80,10 +81,10 @@ function additionsOf(pdf: OpenPdf, plan: SignaturePlan): PdfAddition[] {
 /** §12.7.3: the form names the field; where it is no object of its own, it stands in the catalogue. */
 function formWith(pdf: OpenPdf, field: PdfValue): PdfAddition[] {
   const entry = entryOf(pdf.catalog, 'AcroForm')
-  const found = resolved(pdf, entry)
+  const found = resolved(pdf.objects, entry)
   const old: PdfDictionary = found?.kind === 'dictionary' ? found : { kind: 'dictionary', entries: [] }
   const form = withEntries(old, {
-    Fields: { kind: 'array', items: [...itemsOf(pdf, entryOf(old, 'Fields')), field] },
+    Fields: { kind: 'array', items: [...itemsOf(pdf.objects, entryOf(old, 'Fields')), field] },
     // Signatures exist, and only additions keep them.
     SigFlags: { kind: 'number', text: '3' },
   })

@@ -8,7 +8,9 @@ import type { SignatureFacts, StampFacts } from '../facts.ts'
 import type { Coverage, Failure, Finding } from '../outcome.ts'
 import { changesAfter } from './changes-after.ts'
 import { tablesAfter } from './check-tables.ts'
-import { readObjects } from './read-objects.ts'
+import { openObjects } from './open-streams.ts'
+import { permissionsOf } from './permissions.ts'
+import { currentObjects, readObjects } from './read-objects.ts'
 import { readStore, type SecurityStore } from './read-dss.ts'
 import { type PdfSignature, readPdfSignatures } from './read-signatures.ts'
 
@@ -22,6 +24,7 @@ type Source = {
   readonly document: PdfDocument
   readonly store: SecurityStore
   readonly stamps: readonly PdfSignature[]
+  readonly signatures: readonly PdfSignature[]
   readonly id: string
 }
 
@@ -32,12 +35,14 @@ export function* readPades(document: PdfDocument): DocumentSteps<SignatureFacts[
   const objects = readObjects(document.bytes)
   const found = readPdfSignatures(document.bytes, objects)
   const store = readStore(objects)
-  const stamps = found.filter((one) => 'subFilter' in one && one.subFilter === TOKEN) as PdfSignature[]
+  const signatures = found.filter((one) => 'subFilter' in one)
+  const stamps = signatures.filter(({ subFilter }) => subFilter === TOKEN)
   const facts: SignatureFacts[] = []
   for (const one of found) {
     const id = `s-${facts.length + 1}`
     if ('refused' in one) facts.push(refused(id, one.refused))
-    else if (one.subFilter !== TOKEN) facts.push(yield* readOne(one, { document, store, stamps, id }))
+    else if (one.subFilter !== TOKEN)
+      facts.push(yield* readOne(one, { document, store, stamps, signatures, id }))
   }
   return facts
 }
@@ -59,7 +64,7 @@ function refused(id: string, detail: string, coverage: readonly Coverage[] = [])
 
 function* readOne(one: PdfSignature, source: Source): DocumentSteps<SignatureFacts> {
   const { document, store, id } = source
-  const changes = changesSince(one, document)
+  const changes = changesSince(one, source)
   const coverage = [coverageOf(one, document, changes)]
   const signed = tryParse(one.contents)
   if (typeof signed === 'string') return refused(id, signed, coverage)
@@ -87,10 +92,16 @@ function* readOne(one: PdfSignature, source: Source): DocumentSteps<SignatureFac
 }
 
 /** Objects that came later, and tables that lead elsewhere. */
-function changesSince({ end }: PdfSignature, { bytes }: PdfDocument): string[] {
+function changesSince({ end }: PdfSignature, { document: { bytes }, signatures }: Source): string[] {
   if (end === bytes.length) return []
   const objects = readObjects(bytes, end)
-  return [...changesAfter(objects, end), ...tablesAfter({ bytes, objects, end })]
+  const before = openObjects(objects.filter(({ start }) => start < end)).objects
+  const signers = signatures.filter((one) => one.end <= end).map(({ object }) => object.value)
+  const permissions = permissionsOf(
+    currentObjects(before),
+    signers.filter((one) => one.kind === 'dictionary'),
+  )
+  return [...changesAfter({ objects, end, permissions }), ...tablesAfter({ bytes, objects, end })]
 }
 
 function tryParse(contents: Bytes): SignedData | string {

@@ -2,15 +2,16 @@
 import { concatBytes } from '../../bytes.ts'
 import type { Needed } from '../../create/raise.ts'
 import type { Bytes } from '../../ports.ts'
-import { itemsOf, openPdf, resolved } from './open-pdf.ts'
+import { openPdf } from './open-pdf.ts'
 import { entryOf, type PdfDictionary, type PdfValue } from './parse-value.ts'
+import { itemsOf, resolved } from './permissions.ts'
 import { appendUpdate, type PdfAddition } from './write-update.ts'
 import { octets, valueText, withEntries } from './write-value.ts'
 
 export function withStore(bytes: Bytes, needed: Needed): Bytes {
   const pdf = openPdf(bytes)
   const entry = entryOf(pdf.catalog, 'DSS')
-  const found = resolved(pdf, entry)
+  const found = resolved(pdf.objects, entry)
   const old: PdfDictionary = found?.kind === 'dictionary' ? found : { kind: 'dictionary', entries: [] }
   let next = pdf.trailer.size
   const additions: PdfAddition[] = []
@@ -19,7 +20,7 @@ export function withStore(bytes: Bytes, needed: Needed): Bytes {
       additions.push({ number: next, body: streamOf(one) })
       return { kind: 'ref', number: next++, generation: 0 }
     })
-    const items = [...itemsOf(pdf, entryOf(old, key)), ...added]
+    const items = [...itemsOf(pdf.objects, entryOf(old, key)), ...added]
     return items.length === 0 ? {} : { [key]: { kind: 'array', items } }
   }
   const store = withEntries(old, {
