@@ -33,7 +33,6 @@ import {
   createPortal,
   type OperatorAccess,
   operatorAccess,
-  type PortalConfig,
   type PortalIssuer,
 } from './modules/portal/index.ts'
 import {
@@ -54,8 +53,10 @@ import { createTrustLists, type TrustLists } from './modules/trust-lists/index.t
 import { createVerifier, type Verifier } from './modules/verifier/index.ts'
 import { createWalletProvider, type WalletProvider } from './modules/wallet-provider/index.ts'
 import { readOwnList } from './own-lists.ts'
+import { portalConfig } from './portal-config.ts'
 import { openStore, type Store } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
+import { readiness } from './store/readiness.ts'
 import { every, type Timers } from './timers.ts'
 import { attestationOf, consultedLists } from './wallets.ts'
 
@@ -99,29 +100,33 @@ export type NationalNode = {
   close(): Promise<void>
 }
 
+/** What answers requests; the pages come last, since they answer what nobody else does. */
+const MOUNTED = [
+  'publicLog',
+  'agreements',
+  'trustLists',
+  'registrar',
+  'issuer',
+  'walletProvider',
+  'verifier',
+  'invoicing',
+  'signatures',
+  'portal',
+] as const
+
 /** Makes the modules of one node and puts them behind one address; nothing runs before `start`. */
 export function createNode(config: Config, world: World): NationalNode {
   const { store, log } = world
   const modules = createModules(config, world)
-  const { agreements, publicLog, trustLists, registers, registrar, recognition } = modules
-  const { issuer, walletProvider, verifier, invoicing, signatures, portal } = modules
+  const { agreements, publicLog, trustLists, registers, recognition } = modules
+  const { issuer, walletProvider, verifier, invoicing, portal } = modules
   const app = new Hono()
   app.use(requestTrace(log))
   app.onError(onError(log))
   app.notFound(portal.notFound)
   app.route('/', healthRoutes({ ready: () => readiness(store) }))
-  for (const module of [
-    publicLog,
-    agreements,
-    trustLists,
-    registrar,
-    issuer,
-    walletProvider,
-    verifier,
-    invoicing,
-    signatures,
-    portal,
-  ]) {
+  for (const name of MOUNTED) {
+    const module = modules[name]
     if (module !== undefined) app.route('/', module.routes)
   }
   let listening: Listening | undefined
@@ -168,7 +173,7 @@ function createModules(config: Config, world: World) {
   const { base, modules } = ground
   const told = { lists: consultedLists(config), party: config.party }
   const diagnosis = createDiagnosis({ ...base, ...modules, ...told })
-  return { ...modules, diagnosis, ...createDesks(config, world, ground) }
+  return { ...modules, diagnosis, ...createDesks(config, world, { ...ground, diagnosis }) }
 }
 
 /** What is decided, and from what: tiers 0 to 2. */
@@ -192,8 +197,8 @@ function createGround(config: Config, world: World) {
 }
 
 /** Where people, wallets and operators come: tiers 3 and 4. */
-function createDesks(config: Config, { store, clock, keys, log }: World, ground: Ground) {
-  const { base, modules, asks } = ground
+function createDesks(config: Config, { store, clock, keys, log }: World, ground: Desks) {
+  const { base, modules, asks, diagnosis } = ground
   const { agreements, registers, registrar, recognition } = modules
   const session = browserSession({
     store,
@@ -247,12 +252,14 @@ function createDesks(config: Config, { store, clock, keys, log }: World, ground:
       operators,
       ceremony: agreements.ceremony,
       notify: (draft) => agreements.signNotice(draft),
+      explain: { diagnosis, listEnded: async (limit) => (await verifier?.listEnded(limit)) ?? [] },
     },
   })
   return { issuer, walletProvider, verifier, invoicing, portal, operators }
 }
 
 type Ground = ReturnType<typeof createGround>
+type Desks = Ground & { readonly diagnosis: DiagnosisRoom }
 
 /** One node as a process, from its configuration file. */
 export async function startNode(path: string): Promise<NationalNode> {
@@ -391,27 +398,3 @@ function issuingDesk(issuer: Issuer, config: Config): PortalIssuer {
   }
 }
 
-function portalConfig(config: Config, assets: Assets): PortalConfig {
-  const { party, name, languages, timeZone, test, walletUrl, development, partners } = config
-  const [fallback = 'en'] = languages
-  return {
-    country: party,
-    name,
-    fallback,
-    timeZone,
-    test,
-    gallery: development,
-    assets,
-    partners,
-    formAction: walletUrl === undefined ? [] : [walletUrl],
-  }
-}
-
-async function readiness(store: Store): Promise<{ store: boolean }> {
-  const answered = await store.db
-    .selectFrom('agreements_revision')
-    .select('revision')
-    .executeTakeFirst()
-    .catch(() => undefined)
-  return { store: answered !== undefined }
-}

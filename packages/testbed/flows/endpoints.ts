@@ -221,6 +221,8 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
     path: '/en/workbench/sign-out',
     reads: form(),
   },
+  [`GET ${LANG}/workbench/explain`]: { at: 'jp', refuses: 'page', path: '/en/workbench/explain' },
+  [`POST ${LANG}/workbench/explain`]: { at: 'jp', refuses: 'page', path: '/en/workbench/explain' },
   [`GET ${LANG}/workbench/propose`]: { at: 'jp', refuses: 'page', path: '/en/workbench/propose' },
   [`POST ${LANG}/workbench/propose`]: { at: 'jp', refuses: 'page', path: '/en/workbench/propose' },
   [`GET ${PROPOSAL}`]: { at: 'jp', refuses: 'page', path: `/en/workbench/proposals/${NO_HASH}` },

@@ -4,10 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createSdJwtVc, runSync } from '@entente/credentials'
+import { diagnosisTexts, LANGUAGES } from '@entente/ui'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { newSalt, newSigningKey, nodeDriver, randomBytes } from '../../national-node/src/kernel/crypto.ts'
 import { systemClock } from '../../national-node/src/kernel/clock.ts'
 import { runExplain } from '../../national-node/src/operate/explain/run-explain.ts'
+import { createBrowser } from '../src/browser.ts'
 import { createTestPki, type TestPki } from '../src/pki.ts'
 import { configFile, signAgreement, startTestbed, type Testbed } from '../src/start-testbed.ts'
 import { urlOf } from '../src/testbed-config.ts'
@@ -150,5 +152,29 @@ describe('as a node of the testbed does', () => {
     const metadata = await atJapan(`${be}/.well-known/openid-credential-issuer`)
     expect(metadata.out).toContain('Metadata of an issuer')
     expect((await atJapan(`${be}/lote/none.jwt`)).error).toContain('answered 404')
+  })
+
+  test('in the browser of an operator, in seven languages, and for nobody else', async () => {
+    const jp = urlOf('jp', testbed.layout)
+    const stranger = createBrowser()
+    expect((await stranger.get(`${jp}/en/workbench/explain`)).status).toBe(401)
+    const operator = createBrowser()
+    const code = await testbed.nodes.jp.operators.invite('night-shift')
+    await operator.submit(await operator.get(`${jp}/en/workbench/sign-in?code=${code}`))
+    const broken = breakSignature(issued(testbed.layout.pkis.be))
+    for (const lang of LANGUAGES) {
+      const form = await operator.get(`${jp}/${lang}/workbench/explain`)
+      const told = await operator.submit(form, { text: broken })
+      expect([lang, told.status]).toEqual([lang, 200])
+      const { cause, remedies, verdicts } = diagnosisTexts[lang]
+      for (const said of [cause, remedies['sign-anew'], verdicts['not-trusted'], 'JWS_SIGNATURE', 'be-jp'])
+        expect([lang, told.text.includes(said)]).toEqual([lang, true])
+      const nothing = await operator.submit(form, { text: ' ' })
+      expect([nothing.status, nothing.text.includes(diagnosisTexts[lang].nothingGiven)]).toEqual([400, true])
+      const prose = await operator.submit(form, { text: 'why?' })
+      expect([prose.status, prose.text.includes(diagnosisTexts[lang].unreadable)]).toEqual([400, true])
+    }
+    const overview = await operator.get(`${jp}/en/workbench`)
+    expect(overview.text).toContain('/en/workbench/explain')
   })
 })

@@ -8,6 +8,7 @@ import { operatorAccess } from '../../national-node/src/modules/portal/index.ts'
 import { createTestPortal } from '../../national-node/src/modules/portal/portal-fixtures.ts'
 import type { OpenStore } from '../../national-node/src/store/each-store.ts'
 import { REASON, type SignedNodes, signedNodes, SUSPEND } from '../flows/agreements-world.ts'
+import { ASKED, type DiagnosisWorld, openDiagnosisWorld } from '../flows/diagnosis-world.ts'
 import { nextVersion } from '../flows/next-version.ts'
 import type { CheckedPage } from './checked-page.ts'
 
@@ -19,6 +20,7 @@ export async function serveWorkbench(
   const proposal = await negotiate(nodes)
   const session = browserSession({ store: jp.store, clock, name: 'entente_workbench', secure: false })
   const operators = operatorAccess({ store: jp.store, clock, session, audit: jp.audit })
+  const explain = await explaining(open)
   const { portal } = await createTestPortal(jp.store, {
     clock,
     session,
@@ -26,14 +28,29 @@ export async function serveWorkbench(
       states: async (at) => [...(await jp.compiled(jp.store.db, at)).states.values()],
       history: (id) => jp.history(jp.store.db, id),
     },
-    workbench: { operators, ceremony: jp.ceremony, notify: async () => undefined },
+    workbench: { operators, ceremony: jp.ceremony, notify: async () => undefined, explain },
   })
   const server = await listen({ app: portal.routes, host: '127.0.0.1', port: 0 })
   const url = `http://localhost:${server.port}`
   return {
-    pages: pagesOf({ url, proposal, invite: () => operators.invite('night-shift') }),
+    pages: pagesOf({
+      url,
+      proposal,
+      invite: () => operators.invite('night-shift'),
+      bad: presentedElsewhere(explain.world),
+    }),
     close: () => server.close(),
   }
+}
+
+/** Another world with lists and a wallet: one presentation went well there, and the next can be asked about. */
+async function explaining(open: OpenStore) {
+  const world = await openDiagnosisWorld(open)
+  await world.hold()
+  const request = await world.openRequest((await world.start()).walletUrl)
+  if (!request.ok) throw new Error(request.code)
+  await request.approve()
+  return { diagnosis: world.room, listEnded: (limit: number) => world.verifier.listEnded(limit), world }
 }
 
 /** Belgium proposes, Japan asks, Belgium signs; beside it a suspension that Japan has to lift as well. */
@@ -66,9 +83,19 @@ async function negotiate({ be, jp, agreement, clock }: SignedNodes): Promise<str
   return proposal
 }
 
-type Desk = { readonly url: string; readonly proposal: string; readonly invite: () => Promise<string> }
+/** Presented to somebody else than it was asked about here. */
+function presentedElsewhere(world: DiagnosisWorld): string {
+  return world.presented({ audience: 'x509_hash:somebody-else' })
+}
 
-function pagesOf({ url, proposal, invite }: Desk): CheckedPage[] {
+type Desk = {
+  readonly url: string
+  readonly proposal: string
+  readonly invite: () => Promise<string>
+  readonly bad: string
+}
+
+function pagesOf({ url, proposal, invite, bad }: Desk): CheckedPage[] {
   const signIn = async (page: Page) => {
     const wanted = page.url()
     const [, lang = 'en'] = new URL(wanted).pathname.split('/')
@@ -105,6 +132,14 @@ function pagesOf({ url, proposal, invite }: Desk): CheckedPage[] {
     page('workbench-propose/errors', '/propose', async (opened) => {
       await opened.locator('textarea').fill('{"@type": 1}')
       await send(opened, 'propose')
+    }),
+    page('workbench-explain', '/explain'),
+    page('workbench-explain/errors', '/explain', (opened) => send(opened, 'explain')),
+    page('workbench-explained', '/explain', async (opened) => {
+      await opened.locator('textarea').fill(bad)
+      await opened.locator('input[name=audience]').fill(ASKED.audience)
+      await opened.locator('input[name=nonce]').fill(ASKED.nonce)
+      await send(opened, 'explain')
     }),
     page('workbench-operate', '/agreements/be-jp'),
     page('workbench-operate/errors', '/agreements/be-jp', (opened) => send(opened, 'suspend')),

@@ -29,6 +29,14 @@ export function findingTexts(lang: Lang, code: FindingCode): ThreeTexts {
   return { person: person[code], caseWorker: caseWorker[code], engineer: engineer[code] }
 }
 
+/** The engineer's words for a code of a check or of a reason; undefined for a code of neither. */
+export function engineerText(lang: Lang, code: string): string | undefined {
+  const reason = REASON_CODES.find((one) => one === code)
+  if (reason !== undefined) return reasonsEngineer[lang][reason]
+  const texts: { readonly [code: string]: string } = findings[lang].engineer
+  return Object.hasOwn(texts, code) ? texts[code] : undefined
+}
+
 export function faultTexts(lang: Lang, name: FaultName): ThreeTexts {
   const { person, caseWorker, engineer } = faults[lang]
   return { person: person[name], caseWorker: caseWorker[name], engineer: engineer[name] }

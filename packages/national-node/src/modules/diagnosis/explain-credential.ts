@@ -10,6 +10,7 @@ import {
   verifySdJwtVc,
 } from '@entente/credentials'
 import type { Reason } from '@entente/agreement'
+import { instantOf } from '../../kernel/clock.ts'
 import { baseType } from '../recognition/index.ts'
 import { type AskingService, createStatusLists } from '../verifier/index.ts'
 import type { Diagnosis, Finding, ListRole } from './diagnosis.ts'
@@ -192,7 +193,7 @@ function aboutOf(type: string | undefined, { issuer, validity, status }: Report)
   return [
     ...(type === undefined ? [] : [{ name: 'type', value: type }]),
     ...(issuer === undefined ? [] : [{ name: 'issuer', value: issuer.subject }]),
-    ...(validity?.expires === undefined ? [] : [{ name: 'expires', value: String(validity.expires) }]),
+    ...(validity?.expires === undefined ? [] : [{ name: 'expires', value: instantOf(validity.expires) }]),
     ...(status === undefined ? [] : [{ name: 'status', value: `${status.uri}#${status.index}` }]),
   ]
 }

@@ -11,4 +11,4 @@ export {
   STAGES,
 } from './diagnosis.ts'
 export type { RoleList } from './known-lists.ts'
-export { type Remedy, REMEDIES } from './remedies.ts'
+export { type Remedy, remedyFor, REMEDIES } from './remedies.ts'

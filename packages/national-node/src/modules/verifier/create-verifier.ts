@@ -3,6 +3,7 @@ import { deskRoutes } from './desk-routes.ts'
 import type { Desk } from './desk.ts'
 import { receiveDigital, startDigital } from './digital-presentation.ts'
 import { createIssuerTrustCache } from './issuer-trust.ts'
+import { type EndedPresentation, listEnded } from './list-ended.ts'
 import { findState, readCrossDeviceResult, readResult } from './read-result.ts'
 import { receiveResponse } from './receive-response.ts'
 import { findRegisteredUse } from './registered-use.ts'
@@ -16,6 +17,8 @@ import type { AskingService, VerifierDeps } from './verifier-deps.ts'
 export type Verifier = Desk & {
   /** Before the node listens: a service that asks for more than is registered stops the start. */
   checkServices(services: readonly AskingService[]): Promise<void>
+  /** How presentations ended lately, without a word of what was presented. */
+  listEnded(limit: number): Promise<readonly EndedPresentation[]>
   /** Timed work: call every minute. */
   sweep(): Promise<Swept>
   readonly routes: Hono
@@ -48,6 +51,7 @@ export function createVerifier(deps: VerifierDeps): Verifier {
     async checkServices(services) {
       for (const service of services) await findRegisteredUse(deps, service)
     },
+    listEnded: (limit) => listEnded(deps.store.db, limit),
     sweep: () => sweep(deps),
     routes,
   }

@@ -1,12 +1,4 @@
-import {
-  type DiagnosisTexts,
-  diagnosisTexts,
-  type FindingCode,
-  findingTexts,
-  type Lang,
-  REASON_CODES,
-  reasonTexts,
-} from '@entente/ui'
+import { type DiagnosisTexts, diagnosisTexts, engineerText, type Lang } from '@entente/ui'
 import type { ConsultedList, Diagnosis, SeenCertificate } from '../../modules/diagnosis/index.ts'
 
 const SIGNS = { passed: '✓', failed: '✗', 'not-reached': '·' } as const
@@ -68,18 +60,11 @@ function causeLines(cause: Diagnosis['cause'], lang: Lang): string[] {
   const texts = diagnosisTexts[lang]
   if (cause === undefined) return ['', texts.noCause]
   const { code, detail, remedy } = cause
-  const said = sentenceFor(code, lang)
+  const said = engineerText(lang, code)
   return [
     '',
     `${texts.cause}: ${code}${tail(detail)}`,
     ...(said === undefined ? [] : [`  ${said}`]),
     `${texts.remedy}: ${texts.remedies[remedy]}`,
   ]
-}
-
-/** From the catalogues of checks and reasons; a code of neither speaks by its detail. */
-function sentenceFor(code: string, lang: Lang): string | undefined {
-  const reason = REASON_CODES.find((one) => one === code)
-  if (reason !== undefined) return reasonTexts(lang, reason).engineer
-  return (findingTexts(lang, code as FindingCode) as { engineer?: string }).engineer
 }

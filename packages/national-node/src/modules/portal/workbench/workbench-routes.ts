@@ -5,6 +5,7 @@ import { Fault } from '../../../kernel/fault.ts'
 import { viewAgreement } from '../agreement-view.ts'
 import { contextOf } from '../page-error.ts'
 import { agreementPage } from '../pages/agreement/agreement-page.ts'
+import { explainRoutes } from './explain-routes.ts'
 import { operateRoutes } from './operate-routes.ts'
 import { overviewPage } from './pages/overview-page.ts'
 import { signInNeededPage, signInPage } from './pages/sign-in-page.ts'
@@ -57,6 +58,8 @@ export function workbenchRoutes(desk: Desk, lang: string): Hono {
   })
   app.route('/', proposeRoutes(desk, root))
   app.route('/', operateRoutes(desk, root))
+  const { explain } = desk.workbench
+  if (explain !== undefined) app.route('/', explainRoutes(desk, explain, root))
   return app
 }
 
@@ -69,6 +72,7 @@ async function overview(desk: Desk, c: Context, operator: string) {
     proposals: await ceremony.proposals(),
     agreements: states.map((state) => viewAgreement(state, desk.config.country)),
     waiting: await ceremony.waiting(),
+    explains: desk.workbench.explain !== undefined,
   })
 }
 

@@ -2,10 +2,12 @@ import type { Proposal } from '@entente/agreement'
 import {
   buttonLink,
   countryName,
+  diagnosisTexts,
   form,
   type Html,
   html,
   instantText,
+  linkCard,
   notice,
   pageHead,
   say,
@@ -23,6 +25,8 @@ export type OverviewView = {
   readonly token: string
   readonly proposals: readonly Proposal[]
   readonly agreements: readonly AgreementView[]
+  /** There is a page that explains why something is not trusted. */
+  readonly explains: boolean
   readonly waiting: readonly { readonly party: string; readonly count: number }[]
 }
 
@@ -36,6 +40,7 @@ export function overviewPage(context: PageContext, view: OverviewView): Html {
 ${waiting.map(({ party, count }) => notice({ kind: 'warning', title: words.say(lang, 'waitingTitle'), body: html`<p>${words.sayHtml(lang, 'waitingText', { count, country: countryName(party, lang) })}</p>` }))}
 ${section({ level: 2, title: words.say(lang, 'proposals'), body: () => proposals(context, view.proposals) })}
 ${section({ level: 2, title: say(lang, 'homeAgreements'), body: () => agreements(context, view.agreements) })}
+${view.explains && linkCard({ title: diagnosisTexts[lang].title, text: diagnosisTexts[lang].lede, href: `/${lang}/workbench/explain` })}
 ${form({ action: `/${lang}/workbench/sign-out`, token, submit: words.say(lang, 'signOut'), kind: 'secondary' })}`
   return frame(context, { name: 'workbench', title, main })
 }
