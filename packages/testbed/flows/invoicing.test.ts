@@ -162,6 +162,47 @@ eachStore('invoices over an access point', (open) => {
     expect(await node.receive()).toMatchObject({ kept: 1 })
   })
 
+  test('a month after it was taken a document is erased, and a repetition is still known for one', async () => {
+    const node = startProcess()
+    for (const [message, body] of [
+      ['m1', belgian],
+      ['m2', japanese],
+    ] as const)
+      accessPoint.bring({ message, ...PARTIES, body })
+    await node.receive()
+    const [{ id } = { id: '' }, { id: waiting } = { id: '' }] = await inboxOf(node)
+    await node.call(`/inbox/${id}`, { method: 'DELETE' })
+    clock.advance(29 * 24 * 60 * 60)
+    expect(await node.sweep()).toBe(0)
+    expect((await node.call(`/inbox/${id}`)).status).toBe(200)
+    clock.advance(2 * 24 * 60 * 60)
+    expect(await node.sweep()).toBe(1)
+    expect(await node.sweep()).toBe(0)
+    const erased = await node.call(`/inbox/${id}`)
+    expect([erased.status, await erased.text()]).toEqual([404, expect.stringContaining('invoicing/erased')])
+    // Nobody has taken it: it stays, however old.
+    expect(Buffer.from(await (await node.call(`/inbox/${waiting}`)).arrayBuffer()).equals(japanese)).toBe(
+      true,
+    )
+    accessPoint.bring({ message: 'm1', ...PARTIES, body: belgian })
+    expect(await node.receive()).toMatchObject({ kept: 0 })
+    expect(await (await node.call(`/documents/${id}`)).json()).toMatchObject({ message: 'm1', state: 'kept' })
+    const events = (await node.audit.list(store.db)).map(({ event }) => event)
+    expect(events.filter((event) => event === 'invoicing.documents-erased')).toHaveLength(1)
+  })
+
+  test('a document that was kept as text, before octets were, is handed over as it came', async () => {
+    const node = startProcess()
+    accessPoint.bring({ message: 'm1', ...PARTIES, body: belgian })
+    await node.receive()
+    await store.db
+      .updateTable('invoicing_document')
+      .set({ octets: null, body: belgian.toString('base64') })
+      .execute()
+    const [{ id } = { id: '' }] = await inboxOf(node)
+    expect(Buffer.from(await (await node.call(`/inbox/${id}`)).arrayBuffer()).equals(belgian)).toBe(true)
+  })
+
   describe('submitted', () => {
     const put = (node: ReturnType<typeof startProcess>, message: string, body: Buffer, query = PARTIES) =>
       node.call(`/documents/${message}?${new URLSearchParams(query).toString()}`, {

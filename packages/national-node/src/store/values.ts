@@ -1,7 +1,7 @@
 /** Parameters that mean the same on both engines; anything else stops here. */
 import { Fault } from '../kernel/fault.ts'
 
-export type SqlValue = null | number | bigint | string
+export type SqlValue = null | number | bigint | string | Uint8Array
 
 export function sqlValues(parameters: readonly unknown[]): SqlValue[] {
   return parameters.map(sqlValue)
@@ -9,7 +9,7 @@ export function sqlValues(parameters: readonly unknown[]): SqlValue[] {
 
 function sqlValue(value: unknown, index: number): SqlValue {
   if (typeof value === 'boolean') return value ? 1 : 0
-  if (value === null || typeof value === 'bigint') return value
+  if (value === null || typeof value === 'bigint' || value instanceof Uint8Array) return value
   if (typeof value === 'string') return checkText(value)
   if (typeof value === 'number' && Number.isFinite(value)) return value
   // Ours to find, by its place.

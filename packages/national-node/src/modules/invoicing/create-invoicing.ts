@@ -11,6 +11,7 @@ import {
   type Company,
 } from './register/business-register.ts'
 import { invoicingRoutes } from './routes.ts'
+import { sweep } from './sweep.ts'
 import { askRegister, type SellerAnswer, type SellerDeps } from './seller/ask-register.ts'
 
 export type InvoicingParts = {
@@ -25,6 +26,8 @@ export type Invoicing = {
   receive(): Promise<Received>
   /** Timed work: acknowledges, submits, and asks what became of what was sent. */
   deliver(): Promise<{ done: number; waiting: number }>
+  /** Timed work: what was handed over a month ago is erased, and so are results of a day ago. */
+  sweep(): Promise<number>
   /** Many files at once, for whoever brings them. */
   readonly batches: Batches
   /** Whether the seller is who it says, by its register under the agreement. */
@@ -36,10 +39,12 @@ export type Invoicing = {
 export function createInvoicing(deps: InvoicingDeps, { seller, register }: InvoicingParts = {}): Invoicing {
   const routes = invoicingRoutes(deps)
   if (register !== undefined) routes.route('/', businessRegisterRoutes(register))
+  const batches = createBatches(deps)
   return {
     receive: () => receiveDocuments(deps),
     deliver: () => deliver(deps),
-    batches: createBatches(deps),
+    sweep: async () => (await sweep(deps)) + (await batches.sweep()),
+    batches,
     askRegister: async (model) =>
       seller === undefined ? { state: 'noAgreement', askable: false } : askRegister(seller, model),
     routes,

@@ -2,7 +2,7 @@ import { Fault } from '../../kernel/fault.ts'
 import type { AccessPoint } from './access-point.ts'
 import type { InvoicingDeps } from './invoicing-deps.ts'
 import { claimErrand, countErrands, type Errand, finishErrand, releaseErrand } from './outbox-store.ts'
-import { findDocument, listOnTheWay, setState } from './store.ts'
+import { findDocument, listOnTheWay, octetsOf, setState } from './store.ts'
 
 const ON_THE_WAY_MAX = 100
 
@@ -33,9 +33,10 @@ async function run(deps: InvoicingDeps, accessPoint: AccessPoint, errand: Claime
   const document = await findDocument(store.db, errand.document)
   try {
     if (document !== undefined) {
-      const { message, sender, receiver, body } = document
+      const { message, sender, receiver } = document
+      const body = octetsOf(document)
       if (errand.kind === 'acknowledge') await accessPoint.acknowledge(message)
-      else await accessPoint.submit({ message, sender, receiver, body: Buffer.from(body, 'base64') })
+      else if (body !== undefined) await accessPoint.submit({ message, sender, receiver, body })
     }
   } catch (error) {
     log.warn('invoicing.errand-failed', {

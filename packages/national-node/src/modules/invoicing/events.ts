@@ -12,6 +12,11 @@ export async function appendReceived(
   await audit.append(tx, { event: 'invoicing.document-received', data })
 }
 
+/** Documents were handed over long enough ago: their octets are no longer here. */
+export async function appendErased(tx: Tx, audit: Append, data: { count: number }): Promise<void> {
+  await audit.append(tx, { event: 'invoicing.documents-erased', data })
+}
+
 /** The business system behind the node took a document. */
 export async function appendTaken(
   tx: Tx,

@@ -8,7 +8,14 @@ import { zParticipant } from './access-point.ts'
 import { appendTaken } from './events.ts'
 import type { InvoicingDeps } from './invoicing-deps.ts'
 import { openRoutes } from './open-routes.ts'
-import { type DocumentRow, findDocument, listWaiting, markTaken } from './store.ts'
+import {
+  type DocumentHead,
+  type DocumentRow,
+  findDocument,
+  listWaiting,
+  markTaken,
+  octetsOf,
+} from './store.ts'
 import { submitDocument } from './submit-document.ts'
 import { INVOICE_BYTES_MAX } from './view/open-lazily.ts'
 
@@ -42,8 +49,10 @@ export function invoicingRoutes(deps: InvoicingDeps): Hono {
   })
   app.get('/invoicing/inbox/:id', async (c) => {
     requireClient(c)
-    const { body } = await getDocument(deps, c, 'in')
-    return c.body(Buffer.from(body, 'base64'), 200, {
+    const octets = octetsOf(await getDocument(deps, c, 'in'))
+    if (octets === undefined)
+      throw new Fault('not-found', 'invoicing/erased', 'The document was taken and is no longer kept here')
+    return c.body(new Uint8Array(octets), 200, {
       'content-type': 'application/xml',
       'cache-control': 'no-store',
     })
@@ -77,7 +86,7 @@ async function getDocument({ store }: InvoicingDeps, c: Context, direction?: 'in
   throw new Fault('not-found', 'invoicing/unknown-document', 'There is no such document')
 }
 
-function described(row: Omit<DocumentRow, 'body'>) {
+function described(row: DocumentHead) {
   const { id, direction, message, sha256, sender, receiver, state, pack, fatal, warnings } = row
   const times = { createdAt: row.created_at, takenAt: row.taken_at }
   return { id, direction, message, sha256, sender, receiver, state, pack, fatal, warnings, ...times }

@@ -26,13 +26,23 @@ export type DocumentRow = {
   pack: string | null
   fatal: number
   warnings: number
-  /** Base64: neither engine keeps octets the same way. */
+  /** The document itself, null once it is erased; {@link octetsOf} reads it. */
+  octets: Uint8Array | null
+  /** Base64, of documents that were kept before there were octets; empty since. */
   body: string
   created_at: Instant
   taken_at: Instant | null
 }
 
 type Tables = { invoicing_document: DocumentRow }
+/** What is shown of a document, and the audit can be asked about. */
+export type DocumentHead = Omit<DocumentRow, 'body' | 'octets'>
+
+/** The document byte by byte; undefined when its time here is over. */
+export function octetsOf({ octets, body }: Pick<DocumentRow, 'octets' | 'body'>): Buffer | undefined {
+  if (octets !== null) return Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength)
+  return body === '' ? undefined : Buffer.from(body, 'base64')
+}
 
 /** @returns false when the same document is there under the same name already */
 export async function insertDocument(tx: Tx, row: DocumentRow): Promise<boolean> {
@@ -49,7 +59,7 @@ export async function insertDocument(tx: Tx, row: DocumentRow): Promise<boolean>
 export async function documentsNamed(
   db: Database,
   { direction, message }: Pick<DocumentRow, 'direction' | 'message'>,
-): Promise<Omit<DocumentRow, 'body'>[]> {
+): Promise<DocumentHead[]> {
   return ownTables<Tables>(db)
     .selectFrom('invoicing_document')
     .select(COLUMNS)
@@ -86,7 +96,7 @@ export async function findDocument(db: Database, id: string): Promise<DocumentRo
 export async function listWaiting(
   db: Database,
   { after = '', limit }: { readonly after?: string | undefined; readonly limit: number },
-): Promise<Omit<DocumentRow, 'body'>[]> {
+): Promise<DocumentHead[]> {
   return ownTables<Tables>(db)
     .selectFrom('invoicing_document')
     .select(COLUMNS)
@@ -128,4 +138,26 @@ export async function listOnTheWay(
     .orderBy('id')
     .limit(limit)
     .execute()
+}
+
+/** Documents that have arrived where they should, or never will: their octets go, their names and digests stay. */
+export async function eraseOctets(tx: Tx, before: Instant): Promise<number> {
+  const erased = await ownTables<Tables>(tx)
+    .updateTable('invoicing_document')
+    .set({ octets: null, body: '' })
+    .where('created_at', '<', before)
+    .where((where) => where.or([where('octets', 'is not', null), where('body', '!=', '')]))
+    .where((where) =>
+      where.or([
+        where.and([
+          where('direction', '=', 'in'),
+          where('taken_at', 'is not', null),
+          where('taken_at', '<', before),
+        ]),
+        where.and([where('direction', '=', 'out'), where('state', 'in', ['delivered', 'failed'])]),
+      ]),
+    )
+    .returning('id')
+    .execute()
+  return erased.length
 }

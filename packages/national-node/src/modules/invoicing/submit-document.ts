@@ -5,7 +5,7 @@ import { ERRORS_SHOWN_MAX } from '../../kernel/limits.ts'
 import { appendSubmitted } from './events.ts'
 import type { InvoicingDeps } from './invoicing-deps.ts'
 import { planErrand } from './outbox-store.ts'
-import { type DocumentRow, documentsNamed, insertDocument } from './store.ts'
+import { type DocumentHead, type DocumentRow, documentsNamed, insertDocument } from './store.ts'
 import { openFile } from './view/open-lazily.ts'
 
 export type Submission = {
@@ -21,10 +21,7 @@ export type Submission = {
  * is the same errand; another document under that name is refused.
  * @throws Fault `invalid` with the findings, `conflict`
  */
-export async function submitDocument(
-  deps: InvoicingDeps,
-  wish: Submission,
-): Promise<Omit<DocumentRow, 'body'>> {
+export async function submitDocument(deps: InvoicingDeps, wish: Submission): Promise<DocumentHead> {
   const { store, clock, audit } = deps
   const { message, sender, receiver, body } = wish
   const pack = await checked(body)
@@ -46,11 +43,12 @@ export async function submitDocument(
       pack: pack.name,
       fatal: 0,
       warnings: pack.warnings,
-      body: Buffer.from(body).toString('base64'),
+      octets: body,
+      body: '',
       created_at: clock.now(),
       taken_at: null,
     }
-    const { body: _, ...shown } = row
+    const { body: _, octets: __, ...shown } = row
     await insertDocument(tx, row)
     await planErrand(tx, 'submit', row.id)
     await appendSubmitted(tx, audit, { document: row.id, sha256, pack: pack.name })

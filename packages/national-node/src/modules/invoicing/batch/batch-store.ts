@@ -10,7 +10,9 @@ export type FileRow = {
   place: number
   name: string
   state: 'waiting' | 'valid' | 'not-valid' | 'not-an-invoice'
-  /** Base64, and nothing as soon as it is checked. */
+  /** Nothing as soon as it is checked. */
+  octets: Uint8Array | null
+  /** Base64, of files brought before there were octets. */
   body: string | null
   claimed_until: Instant | null
   /** JSON: rules and findings, or why it is no invoice. */
@@ -36,7 +38,7 @@ export async function findBatch(db: Database, id: string): Promise<BatchRow | un
 export async function claimFile(
   db: Database,
   now: Instant,
-): Promise<Pick<FileRow, 'batch' | 'place' | 'body'> | undefined> {
+): Promise<Pick<FileRow, 'batch' | 'place' | 'octets' | 'body'> | undefined> {
   const own = ownTables<Tables>(db)
   const next = await own
     .selectFrom('invoicing_batch_file')
@@ -55,7 +57,7 @@ export async function claimFile(
     .where('place', '=', next.place)
     .where('state', '=', 'waiting')
     .where((where) => where.or([where('claimed_until', 'is', null), where('claimed_until', '<=', now)]))
-    .returning(['batch', 'place', 'body'])
+    .returning(['batch', 'place', 'octets', 'body'])
     .executeTakeFirst()
 }
 
@@ -66,7 +68,7 @@ export async function finishFile(
 ): Promise<void> {
   await ownTables<Tables>(db)
     .updateTable('invoicing_batch_file')
-    .set({ state, outcome, body: null, claimed_until: null })
+    .set({ state, outcome, octets: null, body: null, claimed_until: null })
     .where('batch', '=', batch)
     .where('place', '=', place)
     .execute()

@@ -21,8 +21,8 @@ eachStore('many files', (open) => {
     batches = createBatches({ store, clock })
   })
   const bodies = async () =>
-    (await store.db.selectFrom('invoicing_batch_file').select('body').orderBy('place').execute()).map(
-      ({ body }: { body: string | null }) => body !== null,
+    (await store.db.selectFrom('invoicing_batch_file').select('octets').orderBy('place').execute()).map(
+      ({ octets }: { octets: Uint8Array | null }) => octets !== null,
     )
 
   test('are checked one after the other; the result takes the place of each file', async () => {

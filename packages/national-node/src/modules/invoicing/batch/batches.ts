@@ -97,7 +97,8 @@ async function start(
       place: at + 1,
       name,
       state: 'waiting',
-      body: Buffer.from(bytes).toString('base64'),
+      octets: bytes,
+      body: null,
       claimed_until: null,
       outcome: null,
     }),
@@ -126,10 +127,11 @@ async function run({ store, clock }: Pick<InvoicingDeps, 'store' | 'clock'>): Pr
   for (let done = 0; done < FILES_PER_RUN; done++) {
     const file = await claimFile(store.db, clock.now())
     if (file === undefined) return done
-    const { batch, place, body } = file
+    const { batch, place, octets, body } = file
+    const bytes = octets ?? Buffer.from(body ?? '', 'base64')
     const pack = packs.get(batch) ?? (await findBatch(store.db, batch))?.pack ?? ''
     packs.set(batch, pack)
-    await finishFile(store.db, { batch, place, ...(await checked(Buffer.from(body ?? '', 'base64'), pack)) })
+    await finishFile(store.db, { batch, place, ...(await checked(bytes, pack)) })
   }
   return FILES_PER_RUN
 }

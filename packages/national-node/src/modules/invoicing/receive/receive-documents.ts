@@ -73,7 +73,8 @@ async function keepReceived(deps: InvoicingDeps, incoming: Incoming, body: Uint8
       receiver,
       ...judged,
       state,
-      body: Buffer.from(body).toString('base64'),
+      octets: body,
+      body: '',
       created_at: clock.now(),
       taken_at: null,
     }
