@@ -153,7 +153,7 @@ export function createNode(config: Config, world: World): NationalNode {
         { name: 'invoicing.receive', seconds: 5, run: () => invoicing.receive() },
         { name: 'invoicing.deliver', seconds: 5, run: () => invoicing.deliver() },
         { name: 'invoicing.check', seconds: 2, run: () => invoicing.batches.run() },
-        { name: 'invoicing.sweep', seconds: 3600, run: () => invoicing.batches.sweep() },
+        { name: 'invoicing.sweep', seconds: 3600, run: () => invoicing.sweep() },
         { name: 'wallet-provider.sweep', seconds: 3600, run: async () => walletProvider?.removeExpired() },
       ])
       log.info('node.started', { code: config.code, port: listening.port, ...publicLog.verifierKeys })
