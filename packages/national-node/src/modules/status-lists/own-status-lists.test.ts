@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib'
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
+import { lookUpStatus, openStatusListCwt, runSync } from '@entente/credentials'
 import { steppingClock } from '../../kernel/clock.ts'
 import { importPrivateKey, newSigningKey, nodeDriver } from '../../kernel/crypto.ts'
 import { eachStore } from '../../store/each-store.ts'
@@ -11,8 +12,9 @@ import { createOwnStatusLists } from './own-status-lists.ts'
 const SIZE = 64
 const START = '2026-11-22T09:00:00.000Z'
 const ENDS = steppingClock(START).seconds() + 40 * 86_400
-const { privateJwk } = newSigningKey()
-const signer = { key: importPrivateKey(privateJwk), alg: 'ES256' as const, x5c: [] }
+const { privateJwk, publicKey } = newSigningKey()
+// What stands for a certificate: whoever reads the list here believes the key.
+const signer = { key: importPrivateKey(privateJwk), alg: 'ES256' as const, x5c: ['AQID'] }
 
 function listsOf(store: Store, { owner = 'issuer', size = SIZE, clock = steppingClock(START) } = {}) {
   return createOwnStatusLists({
@@ -155,6 +157,46 @@ eachStore('a status list', (open) => {
     expect(await lists.read('pid-2026q4-1')).toBeUndefined()
     expect(await lists.read('key-stores')).toBeDefined()
     expect(await store.db.selectFrom('status_entry').selectAll().execute()).toEqual([])
+  })
+
+  test('is answered as a CWT to whoever prefers that: the same entries, of the same publication', async () => {
+    const store = await open()
+    const clock = steppingClock(START)
+    const lists = listsOf(store, { clock })
+    const places = await store.transaction((tx) => lists.take(tx, wanted))
+    await store.transaction((tx) => lists.revoke(tx, places.slice(0, 1)))
+    const app = new Hono().get('/status/:list', (c) => answerStatusList(c, lists))
+    const ask = (accept: string) => app.request('/status/pid-2026q4-1', { headers: { accept } })
+    const jwt = await ask('application/statuslist+cwt;q=0.5, application/statuslist+jwt')
+    expect(jwt.headers.get('content-type')).toBe('application/statuslist+jwt')
+    const { iat } = claimsOf(await jwt.text())
+    clock.advance(60)
+    const cwt = await ask('application/statuslist+cwt')
+    expect(cwt.headers.get('content-type')).toBe('application/statuslist+cwt')
+    expect(cwt.headers.get('vary')).toBe('accept')
+    const token = new Uint8Array(await cwt.arrayBuffer())
+    const trusted = {
+      trusted: true,
+      key: publicKey,
+      issuer: { chain: [], subject: 'TEST', aki: [] },
+    } as const
+    const { list, checks } = runSync(
+      openStatusListCwt({
+        token,
+        uri: 'https://be.example/status/pid-2026q4-1',
+        at: clock.seconds(),
+        inflate: (bytes) => inflateSync(bytes),
+      }),
+      nodeDriver({ issuer: () => trusted }),
+    )
+    expect(checks.filter(({ ok }) => !ok)).toEqual([])
+    expect(list?.iat).toBe(iat)
+    const set = places.filter(
+      ({ index }) => list !== undefined && lookUpStatus(list, index, clock.seconds()).value === 1,
+    )
+    expect(set).toEqual(places.slice(0, 1))
+    const again = await ask('application/statuslist+cwt')
+    expect(again.headers.get('etag')).toBe(cwt.headers.get('etag'))
   })
 
   test('is answered with an ETag, no history, and 404 where there is none', async () => {

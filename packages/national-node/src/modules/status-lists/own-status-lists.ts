@@ -47,6 +47,8 @@ export type OwnStatusLists = {
   revoke(tx: Tx, places: readonly StatusPlace[]): Promise<void>
   /** The signed list, made anew when it changed or when its time to live is over; undefined when there is none. */
   read(list: string): Promise<PublishedList | undefined>
+  /** The same as a CWT, as issuers of mdocs write it. */
+  readCwt(list: string): Promise<PublishedList<Uint8Array> | undefined>
   addressOf(list: string): string
   /** Forgets the lists whose time is over. */
   removeEnded(): Promise<void>
@@ -82,6 +84,7 @@ export function createOwnStatusLists(deps: OwnStatusListsDeps): OwnStatusLists {
       }
     },
     read: (list) => publisher.read(prefix + list),
+    readCwt: (list) => publisher.readCwt(prefix + list),
     addressOf,
     removeEnded: () => statusStore(store.db).removeEnded(clock.seconds()),
   }

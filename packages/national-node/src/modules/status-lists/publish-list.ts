@@ -3,7 +3,9 @@ import {
   changeStatuses,
   compressedOf,
   createSegmentedList,
+  createStatusListCwt,
   createStatusListToken,
+  decodeBase64,
   runSync,
   type SegmentedList,
 } from '@entente/credentials'
@@ -18,10 +20,15 @@ const EXP_SECONDS = 86_400
 const LISTS_MAX = 32
 const BITS = 1
 
-export type PublishedList = { readonly token: string; readonly freshSeconds: number }
+/** Signed as a JWT, a text, or as a CWT, bytes (Token Status List §5). */
+export type PublishedList<Token = string> = { readonly token: Token; readonly freshSeconds: number }
 
 type Kept = { readonly segmented: SegmentedList; revision: number }
-type Signed = { readonly token: string; readonly revision: number; readonly publishedAt: number }
+type Signed<Token = string> = {
+  readonly token: Token
+  readonly revision: number
+  readonly publishedAt: number
+}
 
 /**
  * Lists as built, which take over only what changed since. They are made of what is committed, so a transaction that
@@ -51,6 +58,7 @@ function createBuilder(store: Store): (row: ListRow) => Promise<Kept> {
 export function createPublisher(deps: OwnStatusListsDeps, addressOf: (id: string) => string) {
   const build = createBuilder(deps.store)
   const signed = createLru<string, Signed>(LISTS_MAX)
+  const cwtOf = createCwtSigner(deps, addressOf, build)
   const running = new Map<string, Promise<Signed>>()
   const { store, clock } = deps
 
@@ -93,14 +101,54 @@ export function createPublisher(deps: OwnStatusListsDeps, addressOf: (id: string
     return token === undefined ? publishOnce(row) : { token, revision, publishedAt }
   }
 
+  async function read(id: string): Promise<{ readonly row: ListRow; readonly list: Signed } | undefined> {
+    const row = await statusStore(store.db).find(id)
+    if (row === undefined) return undefined
+    const list = await find(row)
+    signed.set(id, list)
+    return { row, list }
+  }
+
+  const freshSeconds = ({ publishedAt }: Signed) => publishedAt + TTL_SECONDS - clock.seconds()
   return {
     async read(id: string): Promise<PublishedList | undefined> {
-      const row = await statusStore(store.db).find(id)
-      if (row === undefined) return undefined
-      const list = await find(row)
-      signed.set(id, list)
-      return { token: list.token, freshSeconds: list.publishedAt + TTL_SECONDS - clock.seconds() }
+      const found = await read(id)
+      return found && { token: found.list.token, freshSeconds: freshSeconds(found.list) }
     },
+    async readCwt(id: string): Promise<PublishedList<Uint8Array> | undefined> {
+      const found = await read(id)
+      if (found === undefined) return undefined
+      const { row, list } = found
+      return { token: await cwtOf(row, list), freshSeconds: freshSeconds(list) }
+    },
+  }
+}
+
+/** The same publication once more, for those who read CBOR: of the same moment, and kept as long. */
+function createCwtSigner(
+  deps: OwnStatusListsDeps,
+  addressOf: (id: string) => string,
+  build: (row: ListRow) => Promise<Kept>,
+) {
+  const signed = createLru<string, Signed<Uint8Array>>(LISTS_MAX)
+  return async (row: ListRow, { revision, publishedAt }: Signed): Promise<Uint8Array> => {
+    const known = signed.get(row.id)
+    if (known?.revision === revision && known.publishedAt === publishedAt) return known.token
+    const { segmented } = await build(row)
+    const { x5c, ...signer } = deps.signerOf(row.series.slice(deps.owner.length + 1))
+    const steps = createStatusListCwt({
+      ...signer,
+      x5chain: x5c.map((text) => decodeBase64(text)),
+      bits: BITS,
+      compressed: compressedOf(segmented),
+      uri: addressOf(row.id),
+      iat: publishedAt,
+      exp: publishedAt + EXP_SECONDS,
+      ttl: TTL_SECONDS,
+    })
+    const token = runSync(steps, deps.driver)
+    signed.set(row.id, { token, revision, publishedAt })
+    return token
   }
 }
 
