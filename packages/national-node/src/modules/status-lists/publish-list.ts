@@ -54,11 +54,13 @@ function createBuilder(store: Store): (row: ListRow) => Promise<Kept> {
   return build
 }
 
-/** Signs lists when they are read and have changed: all changes until then are one publication. */
-export function createPublisher(deps: OwnStatusListsDeps, addressOf: (id: string) => string) {
-  const build = createBuilder(deps.store)
+/** Lists as the JWT that was last signed, or a new one where they have changed or their time to live is over. */
+function createJwtSigner(
+  deps: OwnStatusListsDeps,
+  addressOf: (id: string) => string,
+  build: (row: ListRow) => Promise<Kept>,
+): (row: ListRow) => Promise<Signed> {
   const signed = createLru<string, Signed>(LISTS_MAX)
-  const cwtOf = createCwtSigner(deps, addressOf, build)
   const running = new Map<string, Promise<Signed>>()
   const { store, clock } = deps
 
@@ -67,12 +69,8 @@ export function createPublisher(deps: OwnStatusListsDeps, addressOf: (id: string
     const publishedAt = clock.seconds()
     const steps = createStatusListToken({
       ...deps.signerOf(row.series.slice(deps.owner.length + 1)),
-      bits: BITS,
-      compressed: compressedOf(segmented),
+      ...contentOf(segmented, publishedAt),
       uri: addressOf(row.id),
-      iat: publishedAt,
-      exp: publishedAt + EXP_SECONDS,
-      ttl: TTL_SECONDS,
     })
     const token = runSync(steps, deps.driver)
     await statusStore(store.db).saveToken(row.id, { text: token, revision, publishedAt })
@@ -100,25 +98,36 @@ export function createPublisher(deps: OwnStatusListsDeps, addressOf: (id: string
     const token = await statusStore(store.db).findToken(id)
     return token === undefined ? publishOnce(row) : { token, revision, publishedAt }
   }
-
-  async function read(id: string): Promise<{ readonly row: ListRow; readonly list: Signed } | undefined> {
-    const row = await statusStore(store.db).find(id)
-    if (row === undefined) return undefined
+  return async (row) => {
     const list = await find(row)
-    signed.set(id, list)
-    return { row, list }
+    signed.set(row.id, list)
+    return list
   }
+}
 
+/** What a list says, whoever signs it and how. */
+function contentOf(segmented: SegmentedList, publishedAt: number) {
+  const exp = publishedAt + EXP_SECONDS
+  return { bits: BITS, compressed: compressedOf(segmented), iat: publishedAt, exp, ttl: TTL_SECONDS } as const
+}
+
+/** Signs lists when they are read and have changed: all changes until then are one publication. */
+export function createPublisher(deps: OwnStatusListsDeps, addressOf: (id: string) => string) {
+  const { store, clock } = deps
+  const build = createBuilder(store)
+  const jwtOf = createJwtSigner(deps, addressOf, build)
+  const cwtOf = createCwtSigner(deps, addressOf, build)
   const freshSeconds = ({ publishedAt }: Signed) => publishedAt + TTL_SECONDS - clock.seconds()
   return {
     async read(id: string): Promise<PublishedList | undefined> {
-      const found = await read(id)
-      return found && { token: found.list.token, freshSeconds: freshSeconds(found.list) }
+      const row = await statusStore(store.db).find(id)
+      const list = row && (await jwtOf(row))
+      return list && { token: list.token, freshSeconds: freshSeconds(list) }
     },
     async readCwt(id: string): Promise<PublishedList<Uint8Array> | undefined> {
-      const found = await read(id)
-      if (found === undefined) return undefined
-      const { row, list } = found
+      const row = await statusStore(store.db).find(id)
+      if (row === undefined) return undefined
+      const list = await jwtOf(row)
       return { token: await cwtOf(row, list), freshSeconds: freshSeconds(list) }
     },
   }
@@ -139,12 +148,8 @@ function createCwtSigner(
     const steps = createStatusListCwt({
       ...signer,
       x5chain: x5c.map((text) => decodeBase64(text)),
-      bits: BITS,
-      compressed: compressedOf(segmented),
+      ...contentOf(segmented, publishedAt),
       uri: addressOf(row.id),
-      iat: publishedAt,
-      exp: publishedAt + EXP_SECONDS,
-      ttl: TTL_SECONDS,
     })
     const token = runSync(steps, deps.driver)
     signed.set(row.id, { token, revision, publishedAt })
