@@ -191,7 +191,7 @@ function createGround(config: Config, world: World) {
   const recognition = createRecognition({ ...below, config: { party, node } })
   const registrar = registrarOf(config, { ...base, agreements })
   const acceptance = createSignatureAcceptance({ ...below, config: { party, node } })
-  const signatures = createSignatures({ ...below, acceptance })
+  const signatures = createSignatures({ ...below, acceptance, config: { party } })
   const modules = { audit, publicLog, agreements, trustLists, registers, registrar, recognition, signatures }
   return { base, modules, asks: services.length > 0 }
 }

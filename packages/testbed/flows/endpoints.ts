@@ -193,6 +193,8 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'GET /register/companies/:number': { at: 'jp', refuses: 'problem', path: '/register/companies/{}' },
   [`GET ${LANG}/signatures`]: { at: 'jp', refuses: 'page', path: '/en/signatures' },
   [`POST ${LANG}/signatures`]: { at: 'jp', refuses: 'page', path: '/en/signatures' },
+  [`GET ${LANG}/signatures/lists`]: { at: 'jp', refuses: 'page', path: '/en/signatures/lists' },
+  [`POST ${LANG}/signatures/lists`]: { at: 'jp', refuses: 'page', path: '/en/signatures/lists' },
   [`GET ${LANG}/invoices`]: { at: 'jp', refuses: 'page', path: '/en/invoices' },
   [`POST ${LANG}/invoices`]: { at: 'jp', refuses: 'page', path: '/en/invoices' },
   [`GET ${LANG}/invoices/open`]: { at: 'jp', refuses: 'page', path: '/en/invoices/open' },

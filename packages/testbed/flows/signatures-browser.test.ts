@@ -144,12 +144,66 @@ describe.skipIf(missingBrowser !== undefined)('signed documents in a browser', (
     await page.context().close()
   })
 
+  const pemOf = (der: Uint8Array, name: string): string => {
+    const path = join(dir, name)
+    const body = Buffer.from(der).toString('base64')
+    writeFileSync(path, `-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----\n`)
+    return path
+  }
+
+  test.each(READERS)('the health of lists in %s at %i pixels', async (lang, width) => {
+    const words = signaturesTexts[lang]
+    const page = await open(lang, width)
+    await page.goto(`${testbed.urls.be}/${lang}/signatures/lists`)
+    const told = await mainOf(page)
+    for (const part of [
+      words.listStates.fresh,
+      '/tsl/trust-services.xml',
+      'jp-eu.signature',
+      '/lote/pid.jwt',
+    ])
+      expect(told).toContain(part)
+    expect(await overflowsSideways(page)).toBe(false)
+    await picture(page, `lists-${lang}-${width}`)
+    await page.context().close()
+  })
+
+  test('a certificate is found by who issued it, with its statuses; another is on no list', async () => {
+    const words = signaturesTexts.en
+    const page = await open('en')
+    const look = async (file: string): Promise<string> => {
+      await page.goto(`${testbed.urls.be}/en/signatures/lists`)
+      await page.locator('input[name=file]').setInputFiles(file)
+      await press(page, words.lookAction)
+      return mainOf(page)
+    }
+    const { jp } = testbed.layout.pkis
+    const [leaf = ''] = jp.keys.get('seal').x5c
+    const found = await look(pemOf(fromBase64(leaf) ?? new Uint8Array(), 'seal.pem'))
+    for (const part of [
+      words.lookAs.issuer,
+      'TEST authority JP',
+      'recognisedatnationallevel',
+      'CN=TEST JP Seal',
+    ])
+      expect(found).toContain(part)
+    await picture(page, 'lists-found')
+    expect(await look(pemOf(jp.authorities['seal-ca'].certificate, 'ca.pem'))).toContain(words.lookAs.itself)
+    const absent = await look(pemOf(jp.authorities['wallet-ca'].certificate, 'wallet.pem'))
+    expect(absent).toContain(words.lookAbsent)
+    writeFileSync(join(dir, 'no.pem'), 'no certificate')
+    expect(await look(join(dir, 'no.pem'))).toContain(words.lookUnreadable)
+    await page.context().close()
+  })
+
   test('the pages have no barrier that a tool can find', async () => {
     const context = await browser.newContext({ locale: 'fr', viewport: { width: 1200, height: 900 } })
     const page = await context.newPage()
     await page.goto(`${testbed.urls.be}/fr/signatures`)
     expect(await axeFindings(page)).toEqual([])
     await check(page, 'fr', sealed('jp', 'axe.xml'))
+    expect(await axeFindings(page)).toEqual([])
+    await page.goto(`${testbed.urls.be}/fr/signatures/lists`)
     expect(await axeFindings(page)).toEqual([])
     await context.close()
   })

@@ -22,6 +22,7 @@ import { inputsRoutes } from './inputs-routes.ts'
 import { invoiceRoutes } from './invoices/invoice-routes.ts'
 import { issueRoutes } from './issue-routes.ts'
 import type { PortalDeps } from './portal-deps.ts'
+import { listRoutes } from './signatures/list-routes.ts'
 import { signatureRoutes } from './signatures/signature-routes.ts'
 import { workbenchRoutes } from './workbench/workbench-routes.ts'
 
@@ -33,6 +34,10 @@ const NO_SESSION = ''
 
 const zToken = z.looseObject({ form_token: z.string().max(200).optional() })
 const zReturn = z.looseObject({ response_code: z.string().min(1).max(200).optional() })
+const zAttest = zToken.extend({
+  response_code: z.string().min(1).max(200),
+  document: z.string().min(1).max(100),
+})
 
 /** All pages of the node. They work without scripts, and every address names its language. */
 export function portalRoutes(deps: PortalDeps): Hono {
@@ -56,12 +61,16 @@ export function portalRoutes(deps: PortalDeps): Hono {
   app.get(`${LANG}/services/:id`, async (c) => c.html(String(await service(deps, c))))
   app.post(`${LANG}/services/:id`, async (c) => c.redirect(await startPresentation(deps, c), 303))
   app.get(`${LANG}/services/:id/return`, async (c) => c.html(String(await decision(deps, c))))
+  app.post(`${LANG}/services/:id/attestation`, async (c) => c.redirect(await takeAttestation(deps, c), 303))
   app.route('/', agreementRoutes(deps, LANG))
   app.route('/', issueRoutes(deps, LANG))
   app.route('/', inputsRoutes(deps, LANG))
   app.route('/', invoiceRoutes(deps, LANG))
   const { workbench, signatures } = deps
-  if (signatures !== undefined) app.route('/', signatureRoutes({ ...deps, signatures }, LANG))
+  if (signatures !== undefined) {
+    app.route('/', signatureRoutes({ ...deps, signatures }, LANG))
+    app.route('/', listRoutes({ ...deps, signatures }, LANG))
+  }
   if (workbench !== undefined) app.route('/', workbenchRoutes({ ...deps, workbench }, LANG))
   app.all(`${LANG}/*`, () => {
     throw new Fault('not-found', 'portal/no-such-page', 'There is no such page')
@@ -134,5 +143,25 @@ async function decision(deps: PortalDeps, c: Context): Promise<Html> {
   const inputsUrl = (receipt: string) =>
     `/${context.lang}/services/${found.id}/inputs?${new URLSearchParams({ response_code: responseCode, receipt }).toString()}`
   const { credentials } = result
-  return decisionPage(context, { service: found, credentials, agreements, receiptUrl, inputsUrl })
+  const documents = await deps.reattestation?.offered(
+    credentials.map((one) => ({ holderKey: undefined, ...one })),
+  )
+  const attestation =
+    documents === undefined || documents.length === 0
+      ? undefined
+      : { documents, responseCode, token: await session.formToken(c) }
+  return decisionPage(context, {
+    ...{ service: found, credentials, agreements, receiptUrl, inputsUrl },
+    ...(attestation && { attestation }),
+  })
+}
+
+/** An attestation of our own, made of a partner's document: the wallet takes it with the key that showed that one. */
+async function takeAttestation({ reattestation, session }: PortalDeps, c: Context): Promise<string> {
+  const { form_token: token, response_code: responseCode, document: queryId } = await readForm(c, zAttest)
+  await session.checkFormToken(c, token)
+  const sessionHash = await session.get(c)
+  if (reattestation === undefined || sessionHash === undefined)
+    throw new Fault('not-found', 'portal/no-attestation', 'No attestation can be had of this document')
+  return (await reattestation.take({ sessionHash, responseCode, queryId })).offerUrl
 }

@@ -5,6 +5,7 @@ import {
   type CheckedDocument,
   type CheckOptions,
 } from './check-document.ts'
+import { type ListHealth, listHealth, lookUp, type Lookup } from './list-health.ts'
 import { createRevocationLists } from './revocation-lists.ts'
 import { signatureRoutes } from './routes.ts'
 import type { SignaturesDeps } from './signatures-deps.ts'
@@ -12,6 +13,10 @@ import type { SignaturesDeps } from './signatures-deps.ts'
 export type Signatures = {
   /** Reads, judges and forgets the document. May fetch: call it outside transactions. */
   check(document: BroughtDocument, options: CheckOptions): Promise<CheckedDocument>
+  /** Every list that is read or published here, as it is now. May fetch. */
+  lists(): Promise<ListHealth>
+  /** Which of them a certificate is on. Throws `DerError` for what is none. */
+  lookUp(lists: ListHealth, der: Uint8Array): Lookup
   readonly routes: Hono
 }
 
@@ -19,6 +24,8 @@ export function createSignatures(deps: SignaturesDeps): Signatures {
   const revocationLists = createRevocationLists(deps)
   return {
     check: (document, options) => checkDocument({ ...deps, revocationLists }, document, options),
+    lists: () => listHealth(deps),
+    lookUp: (lists, der) => lookUp(lists, der, deps.clock.now()),
     routes: signatureRoutes(deps),
   }
 }

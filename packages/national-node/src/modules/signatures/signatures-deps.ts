@@ -3,6 +3,7 @@ import type { Fetch } from '../../kernel/fetch.ts'
 import type { Keys } from '../../kernel/keys.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { Store } from '../../store/database.ts'
+import type { Agreements } from '../agreements/index.ts'
 import type { SignatureAcceptance } from '../recognition/index.ts'
 import type { TrustLists } from '../trust-lists/index.ts'
 
@@ -13,7 +14,10 @@ export type SignaturesDeps = {
   readonly fetch: Fetch
   /** `seal` signs for the authority; `seal-ca` is there on a TEST node that certifies its own seal. */
   readonly keys: Pick<Keys, 'find'>
-  readonly trustLists: Pick<TrustLists, 'own'>
+  readonly trustLists: Pick<TrustLists, 'own' | 'find'>
+  readonly agreements: Pick<Agreements, 'compiled'>
+  /** Jurisdiction that this node speaks for. */
+  readonly config: { readonly party: string }
   readonly acceptance: SignatureAcceptance
 }
 

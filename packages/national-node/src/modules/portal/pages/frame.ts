@@ -30,6 +30,7 @@ export type PageName =
   | 'invoice-batch-progress'
   | 'signatures'
   | 'signature'
+  | 'trusted-lists'
   | 'error'
   | 'workbench'
   | 'workbench-sign-in'

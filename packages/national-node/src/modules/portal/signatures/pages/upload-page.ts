@@ -5,6 +5,7 @@ import {
   form,
   type Html,
   html,
+  linkCard,
   pageHead,
   say,
   type SignaturesTexts,
@@ -56,6 +57,7 @@ export function signatureUploadPage(context: PageContext, view: SignatureUploadV
   })}`
   const main = html`${error !== undefined && errorSummary(say(lang, 'errorSummary'), [{ href: '#file', text: error }])}${pageHead({ title, lede: words.say(lang, 'lede') })}
 ${detail !== undefined && html`<p><bdi lang="en" dir="ltr">${detail}</bdi></p>`}${form({ action: `/${lang}/signatures`, token, submit: words.say(lang, 'check'), fields, upload: true })}
-<p>${words.say(lang, 'nothingKept')}</p>`
+<p>${words.say(lang, 'nothingKept')}</p>
+<div class="cards">${linkCard({ title: words.say(lang, 'listsTitle'), text: words.say(lang, 'listsCard'), href: `/${lang}/signatures/lists` })}</div>`
   return frame(context, { name: 'signatures', title, main })
 }
