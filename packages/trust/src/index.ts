@@ -183,7 +183,8 @@ export {
 export type { ServiceWarning } from './tsl/service-warnings.ts'
 export type { XadesDocument } from './xades/read-xades.ts'
 export { validateXades } from './xades/validate-xades.ts'
-export type { AsicForm } from './asic/read-asic.ts'
+export { type Asic, type AsicForm, readAsic } from './asic/read-asic.ts'
+export { ZipError } from './asic/zip-error.ts'
 export { type AsicReport, type AsicSignature, validateAsic } from './asic/validate-asic.ts'
 export {
   type DocumentForm,
@@ -230,3 +231,4 @@ export {
   listCscCredentials,
   openCscSigner,
 } from './create/csc-signer.ts'
+export { type StampAuthority, stampSource } from './create/stamp-source.ts'

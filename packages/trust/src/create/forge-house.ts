@@ -45,7 +45,7 @@ type Authority = {
   readonly certificate: Bytes
 }
 
-async function forgeAuthority(): Promise<Authority> {
+export async function forgeAuthority(): Promise<Authority> {
   const [root, key] = [await newKey(), await newKey()]
   const common = { version: 3, alg: 'ES256', ...LONG, issuer: 'TEST Stamp Root', issuerKey: root } as const
   const anchor = await forge({
