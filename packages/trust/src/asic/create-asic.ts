@@ -73,7 +73,7 @@ export function* createManifest(by: string, files: readonly FileToSign[]): Creat
 
 const MANIFEST = 'urn:oasis:names:tc:opendocument:xmlns:manifest:1.0'
 
-/** OpenDocument part 3 §3.2, which readers of ASiC-E with XAdES look for. */
+/** The manifest of OpenDocument 1.2, part 3, which readers of ASiC-E with XAdES look for. */
 export function openDocumentManifest(files: readonly FileToSign[]): ZipPart {
   const entry = (path: string, type: string): XmlDraft => ({
     name: 'manifest:file-entry',

@@ -1,4 +1,4 @@
-/** Files → a container with one signature of any level (EN 319 162-1, EN 319 162-2 §4); a container → a higher one. */
+/** Files → a container with one signature of any level (EN 319 162-1); a container → a higher one. */
 import { raiseCades } from '../ades/cades/raise-cades.ts'
 import { signCades } from '../ades/cades/sign-cades.ts'
 import type { Created, RaiseOrder, SigningOrder } from '../create/order.ts'
