@@ -13,13 +13,18 @@ import {
 import { invoicingRoutes } from './routes.ts'
 import { sweep } from './sweep.ts'
 import { askRegister, type SellerAnswer, type SellerDeps } from './seller/ask-register.ts'
+import type { Seal, SignatureCheck } from './seller/read-seal.ts'
 
 export type InvoicingParts = {
   /** Where sellers are asked about; without it no agreement says which register speaks. */
   readonly seller?: SellerDeps | undefined
+  /** Who says whether a signature holds, and who vouches for the signer. */
+  readonly signatures?: SignatureCheck | undefined
   /** The business register of a TEST jurisdiction, on a node that has one. */
   readonly register?: BusinessRegisterDeps | undefined
 }
+
+type Sealed = { readonly bytes: Uint8Array; readonly entry: string | undefined; readonly model: InvoiceModel }
 
 export type Invoicing = {
   /** Timed work: takes over what waits at the access point. */
@@ -32,11 +37,16 @@ export type Invoicing = {
   readonly batches: Batches
   /** Whether the seller is who it says, by its register under the agreement. */
   askRegister(model: InvoiceModel): Promise<SellerAnswer>
+  /** Whether the seller has sealed it; undefined on a node that looks at no signatures. */
+  readSeal(document: Sealed): Promise<Seal | undefined>
   readonly routes: Hono
 }
 
 /** Documents of the network: received, checked, kept and handed over; sent, and followed until they have arrived. */
-export function createInvoicing(deps: InvoicingDeps, { seller, register }: InvoicingParts = {}): Invoicing {
+export function createInvoicing(
+  deps: InvoicingDeps,
+  { seller, signatures, register }: InvoicingParts = {},
+): Invoicing {
   const routes = invoicingRoutes(deps)
   if (register !== undefined) routes.route('/', businessRegisterRoutes(register))
   const batches = createBatches(deps)
@@ -47,6 +57,8 @@ export function createInvoicing(deps: InvoicingDeps, { seller, register }: Invoi
     batches,
     askRegister: async (model) =>
       seller === undefined ? { state: 'noAgreement', askable: false } : askRegister(seller, model),
+    readSeal: async ({ bytes, entry, model }) =>
+      signatures && (await import('./seller/read-seal.ts')).readSeal(signatures, { bytes, entry }, model),
     routes,
   }
 }
@@ -61,7 +73,9 @@ type InvoicingConfig = SellerDeps['config'] & {
       }
     | undefined
 }
-type World = InvoicingDeps & Omit<SellerDeps, 'config'> & Pick<BusinessRegisterDeps, 'keys'>
+type World = InvoicingDeps &
+  Omit<SellerDeps, 'config'> &
+  Pick<BusinessRegisterDeps, 'keys'> & { readonly signatures: SignatureCheck }
 
 /** As the configuration of a node has it: an access point, a business system, a register of invented companies, or none. */
 export function openInvoicing(config: InvoicingConfig, world: World): Invoicing {
@@ -72,6 +86,7 @@ export function openInvoicing(config: InvoicingConfig, world: World): Invoicing 
     { ...world, accessPoint: line, clientToken },
     {
       seller: { ...world, config: { party, partners }, companies },
+      signatures: world.signatures,
       register: companies && { ...world, baseUrl, companies },
     },
   )

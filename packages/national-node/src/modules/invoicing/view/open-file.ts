@@ -11,7 +11,9 @@ import {
   readInvoice,
   readModel,
 } from '@entente/invoice'
+import { readAsic, ZipError } from '@entente/trust'
 import { type CheckedSums, checkSums } from './check-sums.ts'
+import { INVOICE_BYTES_MAX } from './open-lazily.ts'
 
 /** Files that people take for the invoice, told apart by how they begin. */
 export type OtherFile = 'no-file' | 'empty-file' | 'pdf' | 'archive' | 'picture' | 'web-page'
@@ -29,6 +31,10 @@ export type OpenedInvoice = {
   readonly chosenBy: 'person' | 'document' | 'nobody'
   /** The sets of rules that can be asked of a document in this syntax. */
   readonly packs: readonly Pack[]
+  /** Of the container of signed files that it came in. */
+  readonly entry: string | undefined
+  /** It carries a signature, or came with one; whose, and whether it holds, is another question. */
+  readonly signed: boolean
 }
 
 export type OpenedFile =
@@ -37,10 +43,11 @@ export type OpenedFile =
 
 /** Reads, checks by the rules it names or by those of `pack`, and makes its sums again. */
 export function openFile(bytes: Uint8Array, pack?: Pack): OpenedFile {
-  const other = otherFile(bytes)
+  const { entry, document } = carriedBy(bytes)
+  const other = entry === undefined ? otherFile(bytes) : undefined
   if (other !== undefined)
     return { ok: false, refusal: { problem: other, detail: other, line: 1, column: 1 } }
-  const read = readInvoice(bytes)
+  const read = readInvoice(document)
   if (!read.ok) return read
   const { invoice } = read
   const packs = PACKS.filter(({ syntaxes }) => syntaxes.includes(invoice.syntax))
@@ -55,12 +62,32 @@ export function openFile(bytes: Uint8Array, pack?: Pack): OpenedFile {
       checked: checkSums(model),
       chosenBy: wanted !== undefined ? 'person' : isNamed(invoice, model) ? 'document' : 'nobody',
       packs,
+      entry,
+      // The namespace of XML Signature is none that invoices know.
+      signed: entry !== undefined || invoice.byName.has('?:Signature'),
     },
   }
 }
 
-const isNamed = ({ syntax }: InvoiceDocument, { specification = '' }: InvoiceModel): boolean =>
-  choosePack({ customization: specification.trim(), syntax }) !== undefined
+type Carried = { readonly entry: string | undefined; readonly document: Uint8Array }
+
+/** Of a container of signed files (ASiC-E, ASiC-S) the one file that is an invoice; anything else is as it came. */
+function carriedBy(bytes: Uint8Array): Carried {
+  const itself = { entry: undefined, document: bytes }
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return itself
+  try {
+    const { form, data } = readAsic(bytes)
+    if (form === 'ZIP' || form === 'OpenDocument') return itself
+    const files = data
+      .filter(({ size }) => size <= INVOICE_BYTES_MAX)
+      .map((file) => ({ entry: file.name, document: file.bytes() }))
+    const [invoice, more] = files.filter(({ document }) => readInvoice(document).ok)
+    return invoice !== undefined && more === undefined ? invoice : itself
+  } catch (error) {
+    if (error instanceof ZipError) return itself
+    throw error
+  }
+}
 
 /** As the first octets stand in Latin 1. */
 const BEGINNINGS: Readonly<

@@ -122,7 +122,7 @@ async function carriedOf(deps: InvoiceDeps, c: Context, { bytes, name, pack }: F
 type Shown = { readonly opened: OpenedInvoice; readonly carried: Carried }
 
 function view(deps: InvoiceDeps, c: Context, { opened, carried }: Shown): Html {
-  return invoicePage(contextOf(deps, c), { opened, carried, seller: openSeller(deps, opened.model) })
+  return invoicePage(contextOf(deps, c), { opened, carried, seller: openSeller(deps, opened) })
 }
 
 async function act(deps: InvoiceDeps, c: Context, form: Form): Promise<Response> {
@@ -136,9 +136,10 @@ async function act(deps: InvoiceDeps, c: Context, form: Form): Promise<Response>
     case 'file':
       return send(c, {
         body: Buffer.from(bytes),
-        type: 'application/xml',
         name: baseOf(form.name),
-        end: 'xml',
+        ...(opened.entry === undefined
+          ? { type: 'application/xml', end: 'xml' }
+          : { type: 'application/vnd.etsi.asic-e+zip', end: 'asice' }),
       })
     case 'svrl':
       return send(c, {
@@ -158,7 +159,7 @@ async function act(deps: InvoiceDeps, c: Context, form: Form): Promise<Response>
       return translated(deps, c, { form, opened, carried: await carriedOf(deps, c, file) })
     case 'seller': {
       const carried = await carriedOf(deps, c, file)
-      const seller = await askSeller(deps, opened.model)
+      const seller = await askSeller(deps, opened, bytes)
       return c.html(String(invoicePage(contextOf(deps, c), { opened, carried, seller })))
     }
     case 'view':
@@ -225,7 +226,7 @@ function send(c: Context, { body, type, name, end }: Sent): Response {
 /** What every file system takes, of the name that the file came with. */
 function baseOf(name: string): string {
   const plain = plainName(name)
-    .replace(/\.xml$/i, '')
+    .replace(/\.(?:xml|asice|asics|sce)$/i, '')
     .replaceAll(/[^A-Za-z0-9._-]+/g, '-')
     .replaceAll(/^[.-]+|-+$/g, '')
   return plain === '' ? 'invoice' : plain

@@ -1,7 +1,7 @@
 /** What the pages of invoices need of the node beyond what they find out by themselves. */
 import type { InvoiceModel } from '@entente/invoice'
 import type { InvoicesTexts, Lang, ShownReason } from '@entente/ui'
-import type { Batches } from '../../invoicing/index.ts'
+import type { Batches, Seal } from '../../invoicing/index.ts'
 
 export type SellerState = keyof InvoicesTexts['sellerStates']
 
@@ -16,12 +16,20 @@ export type SellerView = {
   readonly under?: { readonly agreement: string; readonly version: number; readonly rule: string } | undefined
   readonly title?: Readonly<Partial<Record<Lang, string>>> | undefined
   readonly reasons?: readonly ShownReason[] | undefined
-  /** There is a register that can be asked. */
+  /** Of the signature on the document, or around it. */
+  readonly seal: Seal
+  /** There is a register that can be asked, or a signature that can be looked at. */
   readonly askable: boolean
 }
 
 export type InvoiceDesk = {
   readonly batches: Batches
   /** The extract of the seller's business register, recognised under the agreement and compared with the invoice. */
-  askRegister(model: InvoiceModel): Promise<Omit<SellerView, 'country' | 'number'>>
+  askRegister(model: InvoiceModel): Promise<Omit<SellerView, 'country' | 'number' | 'seal'>>
+  /** Who has sealed the document; undefined where nobody looks at signatures. */
+  readSeal(document: {
+    readonly bytes: Uint8Array
+    readonly entry: string | undefined
+    readonly model: InvoiceModel
+  }): Promise<Seal | undefined>
 }

@@ -33,7 +33,7 @@ const LOOKS = {
   noNumber: ['todo', 'warning'],
 } as const satisfies Record<SellerState, readonly [Tone, MarkName]>
 
-/** Whether the seller is who it says, by its register under the agreement; a seal on the document is said to be open. */
+/** Whether the seller is who it says, by its register under the agreement and by the seal on the document. */
 export function sellerPart(context: PageContext, view: SellerView, carried: Carried): Html {
   const { lang } = context
   const { state, reasons = [], askable } = view
@@ -49,13 +49,25 @@ export function sellerPart(context: PageContext, view: SellerView, carried: Carr
     title: words.say(lang, 'sellerReal'),
     id: 'seller-real',
     body: () =>
-      html`<div class="card"><div class="tags">${tag({ label: invoicesTexts[lang].sellerStates[state], tone, sign })}</div>${summaryList(rowsOf(context, view))}<p class="hint">${words.say(lang, 'sealOpen')}</p></div>${reasons.length > 0 && reasonList(lang, reasons)}${askable && html`<div class="no-print">${ask}</div>`}`,
+      html`<div class="card"><div class="tags">${tag({ label: invoicesTexts[lang].sellerStates[state], tone, sign })}</div>${summaryList(rowsOf(context, view))}</div>${reasons.length > 0 && reasonList(lang, reasons)}${askable && html`<div class="no-print">${ask}</div>`}`,
   })
+}
+
+/** What the signature on the document says of the seller; an invoice is as valid without one. */
+function sealRow(lang: PageContext['lang'], { state, sealer, detail }: SellerView['seal']): SummaryRow {
+  const named = sealer === undefined ? undefined : words.sayHtml(lang, 'sealer', { name: ltr(sealer) })
+  return {
+    key: words.say(lang, 'seal'),
+    value: invoicesTexts[lang].sealStates[state],
+    ...(named !== undefined && {
+      note: html`${named}${detail !== undefined && html`<br><bdi dir="ltr">${detail}</bdi>`}`,
+    }),
+  }
 }
 
 function rowsOf(
   { lang }: PageContext,
-  { country, number, registered, under, title }: SellerView,
+  { country, number, registered, under, title, seal }: SellerView,
 ): SummaryRow[] {
   const named = country === undefined ? undefined : countryName(country, lang)
   const rows: (SummaryRow | undefined)[] = [
@@ -64,6 +76,7 @@ function rowsOf(
       : { key: words.sayHtml(lang, 'registerOf', { country: named }), value: ltr(number) },
     registered && { key: words.say(lang, 'registerName'), value: said(registered.name, lang) },
     registered && { key: words.say(lang, 'registerNumber'), value: ltr(registered.number) },
+    sealRow(lang, seal),
     under && {
       key: words.say(lang, 'restsOn'),
       value: html`<a href="/${lang}/agreements/${shortOf(under.agreement)}#${under.rule}">${title === undefined ? ltr(shortOf(under.agreement)) : text(title, lang)}</a>`,
