@@ -68,8 +68,9 @@ export type MdocWorld = Awaited<ReturnType<typeof openMdocWorld>>
 export async function openMdocWorld(
   open: OpenStore,
   formats: readonly ('pid' | 'pid-mdoc')[] = ['pid-mdoc'],
+  start = START,
 ) {
-  const world = await openPresentWorld(open, START, { service: either(formats), agreement: withMdocs })
+  const world = await openPresentWorld(open, start, { service: either(formats), agreement: withMdocs })
   const { clock, pkis, web } = world
   const issuing = { country: 'BE', authority: 'TEST Kingdom of Belgium' }
   const issue = await openIssueWorld(await open(), {

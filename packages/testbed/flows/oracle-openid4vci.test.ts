@@ -9,8 +9,10 @@ import { Openid4vciClient } from '@openid4vc/openid4vci'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import * as oauth from 'oauth4webapi'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { runAsync, verifySdJwtVc, webDriver } from '@entente/credentials'
+import { decodeBase64url, runAsync, verifyIssuerSigned, verifySdJwtVc, webDriver } from '@entente/credentials'
+import { parseCertificate } from '@entente/trust'
 import { systemClock } from '../../national-node/src/kernel/clock.ts'
+import { pidMdocType, pidType } from '../../national-node/src/modules/issuer/index.ts'
 import { eachStore } from '../../national-node/src/store/each-store.ts'
 import { trustOf } from './issue-trust.ts'
 import { ALICE, CLIENT, type IssueWorld, openIssueWorld, rawWallet, REDIRECT_URI } from './issue-world.ts'
@@ -53,7 +55,9 @@ function callbacksWith(keys: readonly Key[]): CallbackContext {
 eachStore('oracle: @openid4vc/openid4vci 0.4.6 as wallet', (open) => {
   let world: IssueWorld
   beforeAll(async () => {
-    world = await openIssueWorld(await open(), { clock: systemClock })
+    const issuing = { country: 'BE', authority: 'TEST' }
+    const types = [pidType(issuing), pidMdocType(issuing)]
+    world = await openIssueWorld(await open(), { clock: systemClock, config: { types } })
   })
   afterAll(() => world.close())
 
@@ -69,15 +73,15 @@ eachStore('oracle: @openid4vc/openid4vci 0.4.6 as wallet', (open) => {
   /** Nonce, proofs for two keys, credentials; then our own verification of what came. */
   async function retrieve(
     { client, holders }: Opened,
-    input: { issuerMetadata: any; token: any; dpop: any },
+    input: { issuerMetadata: any; token: any; dpop: any; configurationId?: 'pid' | 'pid-mdoc' },
   ) {
-    const { issuerMetadata, token, dpop } = input
+    const { issuerMetadata, token, dpop, configurationId = 'pid' } = input
     const { c_nonce } = await client.requestNonce({ issuerMetadata })
     const jwt = await Promise.all(
       holders.map(async ({ publicJwk }) => {
         const proof = await client.createCredentialRequestJwtProof({
           issuerMetadata,
-          credentialConfigurationId: 'pid',
+          credentialConfigurationId: configurationId,
           signer: { method: 'jwk', publicJwk, alg: 'ES256' },
           nonce: c_nonce,
           clientId: CLIENT,
@@ -87,7 +91,7 @@ eachStore('oracle: @openid4vc/openid4vci 0.4.6 as wallet', (open) => {
     )
     const response = await client.retrieveCredentials({
       issuerMetadata,
-      credentialConfigurationId: 'pid',
+      credentialConfigurationId: configurationId,
       accessToken: token.access_token,
       proofs: { jwt },
       dpop,
@@ -96,17 +100,26 @@ eachStore('oracle: @openid4vc/openid4vci 0.4.6 as wallet', (open) => {
     expect(credentials).toHaveLength(2)
     const driver = webDriver(crypto.subtle, { issuer: trustOf(world) })
     for (const { credential } of credentials) {
-      const policy = { at: systemClock.seconds(), role: 'pid', keyBinding: 'forbidden' } as const
-      const report = await runAsync(verifySdJwtVc(credential, policy), driver)
+      const policy = { at: systemClock.seconds(), role: 'pid' } as const
+      const steps =
+        configurationId === 'pid'
+          ? verifySdJwtVc(credential, { ...policy, keyBinding: 'forbidden' })
+          : verifyIssuerSigned(decodeBase64url(credential), { ...policy, readCertificate: parseCertificate })
+      const report = await runAsync(steps, driver)
       expect(report.checks.filter(({ ok }) => !ok)).toEqual([])
-      expect(report.claims).toMatchObject({ family_name: ALICE.familyName })
+      const { 'eu.europa.ec.eudi.pid.1': elements, ...claims } = report.claims ?? {}
+      expect(elements ?? claims).toMatchObject({ family_name: ALICE.familyName })
     }
   }
 
-  test.each(['linkByValue', 'linkByReference'] as const)('pre-authorized code, %s', async (link) => {
+  test.each([
+    ['linkByValue', 'pid'],
+    ['linkByReference', 'pid'],
+    ['linkByReference', 'pid-mdoc'],
+  ] as const)('pre-authorized code, %s, %s', async (link, configurationId) => {
     const opened = await open4vci()
     const { client } = opened
-    const offer = await world.issuer.createOffer({ personId: ALICE.id, types: ['pid'] })
+    const offer = await world.issuer.createOffer({ personId: ALICE.id, types: [configurationId] })
     const credentialOffer = await client.resolveCredentialOffer(offer[link])
     const issuerMetadata = await client.resolveIssuerMetadata(credentialOffer.credential_issuer)
     const { accessTokenResponse: token, dpop } = await client.retrievePreAuthorizedCodeAccessTokenFromOffer({
@@ -115,7 +128,7 @@ eachStore('oracle: @openid4vc/openid4vci 0.4.6 as wallet', (open) => {
       txCode: offer.txCode ?? '',
       dpop: opened.dpop,
     })
-    await retrieve(opened, { issuerMetadata, token, dpop: withoutServerNonce(dpop) })
+    await retrieve(opened, { issuerMetadata, token, dpop: withoutServerNonce(dpop), configurationId })
   })
 
   test('authorization code, with pushed request, PKCE and iss', async () => {

@@ -1,79 +1,17 @@
 /** Both roles against @openid4vc/openid4vp 0.4.6, whose code the product does not import. */
 import { expect, test } from 'vitest'
-import {
-  CompactEncrypt,
-  compactDecrypt,
-  importJWK,
-  SignJWT,
-  jwtVerify,
-  type JWK,
-  type JWTHeaderParameters,
-  type JWTPayload,
-} from 'jose'
+import type { JWK } from 'jose'
 import { createHash, webcrypto } from 'node:crypto'
 import { Openid4vpClient, Openid4vpVerifier } from '@openid4vc/openid4vp'
 import { SDJwtInstance } from '@sd-jwt/core'
 import { Hono } from 'hono'
 import { eachStore } from '../../national-node/src/store/each-store.ts'
 import { newSigningKey } from '../../national-node/src/kernel/crypto.ts'
-import {
-  CLAIMS,
-  issueTestCredential,
-  JP,
-  openPresentWorld,
-  SESSION,
-  type PresentWorld,
-} from './present-world.ts'
+import { callbacksOf } from './oracle-callbacks.ts'
+import { CLAIMS, issueTestCredential, JP, openPresentWorld, SESSION } from './present-world.ts'
 
 /** The library takes the time of some checks from the system clock. */
 const NOW = new Date().toISOString()
-
-type Callbacks = ConstructorParameters<typeof Openid4vpVerifier>[0]['callbacks']
-
-/** The cryptography that the library leaves to its user, on jose. */
-function callbacksOf({ world, decryption }: { world: PresentWorld; decryption?: JWK }): Callbacks {
-  const access = world.pkis.JP.files['access']?.privateJwk as JWK
-  const { d: _, ...accessPublic } = access
-  return {
-    hash: (data, alg) => createHash(alg.replace('-', '')).update(data).digest(),
-    signJwt: async (signer, { header, payload }) => {
-      const { alg } = signer as { alg: string }
-      const jwt = await new SignJWT(payload as JWTPayload)
-        .setProtectedHeader({ ...header, alg } as JWTHeaderParameters)
-        .sign(await importJWK(access, alg))
-      return { jwt, signerJwk: accessPublic as never }
-    },
-    verifyJwt: async (signer, { compact }) => {
-      const { alg } = signer as { alg: string }
-      await jwtVerify(compact, await importJWK(accessPublic, alg), {
-        currentDate: new Date(world.clock.now()),
-      })
-      return { verified: true, signerJwk: accessPublic as never }
-    },
-    encryptJwe: async ({ publicJwk, alg, enc, apu, apv }, data) => {
-      const encryption = new CompactEncrypt(new TextEncoder().encode(data)).setProtectedHeader({
-        alg,
-        enc,
-        ...(publicJwk.kid === undefined ? {} : { kid: publicJwk.kid }),
-        ...(apu === undefined ? {} : { apu }),
-        ...(apv === undefined ? {} : { apv }),
-      })
-      const jwe = await encryption.encrypt(await importJWK(publicJwk as JWK, alg))
-      return { jwe, encryptionJwk: publicJwk }
-    },
-    decryptJwe: async (jwe) => {
-      const { plaintext } = await compactDecrypt(jwe, await importJWK(decryption ?? {}, 'ECDH-ES'))
-      return {
-        decrypted: true,
-        payload: new TextDecoder().decode(plaintext),
-        decryptionJwk: decryption as never,
-      }
-    },
-    getX509CertificateMetadata: () => ({ sanDnsNames: [], sanUriNames: [] }),
-    fetch: (async (url: string | URL, init?: RequestInit) =>
-      world.web.walletFetch(String(url), init as never)) as unknown as NonNullable<Callbacks['fetch']>,
-  }
-}
 
 const QUERY = {
   credentials: [
