@@ -54,7 +54,9 @@ function Reason({ lang, reason }: { readonly lang: Lang; readonly reason: ShownR
 function Table({ id, caption, columns, rows }: RenderedPage['table']): JSX.Element {
   const end = (index: number) => (columns[index]?.numeric === true ? 'number' : undefined)
   const cell = (text: string, index: number) =>
-    index === 0 ? h('th', { scope: 'row' }, text) : h('td', { class: end(index), 'data-label': columns[index]?.label }, text)
+    index === 0
+      ? h('th', { scope: 'row' }, text)
+      : h('td', { class: end(index), 'data-label': columns[index]?.label }, text)
   return h(
     'div',
     { class: 'table wide', role: 'region', 'aria-labelledby': id, tabindex: 0 },

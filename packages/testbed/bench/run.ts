@@ -19,6 +19,11 @@ const FAMILIES = [
   'status-publish',
   'decide',
   'invoice',
+  'validate-cades',
+  'validate-jades',
+  'validate-pades',
+  'validate-xades',
+  'validate-asic',
   'http',
   'render',
 ]

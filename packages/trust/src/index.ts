@@ -181,7 +181,7 @@ export {
   type TslSignatureQualification,
 } from './tsl/qualify.ts'
 export type { ServiceWarning } from './tsl/service-warnings.ts'
-export type { XadesDocument } from './xades/read-xades.ts'
+export { readXades, type XadesDocument } from './xades/read-xades.ts'
 export { validateXades } from './xades/validate-xades.ts'
 export { type Asic, type AsicForm, readAsic } from './asic/read-asic.ts'
 export { ZipError } from './asic/zip-error.ts'
