@@ -69,6 +69,9 @@ export function openFile(bytes: Uint8Array, pack?: Pack): OpenedFile {
   }
 }
 
+const isNamed = ({ syntax }: InvoiceDocument, { specification = '' }: InvoiceModel): boolean =>
+  choosePack({ customization: specification.trim(), syntax }) !== undefined
+
 type Carried = { readonly entry: string | undefined; readonly document: Uint8Array }
 
 /** Of a container of signed files (ASiC-E, ASiC-S) the one file that is an invoice; anything else is as it came. */
