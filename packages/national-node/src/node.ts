@@ -247,7 +247,7 @@ function createDesks(config: Config, { store, clock, keys, log }: World, ground:
     verifier,
     issuer: issuer && issuingDesk(issuer, config),
     signatures: modules.signatures,
-    invoices: { batches: invoicing.batches, askRegister: (model) => invoicing.askRegister(model) },
+    invoices: invoicing,
     workbench: {
       operators,
       ceremony: agreements.ceremony,
