@@ -35,6 +35,7 @@ export { createWebDriver } from './web-driver.ts'
 export { createWebDocumentDriver } from './web-document-driver.ts'
 export { pssSpki } from './cms/scheme.ts'
 export {
+  type AlgorithmName,
   type Coverage,
   cryptoOf,
   type Failure,
@@ -55,7 +56,6 @@ export { type PdfDocument, readPades } from './ades/pades/read-pades.ts'
 export { PdfError } from './ades/pades/parse-value.ts'
 export { isPdf } from './ades/pades/read-objects.ts'
 export { validatePades } from './ades/pades/validate-pades.ts'
-export type { AlgorithmName } from './ades/name-algorithms.ts'
 export { documentJson, type DocumentJson, type SignatureJson } from './ades/report-json.ts'
 export { createValidationReport } from './report/create-validation-report.ts'
 export { judgeSignature } from './ades/judge-signature.ts'

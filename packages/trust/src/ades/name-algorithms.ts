@@ -3,9 +3,7 @@ import { DerError } from '../der/read-der.ts'
 import { parseSpki } from '../pkix/algorithms.ts'
 import type { Bytes, HashName } from '../ports.ts'
 import type { UsedAlgorithm } from './facts.ts'
-
-/** `SHA-256`; `EC` 256, `RSA` 3072, `Ed25519`: as agreements name what they refuse. */
-export type AlgorithmName = { readonly name: string; readonly bits?: number }
+import type { AlgorithmName } from './outcome.ts'
 
 const CURVE_BITS = { 'P-256': 256, 'P-384': 384, 'P-521': 521 } as const
 

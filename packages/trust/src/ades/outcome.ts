@@ -4,7 +4,6 @@
  * into a `SignatureReport`. Nothing here reads a clock, the network or randomness.
  */
 import type { Bytes, Instant } from '../ports.ts'
-import type { AlgorithmName } from './name-algorithms.ts'
 
 /** EN 319 102-1 §5.1.3 table 5, in the spelling of our reasons. */
 export type Indication = 'TOTAL_PASSED' | 'TOTAL_FAILED' | 'INDETERMINATE'
@@ -59,6 +58,9 @@ export type Coverage = {
    */
   readonly bytes?: Bytes
 }
+
+/** `SHA-256`; `EC` 256, `RSA` 3072, `Ed25519`: as agreements name what they refuse. */
+export type AlgorithmName = { readonly name: string; readonly bits?: number }
 
 /** Where a time-stamp stands and what it proves. */
 export type TimestampKind = 'content' | 'signature' | 'validation-data' | 'archive' | 'document'
