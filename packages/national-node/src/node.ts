@@ -392,7 +392,10 @@ function issuingDesk(issuer: Issuer, config: Config): PortalIssuer {
     types: config.issuer?.types ?? [],
     suspensions: (types) => issuer.suspensions(types),
     async createOffer({ personId, type }) {
-      const { linkByReference: offerUrl, txCode } = await issuer.createOffer({ personId, types: [type] })
+      const { linkByReference: offerUrl, txCode } = await issuer.createOffer({
+        personId,
+        types: issuer.formatsOf(type),
+      })
       return { offerUrl, txCode }
     },
   }

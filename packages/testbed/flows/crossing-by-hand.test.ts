@@ -170,8 +170,8 @@ describe.skipIf(missingBrowser !== undefined)(
             })
           }),
       )
-      // Of each of the two documents five copies, and the key that may renew it.
-      expect(keys).toHaveLength(2 * (5 + 1))
+      // Five copies of the identity in each of its two formats and of the diploma, and the keys that may renew the two.
+      expect(keys).toHaveLength(3 * 5 + 2)
       expect(keys.every(({ extractable, kind }) => !extractable && kind === 'private')).toBe(true)
     })
 

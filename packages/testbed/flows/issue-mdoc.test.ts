@@ -84,6 +84,13 @@ eachStore('an issuer of mdocs', (open) => {
     expect(server.body.scopes_supported).toEqual(['pid', 'diploma'])
   })
 
+  test('offers every format of a dataset, and nothing else with it', () => {
+    const { issuer } = world
+    expect(issuer.formatsOf('pid')).toEqual(['pid', 'pid-mdoc'])
+    expect(issuer.formatsOf('pid-mdoc')).toEqual(['pid', 'pid-mdoc'])
+    expect([issuer.formatsOf('diploma'), issuer.formatsOf('x')]).toEqual([['diploma'], []])
+  })
+
   test('one consent to the dataset gives either format', async () => {
     const wallet = rawWallet(world)
     const token = await wallet.tokenByCode({ scope: 'pid' })

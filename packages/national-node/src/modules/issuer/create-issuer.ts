@@ -24,6 +24,8 @@ export type Issuer = {
   createOffer(request: OfferRequest): Promise<CreatedOffer>
   /** An offer to whoever opens it: they say who they are at the authorization server. */
   offerTypes(types: readonly string[]): TypesOffer
+  /** The configurations with the dataset of this one, in every format: both are offered (PID_02). */
+  formatsOf(type: string): readonly string[]
   /** What suspends, at partners, the recognition of these types (configuration ids). */
   suspensions(types: readonly string[]): Promise<readonly IssueSuspension[]>
   /** Says how many credentials lost their validity. */
@@ -61,6 +63,10 @@ export function createIssuer(deps: IssuerDeps): Issuer {
     raw: createRawHandler(config.baseUrl, provider, createRequestCheck(issueDeps)),
     createOffer: (request) => createOffer(deps, request),
     offerTypes: (types) => offerTypes(deps, types),
+    formatsOf(type) {
+      const scope = config.types.find(({ id }) => id === type)?.scope
+      return config.types.filter((one) => one.scope === scope).map(({ id }) => id)
+    },
     suspensions: (types) =>
       listSuspensions(
         deps,
