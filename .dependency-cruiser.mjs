@@ -7,7 +7,7 @@ const TIERS = [
   ['agreements', 'trust-lists', 'registers', 'status-lists'],
   ['recognition', 'trust-services', 'payments', 'open-data', 'programme', 'footprint'],
   ['issuer', 'verifier', 'exchange', 'invoicing', 'wallet-provider', 'signatures'],
-  ['diagnosis', 'sandbox'],
+  ['diagnosis', 'gateway', 'reattestation', 'sandbox'],
   ['portal'],
 ]
 const LIBRARIES = ['agreement', 'credentials', 'trust', 'invoice', 'ui']

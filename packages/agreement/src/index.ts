@@ -56,6 +56,12 @@ export {
   type StatusFacts,
   type TrustServiceEffect,
 } from './facts.ts'
+export {
+  createDocumentPayload,
+  type DocumentKind,
+  type DocumentPorts,
+  openDocument,
+} from './compact-document.ts'
 export type { History, Known } from './history.ts'
 export { canonicalJson } from './jcs.ts'
 export { JsonError, type Json, parseJson } from './json.ts'
@@ -114,6 +120,7 @@ export {
   type VerifySignature,
 } from './signature.ts'
 export { type AgreementState, type Overlay, type Phase, stateAt, type StateTimes } from './state.ts'
+export { addDuration } from './time.ts'
 export type { Suspension } from './suspension.ts'
 export { type Attribute, findRule, type Loss, mapAttributes, type MappedAttributes } from './attributes.ts'
 export type { LossKind, Presented } from './claim-operations.ts'

@@ -17,6 +17,8 @@ export type Endpoint = {
       | 'text/plain'
       | 'application/vnd.entente.negotiation+jws'
       | 'application/vnd.entente.agreement+json'
+      | 'application/vnd.entente.gateway-request+jws'
+      | 'application/vnd.entente.gateway-answer+jws'
     readonly bytesMax: number
     /** A body that is right up to one field more than it may have. */
     readonly tooMuch?: string
@@ -33,7 +35,9 @@ const form = (bytesMax = 256 * KIB, tooMuch?: string) =>
 const LANG = '/:lang{(?:fr|nl|de|en|ja|ar|vi)}'
 const PROPOSAL = `${LANG}/workbench/proposals/:sha256{[0-9a-f]{64}}`
 const OPERATED = `${LANG}/workbench/agreements/:id{[a-z0-9-]+}`
+const SEALING = `${LANG}/workbench/seal/:id{[A-Za-z0-9_-]{20,60}}`
 const BATCH = `${LANG}/invoices/many/:id{[A-Za-z0-9_-]{20,30}}`
+const FOR_PARTNER = '/gateway/:party{[A-Z]{2,3}}/verifier'
 const NO_HASH = '0'.repeat(64)
 
 export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
@@ -127,6 +131,35 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
     path: '/verifier/response/{}',
     reads: form(2 * KIB * KIB),
   },
+  'POST /gateway/requests': {
+    at: 'jp',
+    refuses: 'problem',
+    path: '/gateway/requests',
+    reads: { type: 'application/vnd.entente.gateway-request+jws', bytesMax: 128 * KIB },
+  },
+  'POST /gateway/answers': {
+    at: 'jp',
+    refuses: 'problem',
+    path: '/gateway/answers',
+    reads: { type: 'application/vnd.entente.gateway-answer+jws', bytesMax: 2048 * KIB },
+  },
+  [`GET ${FOR_PARTNER}/requests/:id`]: {
+    at: 'jp',
+    refuses: 'oauth',
+    path: '/gateway/BE/verifier/requests/{}',
+  },
+  [`POST ${FOR_PARTNER}/requests/:id`]: {
+    at: 'jp',
+    refuses: 'oauth',
+    path: '/gateway/BE/verifier/requests/{}',
+    reads: form(),
+  },
+  [`POST ${FOR_PARTNER}/response/:id`]: {
+    at: 'jp',
+    refuses: 'oauth',
+    path: '/gateway/BE/verifier/response/{}',
+    reads: form(2 * KIB * KIB),
+  },
   'POST /verifier/presentations': {
     at: 'jp',
     refuses: 'oauth',
@@ -195,6 +228,10 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   [`POST ${LANG}/signatures`]: { at: 'jp', refuses: 'page', path: '/en/signatures' },
   [`GET ${LANG}/signatures/lists`]: { at: 'jp', refuses: 'page', path: '/en/signatures/lists' },
   [`POST ${LANG}/signatures/lists`]: { at: 'jp', refuses: 'page', path: '/en/signatures/lists' },
+  [`GET ${LANG}/workbench/seal`]: { at: 'jp', refuses: 'page', path: '/en/workbench/seal' },
+  [`POST ${LANG}/workbench/seal`]: { at: 'jp', refuses: 'page', path: '/en/workbench/seal' },
+  [`GET ${SEALING}`]: { at: 'jp', refuses: 'page', path: '/en/workbench/seal/{}' },
+  [`GET ${SEALING}/file`]: { at: 'jp', refuses: 'page', path: '/en/workbench/seal/{}/file' },
   [`GET ${LANG}/invoices`]: { at: 'jp', refuses: 'page', path: '/en/invoices' },
   [`POST ${LANG}/invoices`]: { at: 'jp', refuses: 'page', path: '/en/invoices' },
   [`GET ${LANG}/invoices/open`]: { at: 'jp', refuses: 'page', path: '/en/invoices/open' },
@@ -208,6 +245,41 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
     refuses: 'page',
     path: `/en/invoices/many/${'x'.repeat(22)}/erase`,
     reads: form(),
+  },
+  [`GET ${LANG}/sandbox`]: { at: 'jp', refuses: 'page', path: '/en/sandbox' },
+  [`POST ${LANG}/sandbox`]: { at: 'jp', refuses: 'page', path: '/en/sandbox', reads: form() },
+  [`GET ${LANG}/sandbox/runs/:id`]: { at: 'jp', refuses: 'page', path: '/en/sandbox/runs/{}' },
+  [`GET ${LANG}/sandbox/requests/:fault`]: { at: 'jp', refuses: 'page', path: '/en/sandbox/requests/{}' },
+  [`GET ${LANG}/sandbox/documents`]: { at: 'jp', refuses: 'page', path: '/en/sandbox/documents' },
+  [`POST ${LANG}/sandbox/documents`]: {
+    at: 'jp',
+    refuses: 'page',
+    path: '/en/sandbox/documents',
+    reads: form(),
+  },
+  'GET /sandbox/faulty/:fault': { at: 'jp', refuses: 'problem', path: '/sandbox/faulty/{}' },
+  'GET /sandbox/status/1': { at: 'jp', refuses: 'problem', path: '/sandbox/status/1' },
+  'GET /sandbox/verifier/requests/:id': {
+    at: 'jp',
+    refuses: 'oauth',
+    path: '/sandbox/verifier/requests/{}',
+  },
+  'POST /sandbox/verifier/requests/:id': {
+    at: 'jp',
+    refuses: 'oauth',
+    path: '/sandbox/verifier/requests/{}',
+    reads: form(),
+  },
+  'POST /sandbox/verifier/response/:id': {
+    at: 'jp',
+    refuses: 'oauth',
+    path: '/sandbox/verifier/response/{}',
+    reads: form(2048 * KIB),
+  },
+  'GET /sandbox/verifier/receipts/:id': {
+    at: 'jp',
+    refuses: 'oauth',
+    path: '/sandbox/verifier/receipts/{}',
   },
   [`GET ${LANG}/workbench`]: { at: 'jp', refuses: 'page', path: '/en/workbench' },
   [`GET ${LANG}/workbench/sign-in`]: { at: 'jp', refuses: 'page', path: '/en/workbench/sign-in' },

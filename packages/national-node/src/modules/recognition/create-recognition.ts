@@ -2,6 +2,7 @@ import { createDecisionBasis } from './decision-basis.ts'
 import { findBundle } from './find-bundle.ts'
 import { createIssuerTrust } from './issuer-trust.ts'
 import { foreseeDecision, recogniseCredential } from './recognise-credential.ts'
+import { recogniseForwarded } from './recognise-forwarded.ts'
 import type { Recognition, RecognitionDeps } from './recognition-deps.ts'
 import { deleteSalts, findReceipt } from './store.ts'
 
@@ -11,6 +12,7 @@ export function createRecognition(deps: RecognitionDeps): Recognition {
   return {
     issuerTrust: createIssuerTrust(deps),
     recogniseCredential: (tx, input) => recogniseCredential(tx, context, input),
+    recogniseForwarded: (tx, input) => recogniseForwarded(tx, context, input),
     foresee: (input) => foreseeDecision(deps.store.db, deps, input),
     findReceipt: (id) => findReceipt(deps.store.db, id),
     findBundle: (id) => findBundle(deps, id),

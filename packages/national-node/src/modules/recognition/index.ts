@@ -8,8 +8,10 @@ export {
 } from './accept-signature.ts'
 export { createRecognition } from './create-recognition.ts'
 export { baseType } from './issuer-trust.ts'
+export { requestOf } from './recognise-credential.ts'
 export { readFacts } from './read-facts.ts'
 export type {
+  ForwardedInput,
   IssuerTrust,
   Recognised,
   Recognition,

@@ -20,7 +20,13 @@ import { baseType } from './issuer-trust.ts'
 import { keepReceipt } from './keep-receipt.ts'
 import { certificatesOf, readFacts } from './read-facts.ts'
 import { readLog } from './read-log.ts'
-import type { Foreseen, Recognised, RecognitionDeps, RecognitionInput } from './recognition-deps.ts'
+import type {
+  ForwardedInput,
+  Foreseen,
+  Recognised,
+  RecognitionDeps,
+  RecognitionInput,
+} from './recognition-deps.ts'
 
 /** State, rule, facts, decision, attributes, receipt: one after the other, in the caller's transaction. */
 export async function recogniseCredential(
@@ -32,7 +38,7 @@ export async function recogniseCredential(
   const question = { decision: 'recognise', request, facts, losses } as const
   const basis = deps.decisionBasis.find(compiled, [request.home, request.partner])
   const { id, receipt } = await keepReceipt(tx, deps, { input, question, decision, list, basis })
-  return { decision, attributes, receiptId: id, receipt }
+  return { decision, attributes, losses, receiptId: id, receipt }
 }
 
 /** The decision as it would be made, for an explanation: no receipt, no audit entry, no attributes. */
@@ -48,7 +54,7 @@ export async function foreseeDecision(
 async function decide(db: Tx, deps: RecognitionDeps, asked: RecognitionInput) {
   const input = { ...asked, report: withClaimedOrigin(asked, deps.driver) }
   const compiled = await deps.agreements.compiled(db, input.at)
-  const request = requestOf(deps, input)
+  const request = requestOf(deps, input, partnerOf(input))
   const rule = governingRule(compiled, request)
   const list = input.trust.lists.find(({ uri }) => uri === rule?.list.url)
   const facts = {
@@ -59,16 +65,23 @@ async function decide(db: Tx, deps: RecognitionDeps, asked: RecognitionInput) {
   return { compiled, request, facts, list, ...mapped(deps, { compiled, decision: checked, input }) }
 }
 
+export type AskedObject = Pick<ForwardedInput, 'service' | 'asked' | 'at'> & {
+  readonly report: Pick<ForwardedInput['report'], 'format' | 'type'>
+}
+
 /** Everything the services register and the credential say, as the question to the agreement. */
-function requestOf({ config, clock }: RecognitionDeps, input: RecognitionInput): RecognitionRequest {
-  const { report, service, asked, at } = input
+export function requestOf(
+  { config, clock }: Pick<RecognitionDeps, 'config' | 'clock'>,
+  { report, service, asked, at }: AskedObject,
+  partner: string,
+): RecognitionRequest {
   const type = report.type ?? ''
   const base = baseType(type)
   return {
     at,
     knownAt: clock.now(),
     home: config.party,
-    partner: partnerOf(input),
+    partner,
     object: {
       kind: 'credential',
       format: report.format,
@@ -83,6 +96,7 @@ function requestOf({ config, clock }: RecognitionDeps, input: RecognitionInput):
     required: { assurance: service.required },
     environment: 'production',
     pilotAccepted: service.pilotAccepted,
+    via: config.via ?? 'wallet',
     ...(service.retention === undefined ? {} : { retention: service.retention }),
   }
 }

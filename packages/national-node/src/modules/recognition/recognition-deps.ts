@@ -1,4 +1,4 @@
-import type { ClaimPath, Decision, Duration, Level } from '@entente/agreement'
+import type { ClaimPath, Decision, Duration, Level, Loss, RecognitionRequest } from '@entente/agreement'
 import type { Bytes, CredentialFormat, Report } from '@entente/credentials'
 import type { Clock, Instant } from '../../kernel/clock.ts'
 import type { NodeDriver } from '../../kernel/crypto.ts'
@@ -53,11 +53,31 @@ export type RecognitionInput = {
 
 export type Recognised = {
   readonly decision: Decision
+  /** What mapping could not carry over; it counts in the decision. */
+  readonly losses: readonly CountedLoss[]
   /** Mapped attributes by pivot name; empty unless the verdict is RECOGNISED or RECOGNISED_LIMITED. */
   readonly attributes: Readonly<Record<string, unknown>>
   readonly receiptId: string
   /** The signed receipt: JWS compact, hashes only. */
   readonly receipt: string
+}
+
+export type CountedLoss = Pick<Loss, 'name' | 'refuse'>
+
+/** What the gateway of a partner verified, as it signed it: the facts, and attributes already mapped. */
+export type ForwardedInput = Omit<RecognitionInput, 'report' | 'presentation'> & {
+  /** Without claims: those stay where they were verified. */
+  readonly report: Omit<Report, 'claims' | 'deviceClaims'>
+  /** Country of the gateway: of whose objects alone it may speak. */
+  readonly partner: string
+  /** Paths of the claims that were presented; null when they could not be read. */
+  readonly present: readonly ClaimPath[] | null
+  readonly attributes: Readonly<Record<string, unknown>>
+  readonly losses: readonly CountedLoss[]
+  /** Why the gateway itself does not recognise it; null when it does. */
+  readonly refusedFor: string | null
+  /** The signed message, as received: only a salted commitment of it enters the receipt. */
+  readonly statement: string
 }
 
 /** What would be decided, and the list that the governing rule names. */
@@ -78,6 +98,8 @@ export type Recognition = {
    * transaction: no decision without its audit entry.
    */
   recogniseCredential(tx: Tx, input: RecognitionInput): Promise<Recognised>
+  /** The same about what the gateway of a partner verified: on its facts, with our own lists, state and receipt. */
+  recogniseForwarded(tx: Tx, input: ForwardedInput): Promise<Recognised>
   /** The decision without its consequences: nothing is kept, nothing is handed over. For explanations. */
   foresee(input: RecognitionInput): Promise<Foreseen>
   /** The signed receipt, or undefined. Holds no personal data. */
@@ -106,5 +128,7 @@ export type RecognitionDeps = {
     readonly party: string
     /** Name of this node in receipts. */
     readonly node: string
+    /** By which way objects come that are decided on here; from wallets when it does not say. */
+    readonly via?: RecognitionRequest['via']
   }
 }

@@ -86,7 +86,7 @@ export async function prepareRequest(
   deps: VerifierDeps,
   { serviceId, transactions = [] }: Pick<PresentationStart, 'serviceId' | 'transactions'>,
 ): Promise<PreparedRequest> {
-  const service = deps.registers.getService(serviceId)
+  const service = await deps.registers.getService(serviceId)
   const createdAt = deps.clock.now()
   const query = withAuthorities(service.query, await findQueryTrust(deps, service.query, createdAt))
   const registered = await findRegisteredUse(deps, service)

@@ -82,6 +82,7 @@ export function plainRecognition(store: Store, trust: IssuerTrust) {
       return {
         decision: { verdict, reasons: [] } as unknown as Decision,
         attributes: recognised ? attributes : {},
+        losses: [],
         receiptId,
         receipt: row.receipt,
       }

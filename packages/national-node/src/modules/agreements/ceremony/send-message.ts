@@ -17,6 +17,7 @@ import { appendMessageSent } from '../events.ts'
 import { planDelivery } from '../outbox.ts'
 import { pinsFor } from '../pins.ts'
 import type { StateReader } from '../read-history.ts'
+import { speakingKey } from '../speak.ts'
 import { bumpRevision } from '../store.ts'
 import { readProposals } from './read-proposals.ts'
 import { insertMessage } from './store.ts'
@@ -124,18 +125,4 @@ function messageOf({ clock, config }: AgreementsDeps, { draft, text, at }: Kept,
   return draft.type === 'propose'
     ? { ...common, type: 'propose', text, instead: draft.instead ?? null }
     : { ...common, ...draft }
-}
-
-/** The key of operations where it is pinned, else that of the signatory: talking binds nobody. */
-function speakingKey({ keys, config }: AgreementsDeps, pins: readonly Pin[]) {
-  for (const name of ['operations', 'agreement-signer'] as const) {
-    const key = keys.get(name)
-    const pin = pins.find((one) => one.party === config.party && one.x5tS256 === key.x5tS256)
-    if (pin !== undefined) return { ...key, authority: pin.authority }
-  }
-  throw new Fault(
-    'forbidden',
-    'agreements/not-a-signer',
-    'Our keys are pinned neither in this agreement nor as anchors',
-  )
 }
