@@ -1,9 +1,12 @@
 /** JAdES of other makers (shared data `signatures-xml/jades`): verdict and level of the table, exceptions by name. */
+import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { cryptoOf, type DocumentReport, runSync, validateDocument } from '@entente/trust'
+import { cryptoOf, type DocumentReport, runSync, signDocument, validateDocument } from '@entente/trust'
+import { compactVerify, type FlattenedJWSInput, flattenedVerify } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { documentDriver } from '../../national-node/src/kernel/document-crypto.ts'
+import { forgeHouse } from '../../trust/src/create/forge-house.ts'
 import { testData } from '../src/test-data.ts'
 
 const folder = testData('signatures-xml')
@@ -66,4 +69,21 @@ describe.skipIf(folder === undefined)('JAdES of the DSS tests', () => {
     for (const one of cases)
       for (const { indication } of validate(one).signatures) expect(indication).not.toBe('TOTAL_PASSED')
   })
+})
+
+test('jose takes our JAdES with the certificate it names, and no other payload', async () => {
+  const house = await forgeHouse()
+  const bytes = new TextEncoder().encode('We agree.')
+  const files = [{ name: 'a.txt', mimeType: 'text/plain', bytes }]
+  const made = await signDocument({ ...house, format: 'JAdES', level: 'B', files })
+  if (!made.ok) throw new Error(made.detail)
+  const text = new TextDecoder().decode(made.bytes)
+  const key = new X509Certificate(house.chain.leaf).publicKey
+  expect((await compactVerify(text, key)).payload).toEqual(bytes)
+  const [head, , value] = text.split('.')
+  await expect(compactVerify(`${head}.V2UgZG8gbm90Lg.${value}`, key)).rejects.toThrow('signature')
+  const raised = await signDocument({ ...house, format: 'JAdES', level: 'LTA', files })
+  if (!raised.ok) throw new Error(raised.detail)
+  const jws = JSON.parse(new TextDecoder().decode(raised.bytes)) as FlattenedJWSInput
+  expect((await flattenedVerify(jws, key)).payload).toEqual(bytes)
 })

@@ -232,3 +232,4 @@ export {
   openCscSigner,
 } from './create/csc-signer.ts'
 export { type StampAuthority, stampSource } from './create/stamp-source.ts'
+export { type ApprovalPort, type ApprovalQuestion, approvedSigner } from './create/approved-signer.ts'

@@ -18,7 +18,7 @@ export type Arguments =
 export const HELP = `Usage: entente check-signature FILE [options]
 
 Says of each signature in a document who signed what, and whether that holds: XML (XAdES), PDF (PAdES),
-CMS (CAdES) and containers (ASiC). Nothing is fetched and nothing leaves this machine.
+CMS (CAdES), JSON (JAdES) and containers (ASiC). Nothing is fetched and nothing leaves this machine.
 
   --detached FILE   a file that the signatures are about, where it is not inside (may be repeated)
   --anchor FILE     PEM certificates that you trust (may be repeated); without one a signature can be

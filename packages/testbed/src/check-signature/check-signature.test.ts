@@ -111,7 +111,7 @@ test.each<Row>([
   ['a time that is none', [signed, '--at', 'noon'], 64, ['--at is a time']],
   ['an option that is none', [signed, '--color'], 64, ['--color']],
   ['a file that is not there', [join(folder, 'nothing')], 65, ['cannot be read']],
-  ['no document', [nonsense], 65, ['neither XML, PDF, CMS nor a container']],
+  ['no document', [nonsense], 65, ['neither XML, PDF, CMS, JSON nor a container']],
   ['half a document', [cut], 65, ['begins like XML and cannot be read']],
   ['an anchor that is none', [signed, '--anchor', plain], 65, ['--anchor', 'neither a PEM certificate']],
 ])('wrong use, %s: exit code and one sentence', async (_, args, code, said) => {

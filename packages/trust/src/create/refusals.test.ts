@@ -130,6 +130,17 @@ test.each<[string, CreationFormat, Partial<SigningOrder>]>([
   expect(await signDocument(order(format, change))).toMatchObject({ ok: false, code: 'DOCUMENT_UNFIT' })
 })
 
+test('XML that is signed already is not signed inside again: that would break the first signature', async () => {
+  const first = await signDocument(order('XAdES'))
+  if (!first.ok) throw new Error(first.detail)
+  const again = order('XAdES', { files: [file('a.xml', first.bytes)], at: '2026-11-22T09:30:00.000Z' })
+  expect(await signDocument(again)).toMatchObject({
+    code: 'DOCUMENT_UNFIT',
+    detail: expect.stringContaining('already'),
+  })
+  expect(await signDocument({ ...again, packaging: 'enveloping' })).toMatchObject({ ok: true })
+})
+
 describe('raising', () => {
   test.each<[string, Bytes]>([
     ['nothing', new Uint8Array()],

@@ -6,6 +6,7 @@ import { CreationRefusal, type CreationSteps, onlyFile, signValue } from '../cre
 import type { Bytes } from '../ports.ts'
 import { prepareXades, type XadesDraft } from './create-xades.ts'
 import { raiseXades } from './raise-xades.ts'
+import { readXades } from './read-xades.ts'
 
 const XML = 'application/xml'
 
@@ -28,8 +29,19 @@ export function* createdXades(order: SigningOrder): CreationSteps<Created> {
   }
   const xml = decodeUtf8(file.bytes)
   if (xml === undefined) throw new CreationRefusal('DOCUMENT_UNFIT', 'it is not UTF-8')
+  yield* refuseSigned(file.bytes)
   const bytes = yield* signXml(xml, { ...draft, mimeType: file.mimeType })
   return { bytes: yield* raise(bytes, level, raiseXades()), mediaType: file.mimeType, name }
+}
+
+/** A second signature inside would change what the first one is over. */
+function* refuseSigned(bytes: Bytes): CreationSteps<void> {
+  const facts = yield* readXades({ bytes })
+  if (facts.some(({ coverage }) => coverage.some(({ name }) => name === 'content')))
+    throw new CreationRefusal(
+      'DOCUMENT_UNFIT',
+      'it is signed already, and another signature inside would break that',
+    )
 }
 
 /** Level B over files by name, inside the root that is given. */
