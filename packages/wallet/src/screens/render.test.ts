@@ -2,6 +2,7 @@ import { LANGUAGES, names } from '@entente/ui'
 import { describe, expect, test } from 'vitest'
 import { disclosedAttributes } from './present-screens.ts'
 import { render, statusOf } from './render.ts'
+import type { StoredCredential } from '../core/store.ts'
 import { NASTY, NOW, OFFER, OPENED, PID, requestOf, SCREENS, stateOf } from './screen-fixtures.ts'
 import type { RequestScreen, Screen } from './screen.ts'
 
@@ -57,6 +58,75 @@ test('attributes are named in the words of the reader and values are told as peo
   expect(markup).toContain('Belgique et Luxembourg')
   expect(markup).toContain('Féminin')
   expect(markup).toContain('<bdi dir="ltr" class="code">99022800144</bdi>')
+})
+
+test('an mdoc is told like any other document: the namespace is no word for people', () => {
+  const namespace = 'eu.europa.ec.eudi.pid.1'
+  const mdoc: StoredCredential = {
+    ...PID,
+    id: 'mdoc-1',
+    format: 'mso_mdoc',
+    type: namespace,
+    claimLabels: [
+      { path: [namespace, 'resident_city'], labels: [{ locale: 'fr', name: 'Commune de résidence' }] },
+    ],
+    claims: {
+      [namespace]: {
+        given_name: 'Alice',
+        birth_date: '1999-02-28',
+        nationality: ['BE', 'LU'],
+        resident_city: 'Namur',
+        place_of_birth: { country: 'BE' },
+      },
+    },
+  }
+  const markup = page({ name: 'list', credentials: [mdoc] }, 'fr')
+  for (const word of [
+    'Identité',
+    'Alice',
+    '28 février 1999',
+    'Belgique et Luxembourg',
+    'Commune de résidence',
+  ])
+    expect(markup).toContain(word)
+  expect(markup).not.toContain(namespace)
+})
+
+test('a document that came in two formats is one on the list and among what was received', () => {
+  const both = [
+    { ...PID, dataset: 'd' },
+    { ...PID, id: 'pid-2', format: 'mso_mdoc', dataset: 'd' } as const,
+    { ...PID, id: 'pid-3' },
+  ]
+  const cards = (screen: Screen) => page(screen).match(/id="(?:card-|document-)[^"]*"/g)
+  expect(cards({ name: 'list', credentials: both })).toEqual(['id="card-pid-1"', 'id="card-pid-3"'])
+  expect(cards({ name: 'received', credentials: both })).toHaveLength(2)
+})
+
+test('an issuer with a document in two formats has it once', () => {
+  const one = {
+    format: 'dc+sd-jwt',
+    type: 'urn:eudi:pid:be:1',
+    scope: 'pid',
+    keyBound: true,
+    proofTypes: {},
+    signingAlgs: [],
+    display: [],
+    claims: [],
+    reuse: [],
+  } as const
+  const configurations = [
+    { ...one, id: 'pid' },
+    { ...one, id: 'pid-mdoc', format: 'mso_mdoc' as const, type: 'eu.europa.ec.eudi.pid.1' },
+    { ...one, id: 'other', scope: undefined },
+  ]
+  const markup = page({ name: 'types', issuer: { ...OFFER.issuer, configurations } })
+  expect(markup.match(/name="type" value="[^"]+"/g)).toEqual([
+    'name="type" value="pid"',
+    'name="type" value="other"',
+  ])
+  const offered = page({ name: 'offer', offer: { ...OFFER, configurations } })
+  expect(offered.match(/<dt>Document/g)).toHaveLength(2)
 })
 
 test('the code field is tied to its label, its hints and its error', () => {
