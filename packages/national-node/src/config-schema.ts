@@ -140,7 +140,7 @@ const zWalletProvider = z.strictObject({
     .default(2 ** 17),
 })
 const zIssuer = z.strictObject({
-  types: z.array(z.enum(['pid', 'diploma', 'training'])).min(1),
+  types: z.array(z.enum(['pid', 'diploma', 'training', 'mnc', 'foreign-identity'])).min(1),
   /** Who stands behind the PID, by name. */
   authority: z.string().min(1).max(150),
   /** Wallets that may ask (OAuth public clients). */
@@ -230,6 +230,8 @@ export const zConfig = z
     issuer: zIssuer.optional(),
     walletProvider: zWalletProvider.optional(),
     invoicing: zInvoicing.optional(),
+    /** Pages for outside developers, who may ask wallets for anything and make documents with mistakes; on in development. */
+    sandbox: z.boolean().optional(),
     testPersons: zTestPersons.optional(),
     walletUrl: zAddress.optional(),
     /** The file with the services of relying parties. */
@@ -252,12 +254,14 @@ function testOnly({
   testPersons,
   walletProvider,
   invoicing,
+  sandbox,
 }: Parsed): [path: string[], message: string][] {
   const given: [path: string[], field: unknown, message: string][] = [
     [['issuer'], issuer, NEEDS_TEST],
     [['testPersons'], testPersons, NEEDS_TEST],
     [['walletProvider'], walletProvider, ATTESTS_UNSEEN],
     [['invoicing', 'companies'], invoicing?.companies, INVENTED],
+    [['sandbox'], sandbox === true ? sandbox : undefined, MAKES_WRONG],
   ]
   return given.flatMap(([path, field, message]) => (field === undefined ? [] : [[path, message]]))
 }
@@ -268,6 +272,8 @@ const NEEDS_TEST =
 
 /** A browser cannot show what runs in it. */
 const ATTESTS_UNSEEN = 'needs test: true, since this version attests wallets without examining them'
+
+const MAKES_WRONG = 'needs test: true, since it signs documents with mistakes'
 
 const INVENTED = 'needs test: true, since these companies are invented'
 

@@ -4,7 +4,6 @@
  */
 import { mkdirSync } from 'node:fs'
 import { Hono } from 'hono'
-import { parseCertificate } from '@entente/trust'
 import { type Assets, assetsOf, themeOf } from '@entente/ui'
 import { type Config, loadConfig } from './config.ts'
 import { healthRoutes } from './http/health.ts'
@@ -23,10 +22,13 @@ import {
   createIssuer,
   diplomaType,
   type Issuer,
+  foreignIdentityType,
+  myNumberCardType,
   pidMdocType,
   pidType,
   trainingType,
 } from './modules/issuer/index.ts'
+import { type Gateway, openGateway } from './modules/gateway/index.ts'
 import { createDiagnosis, type DiagnosisRoom } from './modules/diagnosis/index.ts'
 import { type Invoicing, openInvoicing } from './modules/invoicing/index.ts'
 import {
@@ -35,6 +37,7 @@ import {
   operatorAccess,
   type PortalIssuer,
 } from './modules/portal/index.ts'
+import { createReattestation } from './modules/reattestation/index.ts'
 import {
   createRecognition,
   createSignatureAcceptance,
@@ -42,15 +45,15 @@ import {
 } from './modules/recognition/index.ts'
 import { createSignatures, type Signatures } from './modules/signatures/index.ts'
 import {
-  authoriseBySecret,
-  createRegistrar,
   createRegisters,
   loadServices,
+  openRegistrar,
   type Registers,
   type Registrar,
 } from './modules/registers/index.ts'
+import { openSandbox, type Sandbox } from './modules/sandbox/index.ts'
 import { createTrustLists, type TrustLists } from './modules/trust-lists/index.ts'
-import { createVerifier, type Verifier } from './modules/verifier/index.ts'
+import { openVerifier, type Verifier } from './modules/verifier/index.ts'
 import { createWalletProvider, type WalletProvider } from './modules/wallet-provider/index.ts'
 import { readOwnList } from './own-lists.ts'
 import { portalConfig } from './portal-config.ts'
@@ -87,11 +90,15 @@ export type NationalNode = {
   readonly issuer: Issuer | undefined
   readonly walletProvider: WalletProvider | undefined
   readonly verifier: Verifier | undefined
+  /** Asks wallets for services of partners, and partners for ours, where an agreement wants it so. */
+  readonly gateway: Gateway | undefined
   readonly invoicing: Invoicing
   /** Documents of others checked, and sealed for the authority. */
   readonly signatures: Signatures
   /** Why is this not trusted? */
   readonly diagnosis: DiagnosisRoom
+  /** For outside developers, in development. */
+  readonly sandbox: Sandbox | undefined
   /** Who may act for the node in a browser. */
   readonly operators: OperatorAccess
   /** Prepares what must stand before the first request, then listens. */
@@ -109,8 +116,10 @@ const MOUNTED = [
   'issuer',
   'walletProvider',
   'verifier',
+  'gateway',
   'invoicing',
   'signatures',
+  'sandbox',
   'portal',
 ] as const
 
@@ -119,7 +128,7 @@ export function createNode(config: Config, world: World): NationalNode {
   const { store, log } = world
   const modules = createModules(config, world)
   const { agreements, publicLog, trustLists, registers, recognition } = modules
-  const { issuer, walletProvider, verifier, invoicing, portal } = modules
+  const { issuer, walletProvider, verifier, gateway, invoicing, portal } = modules
   const app = new Hono()
   app.use(requestTrace(log))
   app.onError(onError(log))
@@ -149,6 +158,8 @@ export function createNode(config: Config, world: World): NationalNode {
         { name: 'trust-lists.resign', seconds: 3600, run: () => trustLists.resign() },
         { name: 'recognition.sweep', seconds: 3600, run: () => recognition.sweep() },
         { name: 'verifier.sweep', seconds: 60, run: async () => verifier?.sweep() },
+        { name: 'gateway.forward', seconds: 5, run: async () => gateway?.forward() },
+        { name: 'gateway.sweep', seconds: 60, run: async () => gateway?.sweep() },
         { name: 'issuer.sweep', seconds: 60, run: async () => issuer?.removeExpired() },
         { name: 'invoicing.receive', seconds: 5, run: () => invoicing.receive() },
         { name: 'invoicing.deliver', seconds: 5, run: () => invoicing.deliver() },
@@ -189,17 +200,23 @@ function createGround(config: Config, world: World) {
   const registers = createRegisters({ store, clock, services })
   const below = { ...base, publicLog, agreements, trustLists }
   const recognition = createRecognition({ ...below, config: { party, node } })
-  const registrar = registrarOf(config, { ...base, agreements })
+  const registrar = openRegistrar(config, {
+    ...base,
+    inForce: async (id) =>
+      (await agreements.compiled(store.db, clock.now())).states.get(id)?.phase === 'in-force',
+  })
   const acceptance = createSignatureAcceptance({ ...below, config: { party, node } })
   const signatures = createSignatures({ ...below, acceptance, config: { party } })
   const modules = { audit, publicLog, agreements, trustLists, registers, registrar, recognition, signatures }
-  return { base, modules, asks: services.length > 0 }
+  const recognitionOf = (home: string) =>
+    createRecognition({ ...below, config: { party: home, node, via: 'gateway' } })
+  return { base, modules, recognitionOf }
 }
 
 /** Where people, wallets and operators come: tiers 3 and 4. */
-function createDesks(config: Config, { store, clock, keys, log }: World, ground: Desks) {
-  const { base, modules, asks, diagnosis } = ground
-  const { agreements, registers, registrar, recognition } = modules
+function createDesks(config: Config, { store, clock, log }: World, ground: Desks) {
+  const { base, modules, recognitionOf, diagnosis } = ground
+  const { agreements, registers, recognition } = modules
   const session = browserSession({
     store,
     clock,
@@ -215,24 +232,13 @@ function createDesks(config: Config, { store, clock, keys, log }: World, ground:
   const walletProvider =
     config.walletProvider &&
     createWalletProvider({ ...base, config: { ...config.walletProvider, baseUrl: config.baseUrl } })
-  const verifier =
-    !asks || config.walletUrl === undefined
-      ? undefined
-      : createVerifier({
-          ...base,
-          accessKey: keys.get('access'),
-          recognition,
-          registers,
-          session,
-          ...registrationOf(keys, { registrar, registers }),
-          baseUrl: config.baseUrl,
-          walletUrl: `${config.walletUrl}/present`,
-          returnUrl: ({ serviceId, language }) =>
-            `${config.baseUrl}/${language}/services/${serviceId}/return`,
-        })
+  const verifier = openVerifier(config, { ...base, ...modules, session })
+  const gateway = openGateway(config, { ...base, ...modules, recognitionOf })
   const invoicing = openInvoicing(config, { ...base, ...modules })
+  const sandbox = openSandbox(config, { ...base, recognition })
   const portal = createPortal({
     config: portalConfig(config, assets),
+    sandbox,
     clock,
     log,
     session,
@@ -244,8 +250,9 @@ function createDesks(config: Config, { store, clock, keys, log }: World, ground:
     receiptUrl: (id) => `/verifier/receipts/${id}`,
     findReceipt: (id) => recognition.findReceipt(id),
     findBundle: (id) => recognition.findBundle(id),
-    verifier,
+    verifier: verifier && (gateway?.desk(verifier) ?? verifier),
     issuer: issuer && issuingDesk(issuer, config),
+    reattestation: issuer && verifier && reattestationOf(config, { ...base, agreements, issuer, verifier }),
     signatures: modules.signatures,
     invoices: invoicing,
     workbench: {
@@ -255,7 +262,7 @@ function createDesks(config: Config, { store, clock, keys, log }: World, ground:
       explain: { diagnosis, listEnded: async (limit) => (await verifier?.listEnded(limit)) ?? [] },
     },
   })
-  return { issuer, walletProvider, verifier, invoicing, portal, operators }
+  return { issuer, walletProvider, verifier, gateway, invoicing, portal, operators, sandbox }
 }
 
 type Ground = ReturnType<typeof createGround>
@@ -305,6 +312,9 @@ function issuerOf(config: Config, { assets, attestation, ...world }: IssuerWorld
     ],
     diploma: () => [diplomaType()],
     training: () => [trainingType()],
+    // A card with the names of a real one, for TEST persons only.
+    mnc: () => (config.test ? [myNumberCardType()] : []),
+    'foreign-identity': () => [foreignIdentityType()],
   }
   return createIssuer({
     ...world,
@@ -326,49 +336,20 @@ function issuerOf(config: Config, { assets, attestation, ...world }: IssuerWorld
   })
 }
 
-/** Only where the keys of a register are: the authority of access certificates, and the register's own. */
-function registrarOf(
-  { baseUrl, test }: Config,
-  { agreements, keys, ...world }: RegistrarWorld,
-): Registrar | undefined {
-  const [registrarKey, accessAuthority] = [keys.find('registrar'), keys.find('access-ca')]
-  if (registrarKey === undefined || accessAuthority === undefined) return undefined
-  return createRegistrar({
+type ReattestationWorld = Pick<Parameters<typeof createReattestation>[0], 'clock' | 'issuer' | 'verifier'> & {
+  readonly agreements: Agreements
+  readonly store: Store
+}
+
+/** Only where the attestation that agreements name is issued. */
+function reattestationOf({ issuer: issued }: Config, { agreements, store, ...world }: ReattestationWorld) {
+  if (issued?.types.includes('foreign-identity') !== true) return undefined
+  const attestation = foreignIdentityType()
+  return createReattestation({
     ...world,
-    registrarKey,
-    accessAuthority,
-    baseUrl,
-    test,
-    authorise: authoriseBySecret(secretOf(keys, 'registrar')),
-    async inForce(id) {
-      const { states } = await agreements.compiled(world.store.db, world.clock.now())
-      return states.get(id)?.phase === 'in-force'
-    },
+    states: async (at) => [...(await agreements.compiled(store.db, at)).states.values()],
+    typeOf: (vct) => (vct === attestation.type ? attestation.id : undefined),
   })
-}
-
-type RegistrarWorld = Pick<World, 'store' | 'clock' | 'keys'> &
-  Pick<Parameters<typeof createRegistrar>[0], 'driver' | 'audit'> & { readonly agreements: Agreements }
-
-function secretOf(keys: Keys, name: string): Uint8Array | undefined {
-  try {
-    return keys.secret(name)
-  } catch {
-    return undefined
-  }
-}
-
-/** A service of this node asks with the certificate of its own register, if that is where its party is registered. */
-function registrationOf(
-  keys: Keys,
-  { registrar, registers }: { registrar: Registrar | undefined; registers: Registers },
-) {
-  const [leaf = ''] = keys.get('access').x5c
-  const identifier = parseCertificate(Buffer.from(leaf, 'base64')).subject.organizationIdentifier
-  if (registrar === undefined || identifier === undefined) return {}
-  const find = (serviceId: string) =>
-    registrar.findRegistration({ identifier, intendedUse: registers.getService(serviceId).urn })
-  return { registration: { find } }
 }
 
 type Prepared = {
@@ -389,7 +370,7 @@ async function prepare(config: Config, { trustLists, registers, store, verifier 
 /** What the issuing desk of the portal asks of the issuer. */
 function issuingDesk(issuer: Issuer, config: Config): PortalIssuer {
   return {
-    types: config.issuer?.types ?? [],
+    types: (config.issuer?.types ?? []).filter((type) => type !== 'foreign-identity'),
     suspensions: (types) => issuer.suspensions(types),
     async createOffer({ personId, type }) {
       const { linkByReference: offerUrl, txCode } = await issuer.createOffer({
@@ -400,4 +381,3 @@ function issuingDesk(issuer: Issuer, config: Config): PortalIssuer {
     },
   }
 }
-

@@ -60,12 +60,13 @@ export type Visit = {
   /** Id in the services register of that node. */
   readonly service: string
   readonly language: string
+  /** Whose session it is, for who goes on from the page they end on. */
+  readonly browser?: Browser
 }
 
 /** Service page, wallet, return page: as a person does it, without a script in the pages. */
 export async function present(testbed: Testbed, wallet: HeadlessWallet, visit: Visit): Promise<Crossing> {
-  const { at } = visit
-  const browser = createBrowser()
+  const { at, browser = createBrowser() } = visit
   const opened = await wallet.open(await beginVisit(testbed, browser, visit))
   if (!opened.ok) throw new Error(`the wallet refused the request: ${opened.code} ${opened.detail}`)
   const sent = await opened.approve()

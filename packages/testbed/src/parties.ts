@@ -51,7 +51,7 @@ function access(party: string): ListFacts {
 function own(
   party: string,
   [type, service]: readonly [type: string, service: string],
-  facts: Pick<ListFacts, 'authority' | 'what'>,
+  facts: Pick<ListFacts, 'authority' | 'what' | 'level'>,
 ): ListFacts {
   return {
     ...facts,
@@ -110,9 +110,11 @@ export const PARTIES: Readonly<Record<NodeCode, PartyFacts>> = {
     },
     timeZone: 'Europe/Brussels',
     language: 'fr',
-    issues: { types: ['pid', 'diploma'], authority: 'TEST FPS BOSA' },
+    relyingParty: 'TEST New Residents Desk',
+    issues: { types: ['pid', 'diploma', 'foreign-identity'], authority: 'TEST FPS BOSA' },
     lists: {
       'trust-services': trustServices('be'),
+      'access-ca': access('be'),
       pid: PID,
       registers: registers('be', 'enterprise-number'),
     },
@@ -132,13 +134,14 @@ export const PARTIES: Readonly<Record<NodeCode, PartyFacts>> = {
     timeZone: 'Asia/Tokyo',
     language: 'ja',
     relyingParty: 'TEST Tokyo Bay University',
-    issues: { types: ['diploma', 'training'], authority: 'TEST Digital Agency' },
+    issues: { types: ['mnc', 'diploma', 'training'], authority: 'TEST Digital Agency' },
     lists: {
       'trust-services': trustServices('jp', [`${TRUSTED_LIST}/SvcInfoExt/ForeSignatures`]),
       'access-ca': access('jp'),
       identity: own('jp', ['identity-credential-providers', 'identity/issuance'], {
         authority: 'pid-ca',
         what: 'identity',
+        level: { ial: '3', aal: '3' },
       }),
       diploma: diplomas('jp'),
       training: training('jp'),

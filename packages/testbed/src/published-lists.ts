@@ -11,8 +11,8 @@ export type ListFacts = {
   /** Which authority of the TEST PKI vouches for those who stand on it. */
   readonly authority: 'pid-ca' | 'eaa-ca' | 'access-ca' | 'wallet-ca' | 'seal-ca'
   readonly what: string
-  /** On the scale of eIDAS, for what has a level there. */
-  readonly level?: 'substantial'
+  /** On the scale of eIDAS, or of Japan (DS-511), for what has a level there. */
+  readonly level?: 'substantial' | { readonly ial: '1' | '2' | '3'; readonly aal: '1' | '2' | '3' }
   /** Lists of trust services are XML (TS 119 612): each says since when, and where it says what was revoked. */
   readonly trustService?: { readonly status: string; readonly additional?: readonly string[] }
   /** Whose authorities: the publisher's own unless it lists others, each of them where it has a node. */
@@ -66,7 +66,9 @@ function entityOf(
           additional: [...(trustService.additional ?? [])],
           supplyPoints: [`http://localhost:${ports[from]}/crl/seal-ca.crl`],
         }),
-        ...(level === undefined ? {} : { assurance: { scale: 'eidas', level } }),
+        ...(level === undefined
+          ? {}
+          : { assurance: { scale: typeof level === 'string' ? 'eidas' : 'jp-ds511', level } }),
         certificates: [join(dir, from, 'keys', 'anchors', `${authority}.der`)],
       },
     ],

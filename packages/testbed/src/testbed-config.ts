@@ -161,6 +161,7 @@ const WALLET_ROLES: Readonly<Record<string, WalletList['role']>> = {
   pid: 'pid',
   'pub-eaa': 'attestation',
   diploma: 'attestation',
+  identity: 'attestation',
   training: 'attestation',
   'access-ca': 'access-certificate',
 }

@@ -98,11 +98,6 @@ describe('what an issuer must not write is refused, and named', () => {
     ],
     ['a sex that is a text', () => pid({ sex: '2' }), 'MDOC_ELEMENT sex is not a natural number'],
     [
-      'the card of another country',
-      () => ({ docType: 'org.iso.23220.1.jp.mnc' }),
-      'MDOC_ELEMENT org.iso.23220.1.jp.mnc is read here, never issued',
-    ],
-    [
       'the Individual Number, in any document',
       () => ({
         docType: 'org.example',

@@ -8,8 +8,6 @@ export type DocumentType = {
   readonly nameSpaces: Readonly<Record<string, NamespaceTable>>
   /** Extended key usage that the certificate of its signer must have. */
   readonly signerPurpose?: string
-  /** Read from others, never issued here. */
-  readonly foreign?: true
 }
 
 export type NamespaceTable = {

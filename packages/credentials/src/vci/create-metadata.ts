@@ -20,6 +20,8 @@ export type ConfigurationModel = {
   readonly type: string
   readonly names: Names
   readonly claims: readonly ClaimModel[]
+  /** Bound to the key of the credential it is made of: one copy, whose key another issuer has accepted before. */
+  readonly sameKey?: true | undefined
 }
 
 export type IssuerModel = {
@@ -76,7 +78,7 @@ function createConfiguration(
   return {
     ...FORMAT_MEMBERS[model.format](model.type),
     scope: model.scope,
-    proof_types_supported: proofTypesOf(keyAttestation),
+    proof_types_supported: proofTypesOf(model.sameKey ? undefined : keyAttestation),
     credential_metadata: {
       display: displayOf(model.names, langs),
       claims: model.claims.map(({ path, mandatory, names }) => ({
@@ -84,7 +86,9 @@ function createConfiguration(
         ...(mandatory ? { mandatory } : {}),
         display: displayOf(names, langs),
       })),
-      ...(batchSize > 1 ? { credential_reuse_policy: createReusePolicy(batchSize) } : {}),
+      ...(batchSize > 1 && model.sameKey !== true
+        ? { credential_reuse_policy: createReusePolicy(batchSize) }
+        : {}),
     },
   }
 }

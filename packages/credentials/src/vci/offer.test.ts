@@ -82,6 +82,7 @@ const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: 
 const anyOffer: fc.Arbitrary<CredentialOffer> = fc.record({
   issuer: fc.constant('https://issuer.example/tenant'),
   configurationIds: fc.uniqueArray(text, { minLength: 1, maxLength: 4 }),
+  holderKey: optional(text),
   authorizationCode: optional(fc.record({ issuerState: optional(text), server: optional(text) })),
   preAuthorized: optional(
     fc.record({

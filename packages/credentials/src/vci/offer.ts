@@ -30,12 +30,18 @@ export type CredentialOffer = {
   readonly authorizationCode:
     | { readonly issuerState: string | undefined; readonly server: string | undefined }
     | undefined
+  /**
+   * Thumbprint (RFC 7638) of the one key to which the credential will be bound, of a credential that the wallet
+   * holds. Ours, for re-attestation; wallets ignore what they do not know (OpenID4VCI 1.0 §4.1.1).
+   */
+  readonly holderKey: string | undefined
   readonly preAuthorized:
     | { readonly code: string; readonly txCode: TxCode | undefined; readonly server: string | undefined }
     | undefined
 }
 
 const PLACE: Place = { code: 'OFFER_FORM', path: '' }
+const HOLDER_KEY = 'entente_holder_key'
 const OFFER_MAX = 16_384
 const DESCRIPTION_MAX = 300
 
@@ -54,6 +60,7 @@ export function parseOffer(value: unknown, urls: UrlPolicy = {}): CredentialOffe
   return {
     issuer,
     configurationIds,
+    holderKey: optionalText(members, HOLDER_KEY, PLACE),
     authorizationCode: parseCodeGrant(grants),
     preAuthorized: parsePreAuthorized(grants),
   }
@@ -135,6 +142,7 @@ export function createOffer(offer: CredentialOffer): { readonly [name: string]: 
   return {
     credential_issuer: offer.issuer,
     credential_configuration_ids: offer.configurationIds,
+    ...(offer.holderKey === undefined ? {} : { [HOLDER_KEY]: offer.holderKey }),
     grants: {
       ...(authorizationCode === undefined
         ? {}

@@ -127,6 +127,7 @@ const MODEL: IssuerModel = {
     {
       id: 'pid',
       scope: 'pid',
+      format: 'dc+sd-jwt',
       type: 'urn:eudi:pid:1',
       names: { en: 'Identity', fr: 'Identité' },
       claims: [{ path: ['address', 'locality'], mandatory: true, names: { en: 'Town', fr: 'Localité' } }],

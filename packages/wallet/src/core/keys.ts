@@ -45,6 +45,14 @@ export function keyStore({
       return holder
     },
 
+    /** The same key once more, for another credential: each goes without the other. */
+    again(holder: HolderKey): HolderKey {
+      const copy = { ...holder, id: randomText(random, 16) }
+      const stored = made.get(holder)
+      if (stored !== undefined) made.set(copy, stored)
+      return copy
+    },
+
     /** The entries that keep these keys, for the change that stores what they are for. */
     stored(holders: readonly HolderKey[]): Readonly<Record<string, unknown>> {
       return Object.fromEntries(holders.map((holder) => [keyName(holder.id), made.get(holder)]))

@@ -14,6 +14,7 @@ import {
 import { call, jsonOf, refusalOf } from './http.ts'
 import type { HolderKey } from './keys.ts'
 import type { ReceiveDeps } from './receive-deps.ts'
+import { keyAtHand } from './receive-key.ts'
 import { callSealed } from './receive-sealed.ts'
 import { type IssuanceSession, keepNonce } from './receive-session.ts'
 import { asWalletError, WalletError } from './wallet-error.ts'
@@ -37,6 +38,8 @@ export type BatchRequest = {
   readonly issuer: IssuerMetadata
   readonly configuration: CredentialConfiguration
   readonly token: TokenResponse
+  /** Thumbprint of a key at hand, to which the one copy will be bound. */
+  readonly holderKey?: string | undefined
 }
 
 /** OpenID4VCI 1.0 §8: one request for the whole batch, each copy for a key of its own; a stale nonce once more. */
@@ -45,9 +48,8 @@ export async function fetchBatch(
   session: IssuanceSession,
   request: BatchRequest,
 ): Promise<Batch | Waiting> {
-  const { issuer } = request
-  const count = Math.min(issuer.batchSize, COPIES_MAX)
-  const keys = await Promise.all(Array.from({ length: count }, () => deps.keys.create()))
+  const { issuer, holderKey } = request
+  const keys = holderKey === undefined ? await newKeys(deps, issuer) : [await keyAtHand(deps, holderKey)]
   // Once, also when the nonce was stale: no key ever stands in two attestations.
   const attestation = await attestFor(deps, request.configuration, keys)
   let answer = await ask(deps, session, { ...request, keys, attestation })
@@ -56,6 +58,11 @@ export async function fetchBatch(
   }
   const response = asWalletError(() => parseCredentialResponse(jsonOf(answer, issuer.credentialEndpoint)))
   return openResponse(response, keys)
+}
+
+function newKeys({ keys }: ReceiveDeps, { batchSize }: IssuerMetadata): Promise<HolderKey[]> {
+  const count = Math.min(batchSize, COPIES_MAX)
+  return Promise.all(Array.from({ length: count }, () => keys.create()))
 }
 
 export function openResponse(response: CredentialResponse, keys: readonly HolderKey[]): Batch | Waiting {

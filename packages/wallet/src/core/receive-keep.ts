@@ -32,7 +32,7 @@ export async function receiveAll(
   let pending = false
   const datasets = datasetsOf(deps, offer)
   for (const configuration of offer.configurations) {
-    const request = { issuer: offer.issuer, configuration, token }
+    const request = { issuer: offer.issuer, configuration, token, holderKey: offer.holderKey }
     const batch = await fetchBatch(deps, session, request)
     if ('transactionId' in batch) {
       await keepPending(deps, session, { ...request, ...batch })

@@ -17,6 +17,7 @@ import {
 } from '@entente/credentials'
 import { call, hostOf, jsonOf } from './http.ts'
 import type { ReceiveDeps } from './receive-deps.ts'
+import { keyAtHand } from './receive-key.ts'
 import { demandUsableEncryption } from './receive-sealed.ts'
 import { asWalletError, WalletError } from './wallet-error.ts'
 
@@ -31,6 +32,8 @@ export type OpenOffer = {
   /** The code is given already; the person may have to type a second one. */
   readonly preAuthorized: { readonly code: string; readonly txCode: TxCode | undefined } | undefined
   readonly issuerState: string | undefined
+  /** Thumbprint of the only key that can have what is offered, of a credential at hand; any new key when undefined. */
+  readonly holderKey: string | undefined
 }
 
 /** Reads a link without any network. */
@@ -45,6 +48,8 @@ export async function openOffer(deps: ReceiveDeps, link: string): Promise<OpenOf
     deps,
     asWalletError(() => parseOfferLink(link, deps)),
   )
+  // Before anything else is asked: whoever is not meant learns nothing and uses nothing up.
+  if (offer.holderKey !== undefined) await keyAtHand(deps, offer.holderKey)
   const issuer = await fetchIssuer(deps, offer.issuer)
   const configurations = offer.configurationIds.map((id) => findConfiguration(deps, issuer, id))
   const wanted = offer.preAuthorized?.server ?? offer.authorizationCode?.server
@@ -57,6 +62,7 @@ export async function openOffer(deps: ReceiveDeps, link: string): Promise<OpenOf
     configurations,
     preAuthorized: byCode ? { code: preAuthorized.code, txCode: preAuthorized.txCode } : undefined,
     issuerState: authorizationCode?.issuerState,
+    holderKey: offer.holderKey,
   }
 }
 
@@ -69,7 +75,8 @@ export async function openIssuer(
   const issuer = await fetchIssuer(deps, issuerUrl)
   const configurations = configurationIds.map((id) => findConfiguration(deps, issuer, id))
   const server = await fetchServer(deps, chooseServer(issuer, undefined))
-  return { issuer, server, configurations, preAuthorized: undefined, issuerState: undefined }
+  const nothingBrought = { preAuthorized: undefined, issuerState: undefined, holderKey: undefined }
+  return { issuer, server, configurations, ...nothingBrought }
 }
 
 async function resolveOffer(deps: ReceiveDeps, link: OfferLink): Promise<CredentialOffer> {

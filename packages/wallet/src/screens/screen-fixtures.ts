@@ -61,6 +61,7 @@ export const OFFER: OpenOffer = {
   configurations: [],
   preAuthorized: { code: 'c', txCode: { inputMode: 'numeric', length: 6, description: NASTY } },
   issuerState: undefined,
+  holderKey: undefined,
 }
 
 const sent = async () => ({ ok: true, shown: [] }) as const

@@ -4,12 +4,12 @@ import type { DocumentType, ElementRule } from '../document-type.ts'
 const UNKNOWN: ElementRule = { type: 'any' }
 
 /**
- * Japan's My Number Card as an mdoc, for reading only. The Individual Number itself may be used by law for few
- * purposes, none of them ours: it is refused when it comes, and nothing of such an answer is kept.
+ * Japan's My Number Card as an mdoc; who may issue it is for the lists of issuers to say. The Individual Number
+ * itself may be used by law for few purposes, none of them ours: it is never written, it is refused when it comes, and
+ * nothing of such an answer is kept.
  */
 export const JP_MNC: DocumentType = {
   docType: 'org.iso.23220.1.jp.mnc',
-  foreign: true,
   nameSpaces: {
     'org.iso.23220.1.jp': {
       elements: {

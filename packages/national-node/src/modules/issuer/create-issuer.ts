@@ -8,6 +8,7 @@ import { createOffer, type CreatedOffer, type OfferRequest } from './create-offe
 import type { IssuerDeps } from './issuer-deps.ts'
 import { type IssueSuspension, listSuspensions } from './list-suspensions.ts'
 import { createNonces } from '../../kernel/nonce.ts'
+import { offerRecognised, type RecognisedClaims } from './offer-recognised.ts'
 import { offerTypes, type TypesOffer } from './offer-types.ts'
 import { type RevocationChoice, revokeCredential } from './revoke-credential.ts'
 import { issuerRoutes } from './routes.ts'
@@ -22,6 +23,8 @@ export type Issuer = {
   /** Paths of the authorization server, for `listen({ raw })`. */
   readonly raw: RawHandler
   createOffer(request: OfferRequest): Promise<CreatedOffer>
+  /** A domestic attestation of what was recognised of a partner's credential, for the key that showed it. */
+  offerRecognised(recognised: RecognisedClaims): Promise<CreatedOffer>
   /** An offer to whoever opens it: they say who they are at the authorization server. */
   offerTypes(types: readonly string[]): TypesOffer
   /** The configurations with the dataset of this one, in every format: both are offered (PID_02). */
@@ -62,6 +65,7 @@ export function createIssuer(deps: IssuerDeps): Issuer {
     routes: issuerRoutes(issueDeps),
     raw: createRawHandler(config.baseUrl, provider, createRequestCheck(issueDeps)),
     createOffer: (request) => createOffer(deps, request),
+    offerRecognised: (recognised) => offerRecognised(deps, recognised),
     offerTypes: (types) => offerTypes(deps, types),
     formatsOf(type) {
       const scope = config.types.find(({ id }) => id === type)?.scope

@@ -6,6 +6,7 @@ import {
 import { mac, randomBytes, sha256 } from '../../kernel/crypto.ts'
 import { Fault } from '../../kernel/fault.ts'
 import { randomToken } from '../../kernel/ids.ts'
+import type { Tx } from '../../store/database.ts'
 import { txCodeMac } from './as/transaction-code.ts'
 import { appendOffered } from './events.ts'
 import type { IssuerDeps } from './issuer-deps.ts'
@@ -39,7 +40,7 @@ export type CreatedOffer = {
 
 /** OpenID4VCI 1.0 §4.1: an offer with a pre-authorized code for one person; used once, dead after ten minutes. */
 export async function createOffer(deps: IssuerDeps, request: OfferRequest): Promise<CreatedOffer> {
-  const { config, clock, keys, store, registers } = deps
+  const { config, store, registers } = deps
   const unknown = request.types.find((id) => !config.types.some((type) => type.id === id))
   if (unknown !== undefined || request.types.length === 0) {
     throw new Fault(
@@ -51,22 +52,35 @@ export async function createOffer(deps: IssuerDeps, request: OfferRequest): Prom
   if ((await registers.findPerson(request.personId)) === undefined) {
     throw new Fault('not-found', 'issuer/unknown-person', 'personId: no such person')
   }
-  const id = randomToken()
+  const { personId: person, types, txCodeDescription } = request
   const txCode = request.withTxCode === false ? undefined : newTxCode()
+  return store.transaction((tx) => insertOffer(tx, deps, { person, types, txCode, txCodeDescription }))
+}
+
+type NewOffer = {
+  readonly person: string
+  readonly types: readonly string[]
+  readonly txCode?: string | undefined
+  readonly txCodeDescription?: string | undefined
+  readonly holderKey?: string
+}
+
+/** Within the caller's transaction; who the person is has been looked at. */
+export async function insertOffer(tx: Tx, deps: IssuerDeps, wanted: NewOffer): Promise<CreatedOffer> {
+  const { config, clock, keys } = deps
+  const { person, types, txCode, txCodeDescription, holderKey } = wanted
+  const id = randomToken()
   const offer: StoredOffer = {
     idHash: sha256(id),
-    person: request.personId,
-    configurations: request.types,
+    person,
+    configurations: types,
     txCodeMac: txCode && txCodeMac(issuerSecret(keys), sha256(id), txCode),
-    txCodeDescription: request.txCodeDescription,
+    txCodeDescription,
+    holderKey,
   }
   const expiresAt = clock.seconds() + OFFER_SECONDS
-  await store.transaction(async (tx) => {
-    const codeHash = sha256(codeOf(deps, id))
-    await offerStore(tx).insertOffer({ ...offer, codeHash, expiresAt })
-    const data = { types: request.types.join(' '), withTxCode: txCode !== undefined }
-    await appendOffered(tx, deps.audit, data)
-  })
+  await offerStore(tx).insertOffer({ ...offer, codeHash: sha256(codeOf(deps, id)), expiresAt })
+  await appendOffered(tx, deps.audit, { types: types.join(' '), withTxCode: txCode !== undefined })
   const message = messageOf(deps, id, offer)
   const uri = `${config.baseUrl}/issuer/offers/${id}`
   const entry = entryOf(config)
@@ -103,6 +117,7 @@ function messageOf(deps: IssuerDeps, id: string, offer: StoredOffer): Credential
   return {
     issuer: deps.config.baseUrl,
     configurationIds: offer.configurations,
+    holderKey: offer.holderKey,
     authorizationCode: undefined,
     preAuthorized: {
       code: codeOf(deps, id),

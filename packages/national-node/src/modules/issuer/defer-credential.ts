@@ -9,7 +9,8 @@ import { type Deferred, deferredStore } from './deferred-store.ts'
 import { appendDeferred } from './events.ts'
 import type { CredentialAnswer, IssueDeps, ReadBody } from './issue-deps.ts'
 import { asFault, demandEncrypted } from './read-request.ts'
-import { issueCopies, readClaims, roundedExpiry } from './issue-copies.ts'
+import { findHolder } from './find-holder.ts'
+import { issueCopies, roundedExpiry } from './issue-copies.ts'
 import type { CredentialType } from './types/credential-type.ts'
 
 /** How long a wallet has to come for what is ready. */
@@ -58,7 +59,7 @@ export async function collectDeferred(
     return { response: { kind: 'deferred', transactionId, intervalSeconds: POLL_SECONDS }, encryptTo }
   }
   const { jwks, personId } = found
-  const claims = await readClaims(deps, type, personId)
+  const { claims } = await findHolder(deps, type, personId)
   const expiresAt = roundedExpiry(deps, type)
   const response = await deps.store.transaction(async (tx) => {
     if (!(await deferredStore(tx).remove(idHash))) throw unknown()

@@ -1,6 +1,5 @@
-import type { CredentialResponse, PublicJwk } from '@entente/credentials'
+import type { CredentialResponse, JsonObject, PublicJwk } from '@entente/credentials'
 import { mac, sha256 } from '../../kernel/crypto.ts'
-import { Fault } from '../../kernel/fault.ts'
 import { newId, randomToken } from '../../kernel/ids.ts'
 import type { Tx } from '../../store/database.ts'
 import type { StatusPlace } from '../status-lists/index.ts'
@@ -16,11 +15,9 @@ import type { CredentialType } from './types/credential-type.ts'
 
 const DAY_SECONDS = 86_400
 
-type Claims = NonNullable<ReturnType<CredentialType['claimsOf']>>
-
 export type NewCopies = {
   readonly type: CredentialType
-  readonly claims: Claims
+  readonly claims: JsonObject
   /** One copy for each. */
   readonly jwks: readonly PublicJwk[]
   readonly personId: string
@@ -33,23 +30,6 @@ export async function issueCopies(tx: Tx, deps: IssueDeps, batch: NewCopies): Pr
   const places = await deps.statusLists.take(tx, { ...seriesOf(type.id, expiresAt), count: jwks.length })
   const credentials = createCopies(deps, batch, places)
   return { kind: 'issued', credentials, notificationId: await record(tx, deps, { ...batch, places }) }
-}
-
-export async function readClaims(
-  { registers, config, clock }: IssuerDeps,
-  type: CredentialType,
-  personId: string,
-): Promise<Claims> {
-  const person = await registers.findPerson(personId)
-  const claims = person && type.claimsOf(person, { today: clock.now().slice(0, 10), issuer: config.names })
-  if (claims === undefined) {
-    throw new Fault(
-      'invalid',
-      'oauth/credential_request_denied',
-      'the register has no such attestation for this person',
-    )
-  }
-  return claims
 }
 
 /** The same for everybody who asks on one day: a precise time would link the copies. */

@@ -10,10 +10,12 @@ import { Fault } from '../../kernel/fault.ts'
 import type { Tx } from '../../store/database.ts'
 import { authorizeRequest, type Authorization, type ResourceRequest } from './authorize-request.ts'
 import { defer } from './defer-credential.ts'
-import { issueCopies, readClaims, roundedExpiry } from './issue-copies.ts'
+import { demandSameKey, findHolder } from './find-holder.ts'
+import { issueCopies, roundedExpiry } from './issue-copies.ts'
 import type { CredentialAnswer, IssueDeps, ReadBody } from './issue-deps.ts'
 import { NONCE_SECONDS } from '../../kernel/nonce.ts'
 import { asFault, demandEncrypted } from './read-request.ts'
+import { recognisedStore } from './recognised-store.ts'
 import { issuerStore } from './store.ts'
 import { issuerSecret } from './secret.ts'
 import type { CredentialType } from './types/credential-type.ts'
@@ -30,13 +32,16 @@ export async function issueCredential(
   const authorization = await authorizeRequest(deps, request)
   const asked = parseRequest(request.body)
   const type = chooseType(deps, asked, authorization)
-  const proven = await proveKeys(deps, asked, authorization)
   const { personId, clientId } = authorization
-  const claims = await readClaims(deps, type, personId)
-  const expiresAt = roundedExpiry(deps, type)
+  const holder = await findHolder(deps, type, personId)
+  const proven = await proveKeys(deps, asked, { clientId, type })
+  demandSameKey(holder, proven)
+  const { claims, boundTo } = holder
+  const expiresAt = Math.min(roundedExpiry(deps, type), boundTo?.validUntil ?? Infinity)
   const jwks = proven.keys.map(({ jwk }) => jwk)
   const response = await deps.store.transaction(async (tx) => {
     await useUp(tx, deps, { proven, expiresAt })
+    if (boundTo !== undefined) await forgetRecognised(tx, personId)
     const waitSeconds = deps.config.deferSeconds?.[type.id]
     return waitSeconds === undefined
       ? issueCopies(tx, deps, { type, claims, jwks, personId, expiresAt })
@@ -77,7 +82,7 @@ function chooseType(
 async function proveKeys(
   deps: IssueDeps,
   asked: CredentialRequest,
-  { clientId }: Authorization,
+  { clientId, type: { sameKey } }: Pick<Authorization, 'clientId'> & { readonly type: CredentialType },
 ): Promise<ProvenKeys> {
   const { config, clock, proofNonces, walletTrust } = deps
   const driver = await walletTrust.open()
@@ -85,14 +90,20 @@ async function proveKeys(
     issuer: config.baseUrl,
     now: clock.seconds(),
     clientId,
-    batchSize: config.batchSize,
+    batchSize: sameKey ? 1 : config.batchSize,
     isFreshNonce: (nonce) => proofNonces.isFresh(nonce),
-    attestation: config.attestation,
+    attestation: sameKey ? undefined : config.attestation,
   })
   const proven = asFault(() => runSync(steps, driver))
   const fault = await walletTrust.findStatusFault(proven.attestation?.status, driver)
   if (fault === undefined) return proven
   throw new Fault('invalid', 'oauth/invalid_proof', `KA_STATUS: key_storage_status: ${fault.detail}`)
+}
+
+/** Attributes of the partner's credential go at once, with the attestation that is made of them (ARF RPI_10). */
+async function forgetRecognised(tx: Tx, personId: string): Promise<void> {
+  if (await recognisedStore(tx).remove(personId)) return
+  throw new Fault('invalid', 'oauth/credential_request_denied', 'this attestation has been issued')
 }
 
 async function useUp(

@@ -9,6 +9,8 @@ export type StoredOffer = {
   readonly configurations: readonly string[]
   readonly txCodeMac: string | undefined
   readonly txCodeDescription: string | undefined
+  /** Thumbprint of the only key that can have what is offered; any key when undefined. */
+  readonly holderKey: string | undefined
 }
 
 export type NewOffer = StoredOffer & { readonly codeHash: string; readonly expiresAt: number }
@@ -19,6 +21,7 @@ type Row = {
   readonly configurations: string
   readonly tx_code_mac: string | null
   readonly tx_code_description: string | null
+  readonly holder_key: string | null
 }
 
 /** Offers to persons, until they are used or out of time. `db` may be a transaction. */
@@ -79,6 +82,7 @@ function offerOf(row: Row): StoredOffer {
     configurations: JSON.parse(row.configurations) as string[],
     txCodeMac: row.tx_code_mac ?? undefined,
     txCodeDescription: row.tx_code_description ?? undefined,
+    holderKey: row.holder_key ?? undefined,
   }
 }
 
@@ -90,6 +94,7 @@ function rowOf(offer: NewOffer) {
     configurations: JSON.stringify(offer.configurations),
     tx_code_mac: offer.txCodeMac ?? null,
     tx_code_description: offer.txCodeDescription ?? null,
+    holder_key: offer.holderKey ?? null,
     attempts: 0,
     used_at: null,
     expires_at: offer.expiresAt,

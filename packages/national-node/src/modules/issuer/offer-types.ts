@@ -21,7 +21,9 @@ const SEPARATOR = '~'
  * them, and `issuer_state` is that nonce. It comes back as untrusted input and opens nothing.
  */
 export function offerTypes(deps: IssuerDeps, types: readonly string[]): TypesOffer {
-  const unknown = types.find((id) => !deps.config.types.some((type) => type.id === id))
+  // What is made of another credential begins with showing that one, not with an offer to anybody.
+  const offered = deps.config.types.filter(({ sameKey }) => sameKey !== true)
+  const unknown = types.find((id) => !offered.some((type) => type.id === id))
   if (unknown !== undefined || types.length === 0 || new Set(types).size !== types.length) {
     throw new Fault(
       'invalid',
@@ -61,6 +63,7 @@ function messageOf({ config }: IssuerDeps, types: readonly string[], state: stri
   return {
     issuer: config.baseUrl,
     configurationIds: types,
+    holderKey: undefined,
     authorizationCode: { issuerState: state, server: undefined },
     preAuthorized: undefined,
   }

@@ -76,6 +76,7 @@ export function issuerStore(database: Database) {
 
 const FLEETING = [
   'issuer_offer',
+  'issuer_recognised',
   'issuer_once',
   'issuer_oidc',
   'issuer_deferred',

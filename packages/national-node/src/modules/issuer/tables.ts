@@ -1,6 +1,6 @@
 import { type Database, ownTables } from '../../store/database.ts'
 
-/** The tables of migrations 0007 and 0013. Seconds are NumericDate; hashes are base64url. */
+/** The tables of migrations 0007, 0013 and 0031. Seconds are NumericDate; hashes are base64url. */
 export type IssuerTables = {
   issuer_oidc: {
     model: string
@@ -18,8 +18,17 @@ export type IssuerTables = {
     configurations: string
     tx_code_mac: string | null
     tx_code_description: string | null
+    holder_key: string | null
     attempts: number
     used_at: string | null
+    expires_at: number
+  }
+  issuer_recognised: {
+    person: string
+    type: string
+    claims: string
+    holder_key: string
+    valid_until: number
     expires_at: number
   }
   issuer_once: { kind: string; hash: string; expires_at: number }

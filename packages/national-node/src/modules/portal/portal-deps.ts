@@ -6,6 +6,8 @@ import type { Clock, Instant } from '../../kernel/clock.ts'
 import type { Language } from '../../kernel/language.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { IssueSuspension } from '../issuer/index.ts'
+import type { Reattestation } from '../reattestation/index.ts'
+import type { Sandbox } from '../sandbox/index.ts'
 import type { Registers } from '../registers/index.ts'
 import type { InvoiceDesk } from './invoices/invoice-desk.ts'
 import type { SignatureDesk } from './signatures/signature-desk.ts'
@@ -39,6 +41,8 @@ export type Decided = {
   readonly receiptId: string
   /** By pivot name; undefined once the retention time is over. */
   readonly attributes: Readonly<Record<string, unknown>> | undefined
+  /** Of the key that showed it; kept as long as the attributes. */
+  readonly holderKey?: string | undefined
 }
 
 export type PortalResult =
@@ -55,7 +59,7 @@ export type PortalVerifier = {
   result(question: { readonly sessionHash: string; readonly responseCode: string }): Promise<PortalResult>
 }
 
-export const DOCUMENT_TYPES = ['pid', 'diploma', 'training'] as const
+export const DOCUMENT_TYPES = ['pid', 'diploma', 'training', 'mnc'] as const
 export type DocumentType = (typeof DOCUMENT_TYPES)[number]
 
 export type PortalIssuer = {
@@ -83,12 +87,16 @@ export type PortalDeps = {
   }
   /** Absent on a node that asks for nothing. */
   readonly verifier?: PortalVerifier | undefined
+  /** For outside developers; only where nothing is meant. */
+  readonly sandbox?: Sandbox | undefined
   /** Where operators negotiate, sign, suspend and lift. */
   readonly workbench?: WorkbenchDeps | undefined
   /** Registers of sellers; without it the pages of invoices say what the document alone shows. */
   readonly invoices?: InvoiceDesk | undefined
   /** Signed documents of anybody; without it there are no pages for them. */
   readonly signatures?: SignatureDesk | undefined
+  /** Where attestations of our own are made of partners' documents; absent where none are. */
+  readonly reattestation?: Reattestation | undefined
   /** Absent on a node that issues nothing. */
   readonly issuer?: PortalIssuer | undefined
   readonly receiptUrl: (id: string) => string

@@ -21,9 +21,11 @@ import { servicePage } from './pages/service-page.ts'
 import { inputsRoutes } from './inputs-routes.ts'
 import { invoiceRoutes } from './invoices/invoice-routes.ts'
 import { issueRoutes } from './issue-routes.ts'
-import type { PortalDeps } from './portal-deps.ts'
+import type { Decided, PortalDeps } from './portal-deps.ts'
 import { listRoutes } from './signatures/list-routes.ts'
+import { sealRoutes } from './signatures/seal-routes.ts'
 import { signatureRoutes } from './signatures/signature-routes.ts'
+import { sandboxRoutes } from './sandbox/sandbox-routes.ts'
 import { workbenchRoutes } from './workbench/workbench-routes.ts'
 
 /** In a group: without it the router reads `fr|…|vi` as “begins with fr, or contains …, or ends with vi”. */
@@ -66,10 +68,13 @@ export function portalRoutes(deps: PortalDeps): Hono {
   app.route('/', issueRoutes(deps, LANG))
   app.route('/', inputsRoutes(deps, LANG))
   app.route('/', invoiceRoutes(deps, LANG))
-  const { workbench, signatures } = deps
+  const { workbench, signatures, sandbox } = deps
+  if (sandbox !== undefined) app.route('/', sandboxRoutes({ ...deps, sandbox }, LANG))
   if (signatures !== undefined) {
     app.route('/', signatureRoutes({ ...deps, signatures }, LANG))
     app.route('/', listRoutes({ ...deps, signatures }, LANG))
+    if (workbench !== undefined && signatures.sealLevels.length > 0)
+      app.route('/', sealRoutes({ ...deps, signatures, workbench }, LANG))
   }
   if (workbench !== undefined) app.route('/', workbenchRoutes({ ...deps, workbench }, LANG))
   app.all(`${LANG}/*`, () => {
@@ -143,17 +148,26 @@ async function decision(deps: PortalDeps, c: Context): Promise<Html> {
   const inputsUrl = (receipt: string) =>
     `/${context.lang}/services/${found.id}/inputs?${new URLSearchParams({ response_code: responseCode, receipt }).toString()}`
   const { credentials } = result
-  const documents = await deps.reattestation?.offered(
-    credentials.map((one) => ({ holderKey: undefined, ...one })),
-  )
-  const attestation =
-    documents === undefined || documents.length === 0
-      ? undefined
-      : { documents, responseCode, token: await session.formToken(c) }
+  const attestation = await attestationOf(deps, c, { credentials, responseCode })
   return decisionPage(context, {
-    ...{ service: found, credentials, agreements, receiptUrl, inputsUrl },
+    service: found,
+    credentials,
+    agreements,
+    receiptUrl,
+    inputsUrl,
     ...(attestation && { attestation }),
   })
+}
+
+type Shown = { readonly credentials: readonly Decided[]; readonly responseCode: string }
+
+async function attestationOf({ reattestation, session }: PortalDeps, c: Context, shown: Shown) {
+  const { credentials, responseCode } = shown
+  const documents = await reattestation?.offered(
+    credentials.map((one) => ({ ...one, holderKey: one.holderKey })),
+  )
+  if (documents === undefined || documents.length === 0) return undefined
+  return { documents, responseCode, token: await session.formToken(c) }
 }
 
 /** An attestation of our own, made of a partner's document: the wallet takes it with the key that showed that one. */

@@ -24,11 +24,19 @@ export type PresentationResult =
       readonly credentials: readonly (DecidedCredential & {
         /** By pivot name; undefined once the retention time is over. */
         readonly attributes: Readonly<Record<string, unknown>> | undefined
+        /** RFC 7638 thumbprint of the key that signed the presentation; kept as long as the attributes. */
+        readonly holderKey: string | undefined
       })[]
     }
   /** The holder said no, or the wallet could not answer: its OAuth error code. */
   | { readonly outcome: 'declined'; readonly id: string; readonly serviceId: string; readonly error: string }
   | { readonly outcome: 'refused'; readonly code: 'VP_SESSION_MISMATCH'; readonly detail: string }
+
+/** What a person handed over, by receipt: gone when its time is over. */
+export type Released = {
+  readonly attributes: Readonly<Record<string, unknown>>
+  readonly holderKey?: string | undefined
+}
 
 export type ResultQuestion = { readonly sessionHash: string; readonly responseCode: string }
 
@@ -93,11 +101,12 @@ function resultOf(row: TransactionRow, now: string): PresentationResult {
       : mismatch('this result was thrown away')
   }
   const kept = row.attributes !== null && (row.attributes_delete_after ?? '') > now
-  const attributes = (kept ? JSON.parse(row.attributes ?? '{}') : {}) as {
-    [receipt: string]: Record<string, unknown>
-  }
+  const released = (kept ? JSON.parse(row.attributes ?? '{}') : {}) as { [receipt: string]: Released }
   const decided = JSON.parse(row.result ?? '[]') as DecidedCredential[]
-  const credentials = decided.map((one) => ({ ...one, attributes: attributes[one.receiptId] }))
+  const credentials = decided.map((one) => {
+    const { attributes, holderKey } = released[one.receiptId] ?? {}
+    return { ...one, attributes, holderKey }
+  })
   return { outcome: 'decided', id, serviceId, credentials }
 }
 

@@ -14,7 +14,7 @@ import { describedBy } from '../registers/index.ts'
 import { findQueryTrust, type QueryTrust } from './asked-query.ts'
 import { sessionTranscript } from './device-session.ts'
 import { appendDecided, appendFailed } from './events.ts'
-import type { DecidedCredential } from './read-result.ts'
+import type { DecidedCredential, Released } from './read-result.ts'
 import {
   claimAnswer,
   findTransaction,
@@ -24,7 +24,7 @@ import {
   type TransactionRow,
 } from './store.ts'
 import { verifyAnswer, type AnswerContext } from './verify-answer.ts'
-import type { AskingService, VerifierDeps } from './verifier-deps.ts'
+import type { AskingService, PresentationEnd, VerifierDeps } from './verifier-deps.ts'
 
 export const RETENTION_SECONDS = 900
 /** 128 bits (OpenID4VP 1.0 §13.3). */
@@ -81,7 +81,7 @@ export async function takeAnswer(
     const also = [...new Set([...more, ...inside].map((check) => check.code))].filter((one) => one !== code)
     return refuse(deps, row, { code, detail, also, authentic: true })
   }
-  const service = deps.registers.getService(row.service)
+  const service = await deps.registers.getService(row.service)
   return decide(deps, row, { presentations, trust, service })
 }
 
@@ -106,7 +106,7 @@ export async function requireOpen(
  * The answer of the asked wallet counts once, so if it is wrong the request has failed.
  */
 async function refuse(
-  { store, audit, clock, log }: VerifierDeps,
+  { store, audit, clock, log, onEnd }: VerifierDeps,
   row: TransactionRow,
   refusal: Pick<Extract<OpenedResponse, { kind: 'refused' }>, 'detail' | 'authentic'> & {
     readonly code: string
@@ -121,6 +121,7 @@ async function refuse(
     await store.transaction(async (tx) => {
       if (!(await markFailed(tx, row.id, { failure: code, now: clock.now() }))) return
       await appendFailed(tx, audit, { transaction: row.id, service: row.service, code })
+      await onEnd?.(tx, { serviceId: row.service, outcome: 'failed', code })
     })
   }
   const rest = also.length === 0 ? '' : ` (also: ${also.join(', ')})`
@@ -133,16 +134,19 @@ async function decline(
   row: TransactionRow,
   error: string,
 ): Promise<{ redirectUri: string }> {
-  const { store, audit, clock } = deps
+  const { store, audit, clock, onEnd } = deps
   const code = randomToken(RESPONSE_CODE_BYTES)
+  const codeHash = sha256(code)
   await store.transaction(async (tx) => {
-    const end = { failure: `WALLET_${error}`, now: clock.now(), response_code_hash: sha256(code) }
+    const end = { failure: `WALLET_${error}`, now: clock.now(), response_code_hash: codeHash }
     if (!(await markDeclined(tx, row.id, end))) throw over('it was answered already')
     await appendFailed(tx, audit, { transaction: row.id, service: row.service, code: error })
+    await onEnd?.(tx, { serviceId: row.service, outcome: 'declined', codeHash, error })
   })
-  return { redirectUri: addressOf(deps, row, code) }
+  return { redirectUri: await addressOf(deps, row, code) }
 }
 
+type DecidedEnd = Extract<PresentationEnd, { outcome: 'decided' }>
 type Verified = {
   readonly presentations: readonly VerifiedPresentation[]
   readonly trust: QueryTrust
@@ -154,20 +158,21 @@ async function decide(
   row: TransactionRow,
   verified: Verified,
 ): Promise<{ redirectUri: string }> {
-  const { store, audit, clock, retentionSeconds = RETENTION_SECONDS } = deps
+  const { store, audit, clock, onEnd, retentionSeconds = RETENTION_SECONDS } = deps
   const code = randomToken(RESPONSE_CODE_BYTES)
+  const codeHash = sha256(code)
   await store.transaction(async (tx) => {
     const now = clock.now()
     if (!(await claimAnswer(tx, row.id, now))) throw over('it was answered already')
-    const decided: (DecidedCredential & { attributes: Readonly<Record<string, unknown>> })[] = []
+    const decided: (DecidedCredential & DecidedEnd['credentials'][number] & { released: Released })[] = []
     for (const one of verified.presentations) decided.push(await decideOne(tx, deps, { one, row, verified }))
     const result = decided.map(({ queryId, decision, receiptId }) => ({ queryId, decision, receiptId }))
-    const attributes = Object.fromEntries(decided.map((one) => [one.receiptId, one.attributes]))
+    const released = Object.fromEntries(decided.map((one) => [one.receiptId, one.released]))
     await markDecided(tx, row.id, {
-      response_code_hash: sha256(code),
+      response_code_hash: codeHash,
       result: JSON.stringify(result),
-      attributes: JSON.stringify(attributes),
-      attributes_delete_after: addSeconds(now, retentionSeconds),
+      attributes: onEnd === undefined ? JSON.stringify(released) : null,
+      attributes_delete_after: onEnd === undefined ? addSeconds(now, retentionSeconds) : null,
       ended_at: now,
     })
     await appendDecided(tx, audit, {
@@ -176,8 +181,9 @@ async function decide(
       verdicts: result.map(({ decision }) => decision.verdict).join(' '),
       receipts: result.map(({ receiptId }) => receiptId).join(' '),
     })
+    await onEnd?.(tx, { serviceId: row.service, outcome: 'decided', codeHash, credentials: decided })
   })
-  return { redirectUri: addressOf(deps, row, code) }
+  return { redirectUri: await addressOf(deps, row, code) }
 }
 
 async function decideOne(
@@ -191,7 +197,7 @@ async function decideOne(
   const known = trust.get(one.queryId)
   if (asked === undefined || known === undefined) throw new TypeError('a presentation for no query')
   const described = describedBy(service, one.queryId)
-  const { decision, attributes, receiptId } = await recognition.recogniseCredential(tx, {
+  const recognised = await recognition.recogniseCredential(tx, {
     report: one.report,
     trust: known,
     service: {
@@ -207,11 +213,14 @@ async function decideOne(
     at: clock.now(),
     presentation: one.presentation,
   })
-  return { queryId: one.queryId, decision, receiptId, attributes }
+  const { binding, jkt } = one.report.holder
+  const holderKey = binding === 'none' ? undefined : jkt
+  const released = { attributes: recognised.attributes, holderKey }
+  return { ...recognised, queryId: one.queryId, report: one.report, released }
 }
 
-function addressOf(deps: VerifierDeps, row: TransactionRow, code: string): string {
-  const page = new URL(deps.returnUrl({ serviceId: row.service, language: row.language }))
+async function addressOf(deps: VerifierDeps, row: TransactionRow, code: string): Promise<string> {
+  const page = new URL(await deps.returnUrl({ serviceId: row.service, language: row.language }))
   page.searchParams.set('response_code', code)
   return page.href
 }

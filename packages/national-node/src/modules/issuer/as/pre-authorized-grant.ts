@@ -43,7 +43,7 @@ export async function createPreAuthorizedGrant(deps: GrantDeps) {
   }
 
   async function saveTokens(ctx: ProviderContext, offer: StoredOffer, jkt: string) {
-    const source = await sourceOf(ctx, offer)
+    const source = await sourceOf(deps, ctx, offer)
     const { scope } = source
     const token = new provider.AccessToken({
       ...source,
@@ -52,25 +52,37 @@ export async function createPreAuthorizedGrant(deps: GrantDeps) {
     token.scope = scope
     token.setThumbprint('jkt', jkt)
     const value = await token.save()
-    const again = new provider.RefreshToken({ ...source, resource: config.baseUrl, rotations: 0 })
-    // Public clients by their key, attested ones by their instance as well.
-    again.jkt = jkt
-    if (config.attestation !== undefined) await again.setAttestBinding(ctx)
-    const refreshToken = await again.save()
-    const destroy = () => Promise.all([token.destroy(), again.destroy()])
-    return { value, scope, refreshToken, expiresIn: token.expiration, destroy }
+    const again = await saveRefreshToken(ctx, offer, { ...source, jkt })
+    const destroy = () => Promise.all([token.destroy(), again?.destroy()])
+    return { value, scope, refreshToken: again?.value, expiresIn: token.expiration, destroy }
   }
 
-  async function sourceOf({ oidc: { client } }: ProviderContext, offer: StoredOffer) {
-    const offered = config.types.filter(({ id }) => offer.configurations.includes(id))
-    const scope = [...new Set(offered.map((type) => type.scope))].join(' ')
-    const grant = new provider.Grant({ accountId: offer.person, clientId: client.clientId })
-    grant.addResourceScope(config.baseUrl, scope)
-    const grantId = await grant.save()
-    return { accountId: offer.person, client, grantId, gty: 'pre_authorized_code', scope }
+  /** None for what was recognised once: it is forgotten with the issuance, and there is nothing to come again for. */
+  async function saveRefreshToken(ctx: ProviderContext, offer: StoredOffer, { jkt, ...source }: Bound) {
+    if (offer.holderKey !== undefined) return undefined
+    const token = new provider.RefreshToken({ ...source, resource: config.baseUrl, rotations: 0 })
+    // Public clients by their key, attested ones by their instance as well.
+    token.jkt = jkt
+    if (config.attestation !== undefined) await token.setAttestBinding(ctx)
+    return { value: await token.save(), destroy: () => token.destroy() }
   }
 
   return { handler, parameters: ['pre-authorized_code', 'tx_code', 'resource'] }
+}
+
+type Bound = Awaited<ReturnType<typeof sourceOf>> & { readonly jkt: string }
+
+async function sourceOf(
+  { provider, config }: GrantDeps,
+  { oidc: { client } }: ProviderContext,
+  offer: StoredOffer,
+) {
+  const offered = config.types.filter(({ id }) => offer.configurations.includes(id))
+  const scope = [...new Set(offered.map((type) => type.scope))].join(' ')
+  const grant = new provider.Grant({ accountId: offer.person, clientId: client.clientId })
+  grant.addResourceScope(config.baseUrl, scope)
+  const grantId = await grant.save()
+  return { accountId: offer.person, client, grantId, gty: 'pre_authorized_code', scope }
 }
 
 /** Finds the offer, counts the attempt, compares the transaction code. */

@@ -1,6 +1,7 @@
 import { ATTESTATION_ALGS, PRE_AUTHORIZED_GRANT } from '@entente/credentials'
 import { mac, privateJwkOf } from '../../../kernel/crypto.ts'
 import type { Keys } from '../../../kernel/keys.ts'
+import { isHolder } from '../find-holder.ts'
 import type { IssuerDeps } from '../issuer-deps.ts'
 import { issuerSecret } from '../secret.ts'
 import { renderErrorPage } from '../pages/error-page.ts'
@@ -48,7 +49,7 @@ export async function createProvider(deps: IssuerDeps): Promise<Provider> {
 }
 
 function configurationOf(deps: IssuerDeps, library: Library, adapter: ReturnType<typeof createAdapter>) {
-  const { config, keys, registers } = deps
+  const { config, keys } = deps
   return {
     adapter,
     clients: configuredClients(config),
@@ -73,9 +74,7 @@ function configurationOf(deps: IssuerDeps, library: Library, adapter: ReturnType
     issueRefreshToken: () => true,
     rotateRefreshToken: false,
     findAccount: async (_ctx: unknown, id: string) =>
-      (await registers.findPerson(id)) === undefined
-        ? undefined
-        : { accountId: id, claims: () => ({ sub: id }) },
+      (await isHolder(deps, id)) ? { accountId: id, claims: () => ({ sub: id }) } : undefined,
     features: featuresOf(deps, library),
     interactions: {
       url: (_ctx: unknown, { uid }: { uid: string }) => `/issuer/login/${uid}`,

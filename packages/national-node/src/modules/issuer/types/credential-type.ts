@@ -22,6 +22,8 @@ export type CredentialType = {
   /** Name of the key that signs it and its status list. */
   readonly signingKey: 'pid-issuer' | 'eaa-issuer' | 'document-signer'
   readonly validityDays: number
+  /** Made of a partner's credential, and bound to its key: no register has it. */
+  readonly sameKey?: true
   /** What the registers attest of this person, of an mdoc by namespace; undefined when it is nothing of this kind. */
   claimsOf(person: Person, context: ClaimsContext): JsonObject | undefined
 }

@@ -3,6 +3,7 @@ import {
   assuranceName,
   buttonLink,
   type DecidedDocument,
+  form,
   heading,
   type HeadingLevel,
   type Html,
@@ -37,6 +38,12 @@ export type DecisionView = {
   readonly receiptUrl: (id: string) => string
   /** Where the person of this session gets what is needed to check the decision. */
   readonly inputsUrl: (receipt: string) => string
+  /** Documents, by query, of which an attestation of this country can be had. */
+  readonly attestation?: {
+    readonly documents: readonly string[]
+    readonly responseCode: string
+    readonly token: string
+  }
 }
 
 const GRAVEST_FIRST = [
@@ -72,9 +79,22 @@ export function decisionPage(context: PageContext, view: DecisionView): Html {
 ${stopping(view).map((suspension) => suspensionNotice(context, suspension))}
 ${!usable && otherWays(context, service)}
 ${credentials.map((credential) => decided(context, credential, view))}
+${view.attestation?.documents.map((document) => attestation(context, { ...view, document }))}
 <div class="actions">${buttonLink({ label: say(lang, 'backToService'), href: `/${lang}/services/${service.id}`, kind: 'secondary' })}</div>`
   const above = [{ label: text(service.name, lang), path: `services/${service.id}` }]
   return frame(context, { name: 'decision', title: verdictTitles[overall], main, above })
+}
+
+/** Recognition by re-attestation: the way from the partner's document to one of this country. */
+function attestation({ lang }: PageContext, view: DecisionView & { readonly document: string }): Html {
+  const { service, attestation: { responseCode = '', token = '' } = {}, document } = view
+  const fields = html`<input type="hidden" name="response_code" value="${responseCode}"><input type="hidden" name="document" value="${document}">`
+  return section({
+    level: 2,
+    title: say(lang, 'attestTitle'),
+    body: () =>
+      html`<p>${say(lang, 'attestText')}</p>${form({ action: `/${lang}/services/${service.id}/attestation`, token, fields, submit: say(lang, 'attestButton') })}`,
+  })
 }
 
 /** One document in a line: its word, level, article, and the gravest of its reasons. */

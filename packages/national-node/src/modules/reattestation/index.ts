@@ -1,0 +1,1 @@
+export { type Attested, createReattestation, type Reattestation } from './create-reattestation.ts'
