@@ -44,6 +44,7 @@ export const KEY_PROFILES = {
   'wallet-provider': { authority: 'wallet-ca', label: 'Wallet Provider' },
   /** The seal of the authority on documents: its own certification service stands on a list of trust services. */
   seal: { authority: 'seal-ca', label: 'Seal' },
+  'time-stamp': { authority: 'seal-ca', label: 'Time-Stamp', eku: ['timeStamping'] },
   'request-encryption': { authority: 'signer-ca', label: 'Request Encryption' },
 } as const satisfies Record<string, KeyProfile>
 export type KeyName = keyof typeof KEY_PROFILES

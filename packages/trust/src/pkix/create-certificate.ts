@@ -91,7 +91,9 @@ function createExtensions(spec: CertificateSpec, ski: Bytes, aki: Bytes): Bytes[
   const { extendedKeyUsage: purposes, policies, subjectAltNames: names } = spec
   if (purposes !== undefined && purposes.length > 0) {
     const list = purposes.map((purpose) => write.oid(EKU[purpose] ?? purpose))
-    extensions.push(extension(EXTENSION.extendedKeyUsage, false, write.sequence(...list)))
+    // RFC 3161 §2.3: of a time-stamp authority it is the only purpose, and critical.
+    const stamps = purposes.length === 1 && (EKU[purposes[0] ?? ''] ?? purposes[0]) === EKU['timeStamping']
+    extensions.push(extension(EXTENSION.extendedKeyUsage, stamps, write.sequence(...list)))
   }
   if (policies !== undefined && policies.length > 0) {
     const list = policies.map((policy) => write.sequence(write.oid(policy)))

@@ -80,14 +80,17 @@ export async function checkDocument(
   document: BroughtDocument,
   { agreement, receipts }: CheckOptions,
 ): Promise<CheckedDocument> {
-  const at = deps.clock.now()
-  const [own, named] = [await ownLists(deps, at), await deps.acceptance.lists(at)]
+  const asked = deps.clock.now()
+  const [own, named] = [await ownLists(deps, asked), await deps.acceptance.lists(asked)]
   const partners = named.filter(({ agreement: { id } }) => agreement === undefined || id === agreement)
-  const seen = validate(document, inputOf(at, [...own, ...partners.map(({ list }) => list)]))
+  const lists = [...own, ...partners.map(({ list }) => list)]
+  const seen = validate(document, inputOf(asked, lists))
   if (!seen.ok) return seen
-  const tsls = [...own, ...partners.map(({ list }) => list)].flatMap(({ tsl }) => tsl ?? [])
+  const tsls = lists.flatMap(({ tsl }) => tsl ?? [])
   const heard = await deps.revocationLists(supplyPoints(seen, tsls))
   const crls = heard.map(({ der }) => der)
+  // Only now: what was heard meanwhile must not be younger than the question.
+  const at = deps.clock.now()
   const home = validate(document, inputOf(at, own, crls))
   if (!home.ok) return home
   const under = partners.map((one) => ({ one, found: validate(document, inputOf(at, [one.list], crls)) }))

@@ -3,3 +3,4 @@ export type { CheckedDocument, CheckedSignature, HomeVerdict, UnderAgreement } f
 export { createSignatures, type Signatures } from './create-signatures.ts'
 export { SIGNED_FILE_BYTES_MAX, type SignaturesDeps } from './signatures-deps.ts'
 export type { ListHealth, Listing, Lookup, ReadList } from './list-health.ts'
+export type { Sealing, SealStep } from './sealing.ts'

@@ -4,6 +4,7 @@ import type { Keys } from '../../kernel/keys.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { Store } from '../../store/database.ts'
 import type { Agreements } from '../agreements/index.ts'
+import type { Audit } from '../audit/index.ts'
 import type { SignatureAcceptance } from '../recognition/index.ts'
 import type { TrustLists } from '../trust-lists/index.ts'
 
@@ -12,13 +13,14 @@ export type SignaturesDeps = {
   readonly clock: Clock
   readonly log: Log
   readonly fetch: Fetch
-  /** `seal` signs for the authority; `seal-ca` is there on a TEST node that certifies its own seal. */
+  /** `seal` and `time-stamp` sign for the authority; `seal-ca` is there on a TEST node that certifies its own. */
   readonly keys: Pick<Keys, 'find'>
   readonly trustLists: Pick<TrustLists, 'own' | 'find'>
   readonly agreements: Pick<Agreements, 'compiled'>
   /** Jurisdiction that this node speaks for. */
   readonly config: { readonly party: string }
   readonly acceptance: SignatureAcceptance
+  readonly audit: Pick<Audit, 'append'>
 }
 
 const MIB = 1024 * 1024

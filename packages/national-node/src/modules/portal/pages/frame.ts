@@ -31,6 +31,8 @@ export type PageName =
   | 'signatures'
   | 'signature'
   | 'trusted-lists'
+  | 'seal'
+  | 'sealing'
   | 'error'
   | 'workbench'
   | 'workbench-sign-in'
@@ -40,6 +42,10 @@ export type PageName =
   | 'workbench-operate'
   | 'workbench-explain'
   | 'workbench-explained'
+  | 'sandbox'
+  | 'sandbox-run'
+  | 'sandbox-request'
+  | 'sandbox-document'
 
 export type FramedPage = {
   readonly name: PageName

@@ -1,4 +1,4 @@
 /** What the pages of signatures need of the node. */
 import type { Signatures } from '../../signatures/index.ts'
 
-export type SignatureDesk = Pick<Signatures, 'check' | 'lists' | 'lookUp'>
+export type SignatureDesk = Pick<Signatures, 'check' | 'lists' | 'lookUp' | 'sealings' | 'sealLevels'>

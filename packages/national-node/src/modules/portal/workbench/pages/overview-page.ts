@@ -12,6 +12,7 @@ import {
   pageHead,
   say,
   section,
+  signaturesTexts,
   table,
 } from '@entente/ui'
 import type { AgreementView } from '../../agreement-view.ts'
@@ -27,6 +28,8 @@ export type OverviewView = {
   readonly agreements: readonly AgreementView[]
   /** There is a page that explains why something is not trusted. */
   readonly explains: boolean
+  /** Documents can be sealed here. */
+  readonly seals: boolean
   readonly waiting: readonly { readonly party: string; readonly count: number }[]
 }
 
@@ -41,6 +44,7 @@ ${waiting.map(({ party, count }) => notice({ kind: 'warning', title: words.say(l
 ${section({ level: 2, title: words.say(lang, 'proposals'), body: () => proposals(context, view.proposals) })}
 ${section({ level: 2, title: say(lang, 'homeAgreements'), body: () => agreements(context, view.agreements) })}
 ${view.explains && linkCard({ title: diagnosisTexts[lang].title, text: diagnosisTexts[lang].lede, href: `/${lang}/workbench/explain` })}
+${view.seals && linkCard({ title: signaturesTexts[lang].sealTitle, text: signaturesTexts[lang].sealCard, href: `/${lang}/workbench/seal` })}
 ${form({ action: `/${lang}/workbench/sign-out`, token, submit: words.say(lang, 'signOut'), kind: 'secondary' })}`
   return frame(context, { name: 'workbench', title, main })
 }
