@@ -9,6 +9,7 @@ export * from './button/button.ts'
 export * from './change-list/change-list.ts'
 export * from './check-answers/check-answers.ts'
 export * from './checkboxes/checkboxes.ts'
+export * from './code-block/code-block.ts'
 export * from './credential-card/credential-card.ts'
 export * from './date-input/date-input.ts'
 export * from './date-text/date-text.ts'
@@ -74,6 +75,7 @@ export { type SignaturesTexts, signatures as signaturesTexts } from './generated
 export { type InvoicesTexts, invoices as invoicesTexts } from './generated/invoices.ts'
 export { names } from './generated/names.ts'
 export { receipts as receiptsTexts } from './generated/receipts.ts'
+export { type SandboxTexts, sandbox as sandboxTexts } from './generated/sandbox.ts'
 export { recognitions as recognitionsTexts } from './generated/recognitions.ts'
 export {
   formatDate,

@@ -1,0 +1,144 @@
+import {
+  errorSummary,
+  form,
+  type Html,
+  html,
+  ltr,
+  pageHead,
+  sandboxTexts,
+  say,
+  section,
+  select,
+  table,
+  textarea,
+  textInput,
+} from '@entente/ui'
+import {
+  CREDENTIAL_FAULTS,
+  REQUEST_FAULTS,
+  type CredentialFault,
+  type RequestFault,
+} from '../../../sandbox/index.ts'
+import { frame, type PageContext } from '../../pages/frame.ts'
+import { words } from './words.ts'
+
+export type Typed = {
+  readonly type: string
+  readonly format: string
+  readonly claims: string
+  readonly raw: string
+}
+export type SandboxError = 'errorQuery' | 'errorKey'
+
+export type SandboxView = {
+  readonly token: string
+  readonly typed?: Typed
+  readonly error?: SandboxError
+  /** What the reader of queries says, in English. */
+  readonly detail?: string
+}
+
+const FIELDS = { errorQuery: '#claims', errorKey: '#holder' } as const
+const FIRST: Typed = {
+  type: 'urn:eudi:pid:1',
+  format: 'dc+sd-jwt',
+  claims: 'family_name\nbirthdate',
+  raw: '',
+}
+
+/** What to ask a wallet, and what to make wrong. */
+export function sandboxPage(context: PageContext, view: SandboxView): Html {
+  const { lang } = context
+  const { error } = view
+  const title = words.say(lang, 'title')
+  const summary =
+    error && errorSummary(say(lang, 'errorSummary'), [{ href: FIELDS[error], text: words.say(lang, error) }])
+  const main = html`${summary}${pageHead({ title, lede: words.say(lang, 'lede') })}
+${section({ level: 2, id: 'ask', title: words.say(lang, 'askTitle'), body: () => asking(context, view) })}
+${section({ level: 2, id: 'faulty', title: words.say(lang, 'faultyTitle'), body: () => requests(context) })}
+${section({ level: 2, id: 'samples', title: words.say(lang, 'credentialTitle'), body: () => documents(context, view) })}`
+  return frame(context, { name: 'sandbox', title, main })
+}
+
+function asking({ lang }: PageContext, { token, typed = FIRST, error, detail }: SandboxView): Html {
+  const problem = error === 'errorQuery' ? words.say(lang, error) : undefined
+  const fields = html`${textInput({
+    lang,
+    name: 'type',
+    autocomplete: 'none',
+    label: words.say(lang, 'type'),
+    hint: words.say(lang, 'typeHint'),
+    value: typed.type,
+  })}${select({
+    lang,
+    name: 'format',
+    autocomplete: 'none',
+    label: words.say(lang, 'format'),
+    value: typed.format,
+    options: [
+      { value: 'dc+sd-jwt', label: 'SD-JWT VC' },
+      { value: 'mso_mdoc', label: 'mdoc' },
+    ],
+  })}${textarea({
+    lang,
+    name: 'claims',
+    autocomplete: 'none',
+    rows: 5,
+    valueLang: 'zxx',
+    optional: true,
+    label: words.say(lang, 'claims'),
+    hint: words.say(lang, 'claimsHint'),
+    value: typed.claims,
+    error: problem,
+  })}${textarea({
+    lang,
+    name: 'raw',
+    autocomplete: 'none',
+    rows: 6,
+    valueLang: 'zxx',
+    optional: true,
+    label: words.say(lang, 'raw'),
+    hint: words.say(lang, 'rawHint'),
+    value: typed.raw,
+  })}`
+  const why = detail !== undefined && html`<p><bdi lang="en" dir="ltr">${detail}</bdi></p>`
+  return html`${why}${form({ action: `/${lang}/sandbox`, token, submit: words.say(lang, 'start'), labelledBy: 'ask', fields })}`
+}
+
+function requests({ lang }: PageContext): Html {
+  const faults = Object.entries(REQUEST_FAULTS) as [RequestFault, string][]
+  return table({
+    id: 'requests',
+    caption: words.say(lang, 'faultyTitle'),
+    columns: (['fault', 'mustRefuse'] as const).map((key) => ({ label: words.say(lang, key) })),
+    rows: faults.map(([fault, code]) => [
+      html`<a href="/${lang}/sandbox/requests/${fault}">${sandboxTexts[lang].requestFaults[fault]}</a>`,
+      ltr(code),
+    ]),
+  })
+}
+
+function documents({ lang }: PageContext, { token, error }: SandboxView): Html {
+  const fields = html`${select({
+    lang,
+    name: 'fault',
+    autocomplete: 'none',
+    label: words.say(lang, 'fault'),
+    value: 'none',
+    options: (Object.keys(CREDENTIAL_FAULTS) as CredentialFault[]).map((fault) => ({
+      value: fault,
+      label: sandboxTexts[lang].credentialFaults[fault],
+    })),
+  })}${textarea({
+    lang,
+    name: 'holder',
+    autocomplete: 'none',
+    rows: 3,
+    valueLang: 'zxx',
+    optional: true,
+    label: words.say(lang, 'holder'),
+    hint: words.say(lang, 'holderHint'),
+    error: error === 'errorKey' ? words.say(lang, error) : undefined,
+  })}`
+  return html`<p>${words.say(lang, 'credentialText')}</p>${form({ action: `/${lang}/sandbox/documents`, token, submit: words.say(lang, 'make'), labelledBy: 'samples', fields })}`
+}

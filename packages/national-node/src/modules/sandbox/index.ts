@@ -1,0 +1,12 @@
+/** A programmable verifier and issuer for outside developers; never on a node that is meant. */
+export { type BuiltQuery, buildQuery, readQuery } from './build-query.ts'
+export {
+  createSandbox,
+  type DecodedRequest,
+  type Sandbox,
+  type SandboxAnswer,
+  type SandboxRun,
+} from './create-sandbox.ts'
+export { openSandbox } from './open-sandbox.ts'
+export type { SampleCredential } from './faulty-credential.ts'
+export { CREDENTIAL_FAULTS, type CredentialFault, REQUEST_FAULTS, type RequestFault } from './faults.ts'
