@@ -209,6 +209,12 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   [`GET ${LANG}/services/:id`]: { at: 'jp', refuses: 'page', path: '/en/services/{}' },
   [`POST ${LANG}/services/:id`]: { at: 'jp', refuses: 'page', path: '/en/services/{}', reads: form() },
   [`GET ${LANG}/services/:id/return`]: { at: 'jp', refuses: 'page', path: '/en/services/{}/return' },
+  [`POST ${LANG}/services/:id/attestation`]: {
+    at: 'be',
+    refuses: 'page',
+    path: '/en/services/{}/attestation',
+    reads: form(),
+  },
   [`GET ${LANG}/services/:id/inputs`]: { at: 'jp', refuses: 'page', path: '/en/services/{}/inputs' },
   [`GET ${LANG}/receipts/:id/inputs`]: { at: 'jp', refuses: 'page', path: '/en/receipts/{}/inputs' },
   'POST /invoicing/validate': { at: 'jp', refuses: 'problem', path: '/invoicing/validate' },
