@@ -4,7 +4,7 @@
  */
 const TIERS = [
   ['audit'],
-  ['agreements', 'trust-lists', 'registers', 'status-lists'],
+  ['agreements', 'trust-lists', 'registers', 'status'],
   ['recognition', 'trust-services', 'payments', 'open-data', 'programme', 'footprint'],
   ['issuer', 'verifier', 'exchange', 'invoicing', 'wallet-provider', 'signatures'],
   ['diagnosis', 'gateway', 'reattestation', 'sandbox'],

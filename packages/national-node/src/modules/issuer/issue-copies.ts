@@ -2,7 +2,7 @@ import type { CredentialResponse, JsonObject, PublicJwk } from '@entente/credent
 import { mac, sha256 } from '../../kernel/crypto.ts'
 import { newId, randomToken } from '../../kernel/ids.ts'
 import type { Tx } from '../../store/database.ts'
-import type { StatusPlace } from '../status-lists/index.ts'
+import type { StatusPlace } from '../status/index.ts'
 import { createCopy } from './create-copy.ts'
 import { appendIssued } from './events.ts'
 import type { IssueDeps } from './issue-deps.ts'

@@ -2,7 +2,7 @@ import type { AnswerEncryption, CredentialResponse } from '@entente/credentials'
 import type { Provider } from './as/library.ts'
 import type { IssuerDeps } from './issuer-deps.ts'
 import type { Nonces } from '../../kernel/nonce.ts'
-import type { OwnStatusLists } from '../status-lists/index.ts'
+import type { OwnStatusLists } from '../status/index.ts'
 import type { WalletTrust } from './wallet-trust.ts'
 
 export type IssueDeps = IssuerDeps & {

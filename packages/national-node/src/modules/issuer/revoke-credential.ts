@@ -1,4 +1,4 @@
-import type { StatusPlace } from '../status-lists/index.ts'
+import type { StatusPlace } from '../status/index.ts'
 import { appendRevoked } from './events.ts'
 import { subjectReference } from './issue-copies.ts'
 import type { IssueDeps } from './issue-deps.ts'

@@ -1,5 +1,5 @@
 import { instantOf, secondsOf } from '../../kernel/clock.ts'
-import { createOwnStatusLists, type OwnStatusLists } from '../status-lists/index.ts'
+import { createOwnStatusLists, type OwnStatusLists } from '../status/index.ts'
 import type { IssuerDeps } from './issuer-deps.ts'
 
 const PERIOD = /-\d{4}q\d$/

@@ -1,5 +1,5 @@
 import type { Database } from '../../store/database.ts'
-import type { StatusPlace } from '../status-lists/index.ts'
+import type { StatusPlace } from '../status/index.ts'
 import { walletProviderTables } from './tables.ts'
 
 /** Which places in the status lists are those of one unit. `db` may be a transaction. */

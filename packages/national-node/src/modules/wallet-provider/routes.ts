@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { openCors } from '../../http/cors.ts'
 import { readAnyText, readJson } from '../../http/read.ts'
-import { answerStatusList } from '../status-lists/index.ts'
+import { answerStatusList } from '../status/index.ts'
 import { type AttestDeps, attestInstance, attestKeys, KEYS_MAX, revokeOwnUnit } from './attest.ts'
 
 const zToken = z.string().min(1).max(32_768)

@@ -1,6 +1,6 @@
 import type { MaintainedStatus } from '@entente/credentials'
 import type { Tx } from '../../store/database.ts'
-import { createOwnStatusLists, type OwnStatusLists } from '../status-lists/index.ts'
+import { createOwnStatusLists, type OwnStatusLists } from '../status/index.ts'
 import { placeStore } from './place-store.ts'
 import { KEY_NAME, type WalletProviderDeps } from './wallet-provider-deps.ts'
 

@@ -16,7 +16,7 @@ export async function answerStatusList(
   const list = c.req.param('list') ?? ''
   const type = accepts(c, { header: 'Accept', supports: [JWT_TYPE, STATUS_LIST_CWT_TYPE], default: JWT_TYPE })
   const found = await (type === STATUS_LIST_CWT_TYPE ? lists.readCwt(list) : lists.read(list))
-  if (found === undefined) throw new Fault('not-found', 'status-lists/unknown-list', 'no status list here')
+  if (found === undefined) throw new Fault('not-found', 'status/unknown-list', 'no status list here')
   const { token, freshSeconds } = found
   const etag = `"${sha256(token)}"`
   c.header('etag', etag)
