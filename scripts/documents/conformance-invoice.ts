@@ -34,7 +34,7 @@ function render(corpora: readonly Corpus[]): string {
   return `
 # E-invoices: public collections
 
-Each file of the test data \`invoices\` against what its authors state of it: EN 16931 1.3.16, Peppol BIS Billing 3.0.21, PINT JP 1.1.3. Files whose specification has no pack are asked the rules of the norm. Where the data are not installed, this page stays as it is. Invoices made wrong at random are compared rule by rule with another engine in \`packages/testbed/conformance/invoice-mutants.test.ts\`.
+Each file of the test data \`invoices\` against what its authors state of it: EN 16931 1.3.16, Peppol BIS Billing 3.0.21, PINT JP 1.1.3. Files whose specification has no pack are asked the rules of the norm. Where the data are not installed, this page stays as it is. Invoices made wrong at random are compared rule by rule with engines that are not ours: 135 rules said in XPath, by libxml2, wherever the tests run (\`packages/testbed/conformance/invoice-stated.test.ts\`); all rules of EN 16931 in their official words, by Saxon, where both are installed (\`invoice-mutants.test.ts\` beside it).
 
 ${table(['Collection', 'Compared', 'Cases', 'As stated', 'By rules of another set', 'Otherwise'], rows)}
 
