@@ -30,14 +30,14 @@ export type TrustServiceList = {
   readonly list: FoundList
 }
 
-export type SignatureInput = Pick<Found, 'report' | 'status'> & {
+type SignatureInput = Pick<Found, 'report' | 'status'> & {
   readonly under: TrustServiceList
   readonly at: Instant
   /** What the receipt commits to: the hash of the document and which of its signatures it is. */
   readonly presentation: string
 }
 
-export type AcceptedSignature = {
+type AcceptedSignature = {
   readonly decision: Decision
   readonly receiptId: string
   readonly receipt: string

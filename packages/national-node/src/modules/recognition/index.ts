@@ -1,9 +1,7 @@
 /** Recognition: from a verified credential to a decision under an agreement, with mapped attributes and a receipt. */
 export {
-  type AcceptedSignature,
   createSignatureAcceptance,
   type SignatureAcceptance,
-  type SignatureInput,
   type TrustServiceList,
 } from './accept-signature.ts'
 export { createRecognition } from './create-recognition.ts'
