@@ -1,7 +1,7 @@
 /** Files → a container with one signature of any level (EN 319 162-1); a container → a higher one. */
 import { raiseCades } from '../ades/cades/raise-cades.ts'
 import { signCades } from '../ades/cades/sign-cades.ts'
-import type { Created, RaiseOrder, SigningOrder } from '../create/order.ts'
+import type { Created, FileToSign, RaiseOrder, SigningOrder } from '../create/order.ts'
 import { raise } from '../create/raise.ts'
 import { CreationRefusal, type CreationSteps } from '../create/steps.ts'
 import type { Bytes } from '../ports.ts'
@@ -20,9 +20,11 @@ import {
 import { manifestFor } from './manifest.ts'
 import { nameIn } from './name-in.ts'
 import { readAsic } from './read-asic.ts'
-import type { ZipPart } from './write-zip.ts'
+import { readZip } from './read-zip.ts'
+import { writeZip, type ZipPart } from './write-zip.ts'
 
 export function* createdAsic(order: SigningOrder): CreationSteps<Created> {
+  if (order.container !== undefined) return yield* coSigned(order, order.container)
   const form = order.format.startsWith('ASiC-S') ? 'ASiC-S' : 'ASiC-E'
   refuseFiles(form, order.files)
   const meta = order.format.endsWith('XAdES') ? yield* xmlMeta(order, form) : yield* cmsMeta(order, form)
@@ -38,6 +40,47 @@ function* xmlMeta(order: SigningOrder, form: 'ASiC-S' | 'ASiC-E'): CreationSteps
   const bytes = yield* raise(signed, order.level, raiseXades(finderOf(order.files)))
   if (form === 'ASiC-S') return [{ name: 'META-INF/signatures.xml', bytes }]
   return [openDocumentManifest(order.files), { name: 'META-INF/signatures001.xml', bytes }]
+}
+
+/** EN 319 162-1 §4.4: as many signatures as are wanted, each in an entry of its own. */
+function* coSigned(order: SigningOrder, container: Bytes): CreationSteps<Created> {
+  const asic = readAsic(container)
+  if (asic.form !== 'ASiC-E' || order.format !== 'ASiC-E/XAdES' || order.files.length > 0)
+    throw new CreationRefusal(
+      'DOCUMENT_UNFIT',
+      'a signature is added to ASiC-E as XAdES, over the files inside',
+    )
+  const files = filesInside(container)
+  const signed = yield* signFiles({ ...order, files }, SIGNATURES_ROOT)
+  const bytes = yield* raise(signed, order.level, raiseXades(finderOf(files)))
+  const parts = readZip(container).map(({ name, bytes: open }) => ({ name, bytes: open() }))
+  const whole = writeZip([...parts, { name: freeEntry(parts), bytes }])
+  return { bytes: whole, mediaType: ASIC_E, name: 'signed.asice' }
+}
+
+/** What its signatures are about. */
+export function filesInside(container: Bytes): readonly FileToSign[] {
+  return readAsic(container).data.map(({ name, bytes }) => ({ name, mimeType: typeIn(name), bytes: bytes() }))
+}
+
+/** What a container says of its files is no fact; a format that nobody checks is told as octets. */
+function typeIn(name: string): string {
+  return TYPES[name.slice(name.lastIndexOf('.') + 1).toLowerCase()] ?? 'application/octet-stream'
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  pdf: 'application/pdf',
+  txt: 'text/plain',
+  xml: 'application/xml',
+  json: 'application/json',
+}
+
+function freeEntry(parts: readonly ZipPart[]): string {
+  const taken = new Set(parts.map(({ name }) => name.toLowerCase()))
+  let number = 1
+  const entry = (): string => `META-INF/signatures${String(number).padStart(3, '0')}.xml`
+  while (taken.has(entry().toLowerCase())) number++
+  return entry()
 }
 
 /** Of one file over the file itself; of several over the manifest that names them. */

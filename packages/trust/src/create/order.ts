@@ -79,8 +79,10 @@ export type RaisePorts = {
 }
 
 export type SigningOrder = RaisePorts & {
-  /** One file; several for ASiC-E, and for a detached JAdES or XAdES. */
+  /** One file; several for ASiC-E, and for a detached JAdES or XAdES. None for a container that is signed already. */
   readonly files: readonly FileToSign[]
+  /** ASiC-E: a container to which one more signature over all its files is added; the others stay as they are. */
+  readonly container?: Bytes
   readonly format: CreationFormat
   readonly level: CreationLevel
   /** PAdES: enveloped; XAdES: enveloped when absent; CAdES, JAdES: enveloping when absent; containers: none. */

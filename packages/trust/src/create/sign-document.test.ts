@@ -4,6 +4,7 @@ import { runAsync } from '../ports.ts'
 import type { SignatureReport } from '../ades/outcome.ts'
 import { validateDocument } from '../validate-document.ts'
 import { plainPdf, streamedPdf } from '../ades/pades/forge-pdf.ts'
+import { approvedSigner } from './approved-signer.ts'
 import { forgeHouse, type House } from './forge-house.ts'
 import {
   CREATION_LEVELS,
@@ -114,4 +115,31 @@ describe.each(CASES.map((one) => [title(one), one] as const))('%s', (_, one) => 
       expect(report?.timestamps.map(({ indication }) => indication)).toEqual(Array(count).fill('PASSED'))
     }
   })
+})
+
+test('a second person signs the container of the first: each has a verdict, both are raised', async () => {
+  const one: Case = { format: 'ASiC-E/XAdES', files: [TEXT, MORE] }
+  const first = await signDocument(orderOf(one))
+  if (!first.ok) throw new Error(first.detail)
+  const shown: string[] = []
+  const signer = approvedSigner(house.signer, async ({ context }) => {
+    shown.push(...context.files.map(({ name }) => name))
+    return undefined
+  })
+  const again = orderOf({ ...one, files: [] }, { container: first.bytes, level: 'T', signer })
+  const second = await signDocument(again)
+  if (!second.ok) throw new Error(second.detail)
+  expect(shown).toEqual([TEXT.name, MORE.name])
+  const levels = async (bytes: Uint8Array) => (await validate(bytes, one)).map((report) => report.level)
+  expect(await levels(second.bytes)).toEqual(['XAdES_BASELINE_B', 'XAdES_BASELINE_T'])
+  const raised = await raiseDocument({ ...house, document: second.bytes, to: 'LTA' })
+  if (!raised.ok) throw new Error(raised.detail)
+  const reports = await validate(raised.bytes, one)
+  expect(reports.map(({ indication, provenLevel }) => [indication, provenLevel])).toEqual([
+    ['TOTAL_PASSED', 'LTA'],
+    ['TOTAL_PASSED', 'LTA'],
+  ])
+  for (const { coverage } of reports) expect(coverage.map(({ extent }) => extent)).toEqual(['full', 'full'])
+  expect(await signDocument({ ...again, files: [TEXT] })).toMatchObject({ code: 'DOCUMENT_UNFIT' })
+  expect(await signDocument({ ...again, container: TEXT.bytes })).toMatchObject({ code: 'DOCUMENT_UNFIT' })
 })

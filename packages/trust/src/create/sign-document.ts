@@ -3,6 +3,7 @@ import { XmlError } from '../xml/xml.ts'
 import { base64url } from '../base64.ts'
 import { DerError } from '../der/read-der.ts'
 import { PdfError } from '../ades/pades/parse-value.ts'
+import { filesInside } from '../asic/sign-asic.ts'
 import { JwsError } from '../ades/jades/parse-jws.ts'
 import { ZipError } from '../asic/zip-error.ts'
 import { hashOfAlg } from '../cms/create-cms.ts'
@@ -85,9 +86,9 @@ function readSigner(certificate: Bytes | undefined): Certificate {
   }
 }
 
-async function contextOf({ files, at, drive }: SigningOrder): Promise<SigningContext> {
+async function contextOf({ files, container, at, drive }: SigningOrder): Promise<SigningContext> {
   const told = []
-  for (const { name, mimeType, bytes } of files) {
+  for (const { name, mimeType, bytes } of container === undefined ? files : filesInside(container)) {
     const digest = (await drive({ op: 'digest', hash: 'sha-256', data: bytes })) as Bytes
     told.push({ name, mimeType, sha256: base64url(digest) })
   }
