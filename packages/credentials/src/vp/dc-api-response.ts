@@ -4,7 +4,7 @@ import { encryptJwe } from '../jose/encrypt.ts'
 import type { VpToken, WalletError } from './create-response.ts'
 import { openMembers, type OpenedResponse, type OpenPolicy } from './open-response.ts'
 import { boundedText } from './request-check.ts'
-import type { DcApiRequest } from './verify-dc-api-request.ts'
+import type { DcApiRequest } from './dc-api-request.ts'
 
 /** What the platform hands back to the page: the members of `DigitalCredential.data`. */
 export type DcApiAnswer = { readonly response: string } | { readonly error: WalletError }

@@ -13,7 +13,8 @@ import {
 } from './create-dc-api-request.ts'
 import { createX509HashClientId } from './create-request.ts'
 import { createDcApiResponse, openDcApiResponse } from './dc-api-response.ts'
-import { verifyDcApiRequest, type DcApiVerdict } from './verify-dc-api-request.ts'
+import type { DcApiVerdict } from './dc-api-request.ts'
+import { verifyDcApiRequest } from './verify-dc-api-request.ts'
 import { newTestKey, NOW, QUERY, testDriver, trustOf, X5C, type TestKey } from './vp-fixtures.ts'
 
 const ORIGIN = 'https://rp.example'

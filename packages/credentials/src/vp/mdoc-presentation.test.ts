@@ -19,7 +19,8 @@ import {
 import { isPidType } from './pid-type.ts'
 import { presentedCredential } from './presented-credential.ts'
 import { requestTranscript } from './request-transcript.ts'
-import { verifyDcApiRequest, type DcApiRequest } from './verify-dc-api-request.ts'
+import type { DcApiRequest } from './dc-api-request.ts'
+import { verifyDcApiRequest } from './verify-dc-api-request.ts'
 import { verifyPresentations, type PresentationPolicy } from './verify-presentations.ts'
 import { parseVpToken } from './vp-token.ts'
 

@@ -7,7 +7,7 @@ import {
 } from '../mdoc/session-transcript.ts'
 import type { Steps } from '../ports.ts'
 import type { PresentationRequest } from './parse-request.ts'
-import type { DcApiRequest } from './verify-dc-api-request.ts'
+import type { DcApiRequest } from './dc-api-request.ts'
 
 /** OpenID4VP 1.0 B.2.6, the wallet's side: the session a device signs for, by the way the request came. */
 export function* requestTranscript(request: PresentationRequest | DcApiRequest): Steps<SessionTranscript> {

@@ -14,7 +14,7 @@ import type { Steps } from '../ports.ts'
 import { REGISTRATION_FORMAT } from './registration-certificate.ts'
 import { checkOf, type RequestCheck } from './request-check.ts'
 import { refuseRequest } from './request-signer.ts'
-import type { DcApiPolicy, DcApiRequest, DcApiVerdict } from './verify-dc-api-request.ts'
+import type { DcApiPolicy, DcApiRequest, DcApiVerdict } from './dc-api-request.ts'
 
 /** ETSI TS 119 472-2: where a request carries the registration certificate of whoever asks. */
 export const REGISTRATION_INFO = 'euWrprc'

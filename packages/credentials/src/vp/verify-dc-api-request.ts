@@ -1,46 +1,16 @@
 /** The wallet's side of the Digital Credentials API (OpenID4VP 1.0 Appendix A). */
 import { isArray, isObject, type Json, type JsonObject } from '../json.ts'
 import { allowedAlg, x5cOf, type Jws } from '../jose/jws.ts'
-import type { IssuerIdentity, Steps } from '../ports.ts'
+import type { Steps } from '../ports.ts'
 import type { DcApiProtocol } from './create-dc-api-request.ts'
+import type { DcApiPolicy, DcApiRequest, DcApiVerdict } from './dc-api-request.ts'
 import { SELF_ISSUED_AUDIENCE } from './create-request.ts'
 import { boundedText, checkOf, type RequestCheck } from './request-check.ts'
-import { parseContent, parseVerifierInfo, type AskedContent, type ContentPolicy } from './request-members.ts'
+import { parseContent, parseVerifierInfo, type AskedContent } from './request-members.ts'
 import { verifyAnnexCRequest } from './verify-annex-c-request.ts'
-import {
-  checkHashClientId,
-  checkRequestSigner,
-  parseRequestJws,
-  refuseRequest,
-  type RequestRefused,
-} from './request-signer.ts'
+import { checkHashClientId, checkRequestSigner, parseRequestJws, refuseRequest } from './request-signer.ts'
 
 const SIGNATURES_MAX = 8
-
-/** A request that came through the browser: the answer names the origin that the platform saw. */
-export type DcApiRequest = AskedContent & {
-  readonly origin: string
-  /** `origin:` and the origin, for signed and unsigned requests alike (OpenID4VP 1.0 §A.4). */
-  readonly audience: string
-  readonly clientId?: string
-  /** Of a request of ISO 18013-7 Annex C, as it was sent: its answer is encrypted and bound by it. */
-  readonly encryptionInfo?: string
-}
-
-export type DcApiPolicy = ContentPolicy & {
-  /** As the platform says, such as `https://rp.example`. */
-  readonly origin: string
-}
-
-export type DcApiVerdict =
-  | {
-      readonly ok: true
-      readonly request: DcApiRequest
-      /** Absent for an unsigned request: only its origin is known. */
-      readonly signed?: { readonly relyingParty: IssuerIdentity; readonly x5c: readonly string[] }
-      readonly checks: readonly RequestCheck[]
-    }
-  | RequestRefused
 
 export type DcApiQuestion = { readonly protocol: string; readonly data: unknown }
 
