@@ -50,6 +50,7 @@ export const DECISIONS: Readonly<Record<string, PortalResult>> = {
     pid({ verdict: 'RECOGNISED', reasons: [] }),
     diploma({ verdict: 'RECOGNISED', reasons: [], rule: 'eu-jp.diploma' }),
   ),
+  attestable: enrolment({ ...pid({ verdict: 'RECOGNISED', reasons: [] }), holderKey: 'key' }),
   suspended: enrolment(suspendedDecision(), diploma({ rule: 'eu-jp.diploma' })),
   undecided: enrolment(
     decided(

@@ -110,6 +110,7 @@ function usualPages({ url, batches }: Served, folder: string): CheckedPage[] {
     page('offer', 'issue', chooseAndSend),
     page('decision', returnWith('limited')),
     page('decision/recognised', returnWith('recognised')),
+    page('decision/attestable', returnWith('attestable')),
     page('decision/undecided', returnWith('undecided')),
     page('decision/refused', returnWith('refused')),
     page('ended', returnWith('declined')),

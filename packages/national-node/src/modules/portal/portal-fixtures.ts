@@ -227,6 +227,11 @@ export async function createTestPortal(store: Store, change: Partial<PortalDeps>
       result: async ({ responseCode }) =>
         results.get(responseCode) ?? { outcome: 'refused', code: 'VP_SESSION_MISMATCH' },
     },
+    reattestation: {
+      offered: async (shown) =>
+        shown.filter(({ holderKey }) => holderKey !== undefined).map(({ queryId }) => queryId),
+      take: async ({ queryId }) => ({ offerUrl: `http://localhost:7100/receive?of=${queryId}` }),
+    },
     issuer: issuerPort({ store, clock, registers, session }),
     receiptUrl: (id) => `/verifier/receipts/${id}`,
     findReceipt: async (id) => receipts.get(id),

@@ -69,6 +69,27 @@ eachStore('the way back from the wallet', (open) => {
     },
   )
 
+  test.each(LANGUAGES)(
+    'offers in %s an attestation of this country where one can be made, and leads to the wallet',
+    async (lang) => {
+      const credentials = [{ ...decided({ verdict: 'RECOGNISED' }), holderKey: 'key' }]
+      world.results.set('code', { outcome: 'decided', serviceId: 'enrolment', credentials })
+      const page = await world.read(back(lang))
+      expect(page).toContain(say(lang, 'attestButton'))
+      const [, form_token = ''] = /name="form_token" value="([^"]*)"/.exec(page) ?? []
+      const path = `/${lang}/services/enrolment/attestation`
+      const fields = { form_token, response_code: 'code', document: credentials[0]?.queryId ?? '' }
+      const answer = await world.send(path, fields)
+      expect({ status: answer.status, to: answer.headers.get('location') }).toEqual({
+        status: 303,
+        to: 'http://localhost:7100/receive?of=pid',
+      })
+      expect((await world.send(path, { ...fields, form_token: 'x' })).status).toBe(403)
+      world.results.set('code', { outcome: 'decided', serviceId: 'enrolment', credentials: [decided()] })
+      expect(await world.read(back(lang))).not.toContain(say(lang, 'attestButton'))
+    },
+  )
+
   test('says the gravest of several verdicts first, and each with its document', async () => {
     const refused = decided(
       {
