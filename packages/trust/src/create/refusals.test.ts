@@ -204,3 +204,26 @@ test.each(CREATION_FORMATS)(
     expect(refused).toBeGreaterThan(0)
   },
 )
+
+test.each(CREATION_FORMATS)(
+  '%s cut or changed at will: raising is an answer, never an accident',
+  async (format) => {
+    const made = await signDocument(order(format))
+    if (!made.ok) throw new Error(made.detail)
+    const { bytes } = made
+    const change = fc.tuple(fc.nat(bytes.length - 1), fc.nat(255))
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(change, { maxLength: 4 }),
+        fc.integer({ min: 1, max: bytes.length }),
+        async (changes, end) => {
+          const copy = bytes.slice(0, end)
+          for (const [at, octet] of changes) if (at < end) copy[at] = octet
+          const answer = await raiseDocument({ ...house, document: copy, to: 'LT' })
+          if (!answer.ok) expect(answer.detail).not.toBe('')
+        },
+      ),
+      { numRuns: 25 },
+    )
+  },
+)
