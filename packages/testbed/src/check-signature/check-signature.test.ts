@@ -106,9 +106,27 @@ test.each<Row>([
 })
 
 test.each<Row>([
+  [
+    'without its list',
+    [signed, '--agreement', 'eu-jp', '--anchor', pem, '--at', AT],
+    2,
+    ['not consulted here', 'LIST_UNAVAILABLE'],
+  ],
+  ['changed', [tampered, '--agreement', 'eu-jp', '--at', AT], 2, ['NOT_RECOGNISED', 'SIGNATURE_FAILED']],
+  ['that nobody made', [signed, '--agreement', 'xx-yy', '--at', AT], 65, []],
+])('under an agreement, %s: exit code and words', async (_, args, code, said) => {
+  const result = await check(...args)
+  for (const part of said) expect(result.stdout).toContain(part)
+  expect(result.code).toBe(code)
+})
+
+test.each<Row>([
   ['no file', [], 64, ['FILE is missing']],
   ['two files', [signed, plain], 64, ['one FILE at a time']],
   ['a time that is none', [signed, '--at', 'noon'], 64, ['--at is a time']],
+  ['an agreement that is none', [signed, '--agreement', 'europe'], 64, ['--agreement is an id']],
+  ['a list for nothing', [signed, '--list', pem], 64, ['--list goes with --agreement']],
+  ['a list that is none', [signed, '--agreement', 'eu-jp', '--list', plain], 65, ['--list']],
   ['an option that is none', [signed, '--color'], 64, ['--color']],
   ['a file that is not there', [join(folder, 'nothing')], 65, ['cannot be read']],
   ['no document', [nonsense], 65, ['neither XML, PDF, CMS, JSON nor a container']],

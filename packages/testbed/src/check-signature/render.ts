@@ -1,4 +1,6 @@
+import type { Reason } from '@entente/agreement'
 import type { DocumentReport, SignatureReport, TimestampReport } from '@entente/trust'
+import type { SignatureDecision } from './decide-signature.ts'
 
 type Read = Extract<DocumentReport, { readonly ok: true }>
 
@@ -36,4 +38,22 @@ function stampLine({ kind, time, authority, indication, subIndication }: Timesta
   const by = authority === undefined ? '' : ` by ${authority}`
   const why = subIndication === undefined ? '' : ` (${subIndication})`
   return `time-stamp (${kind}) of ${time ?? 'no readable time'}${by}: ${indication}${why}`
+}
+
+/** What each signature is worth under the agreement, with every reason; nothing where none was asked. */
+export function renderDecisions(decisions: readonly (SignatureDecision | undefined)[] = []): string[] {
+  const tell = ({ code, detail, clause }: Reason): string =>
+    `    ${[code, detail, clause === '' ? '' : `(${clause})`].filter((part) => part !== '').join(' ')}`
+  return decisions.flatMap((one, place) =>
+    one === undefined
+      ? []
+      : [
+          `  under ${one.agreement}, version ${one.version}: s-${place + 1} ${one.verdict}, worth: ${one.worth}`,
+          ...(one.rule === null ? ['    no rule of the agreement is about it'] : [`    rule ${one.rule}`]),
+          ...one.reasons.map(tell),
+          ...(one.unknown.length === 0
+            ? []
+            : ['    not consulted here, and needed:', ...one.unknown.map(tell)]),
+        ],
+  )
 }

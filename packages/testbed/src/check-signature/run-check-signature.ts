@@ -1,17 +1,21 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { type DocumentReport, documentJson, runSync, validateDocument } from '@entente/trust'
-import { systemClock } from '../../../national-node/src/kernel/clock.ts'
+import { type Instant, systemClock } from '../../../national-node/src/kernel/clock.ts'
 import type { Terminal } from '../../../national-node/src/kernel/command-line.ts'
 import { documentDriver } from '../../../national-node/src/kernel/document-crypto.ts'
+import type { FoundList } from '../../../national-node/src/modules/trust-lists/index.ts'
 import { parseAnchors } from '../verify/anchors.ts'
+import { openAgreementText } from '../verify/open-agreement.ts'
 import { type CheckSignatureOptions, HELP, parseArguments } from './arguments.ts'
-import { renderText } from './render.ts'
+import { decideSignature, openPartnerList, type SignatureDecision } from './decide-signature.ts'
+import { renderDecisions, renderText } from './render.ts'
 
 /** `sysexits` numbers where there is one; 2 is what a checker of documents says by custom. */
 const EXIT = { passed: 0, notPassed: 2, usage: 64, unreadable: 65 } as const
 const FILE_BYTES_MAX = 256 * 1024 * 1024
 const ANCHOR_BYTES_MAX = 1024 * 1024
+const LIST_BYTES_MAX = 20 * 1024 * 1024
 
 /** A file that cannot be used, with the reason as a sentence. */
 class UnreadableError extends Error {
@@ -40,30 +44,72 @@ export async function runCheckSignature(argv: readonly string[], terminal: Termi
 
 async function check(options: CheckSignatureOptions, terminal: Terminal): Promise<number> {
   const { file, json } = options
-  const report = await validate(options)
+  const at = options.at ?? systemClock.now()
+  const partner = await readPartner(options, at)
+  const report = await validate(options, {
+    at,
+    anchors: (partner?.list?.anchors ?? []).map(({ der }) => der),
+  })
   if (!report.ok) {
     if (json) terminal.out(written({ file, crypto: 'none', signatures: [], problem: report.detail }))
     throw new UnreadableError(`${file} cannot be checked: ${report.detail}`)
   }
-  terminal.out(json ? written(jsonOf(file, report)) : renderText(file, report))
-  const { signatures, container } = report
-  const passed =
-    signatures.length > 0 &&
-    container?.failure === undefined &&
-    signatures.every(({ indication }) => indication === 'TOTAL_PASSED')
-  return passed ? EXIT.passed : EXIT.notPassed
+  const decisions = decisionsOf(report, partner, at)
+  const told = { ...jsonOf(file, report), ...(decisions !== undefined && { agreement: decisions }) }
+  terminal.out(json ? written(told) : [renderText(file, report), ...renderDecisions(decisions)].join('\n'))
+  return passes(report) && !refusesAny(decisions) ? EXIT.passed : EXIT.notPassed
 }
 
-async function validate({ file, detached, anchors, at }: CheckSignatureOptions): Promise<DocumentReport> {
+type Read = Extract<DocumentReport, { ok: true }>
+type Decisions = readonly (SignatureDecision | undefined)[] | undefined
+
+function decisionsOf({ signatures }: Read, partner: Partner | undefined, at: Instant): Decisions {
+  if (partner === undefined) return undefined
+  return signatures.map((one) => decideSignature(one, { id: partner.id, at, partnerList: partner.list }))
+}
+
+const AGAINST: readonly string[] = ['refuse', 'suspend']
+
+function refusesAny(decisions: Decisions = []): boolean {
+  return decisions.some((one) => one?.reasons.some((reason) => AGAINST.includes(reason.class)) === true)
+}
+
+function passes({ signatures, container }: Read): boolean {
+  const passed = signatures.every(({ indication }) => indication === 'TOTAL_PASSED')
+  return signatures.length > 0 && container?.failure === undefined && passed
+}
+
+type Partner = { readonly id: string; readonly list: FoundList | undefined }
+
+/** The agreement that is asked, and the list of its partner where one is given. */
+async function readPartner(
+  { agreement: id, list: file }: CheckSignatureOptions,
+  at: Instant,
+): Promise<Partner | undefined> {
+  if (id === undefined) return undefined
+  if (openAgreementText(id, at) === undefined)
+    throw new UnreadableError(`--agreement: there is no agreement ${id}`)
+  if (file === undefined) return { id, list: undefined }
+  const text = new TextDecoder().decode(await readBytes(file, LIST_BYTES_MAX))
+  const list = openPartnerList(id, text, at)
+  if (typeof list === 'string') throw new UnreadableError(`--list ${file}: ${list}`)
+  return { id, list }
+}
+
+type Trusted = { readonly at: Instant; readonly anchors: readonly Uint8Array[] }
+
+async function validate(
+  { file, detached, anchors: files }: CheckSignatureOptions,
+  { at, anchors }: Trusted,
+): Promise<DocumentReport> {
   const document = {
     bytes: await readBytes(file, FILE_BYTES_MAX),
     detached: await Promise.all(
       detached.map(async (path) => ({ name: basename(path), bytes: await readBytes(path, FILE_BYTES_MAX) })),
     ),
   }
-  const trusted = (await Promise.all(anchors.map(readAnchors))).flat()
-  const input = { at: at ?? systemClock.now(), anchors: trusted }
-  return runSync(validateDocument(document, input), documentDriver())
+  const trusted = [...(await Promise.all(files.map(readAnchors))).flat(), ...anchors]
+  return runSync(validateDocument(document, { at, anchors: trusted }), documentDriver())
 }
 
 /** A container that cannot stand for what it says is broken, whatever its signatures are. */

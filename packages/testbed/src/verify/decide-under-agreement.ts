@@ -1,22 +1,16 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import {
   type Agreement,
-  canonicalJson,
-  compileAgreements,
-  parseAgreement,
   type Reason,
   type ReasonClass,
   recognise,
   type Recognition,
   type RecognitionRequest,
-  stateAt,
   type Verdict,
 } from '@entente/agreement'
 import type { Report } from '@entente/credentials'
 import { type Instant, instantOf } from '../../../national-node/src/kernel/clock.ts'
-import { hexSha256 } from '../../../national-node/src/kernel/crypto.ts'
 import { baseType, readFacts } from '../../../national-node/src/modules/recognition/index.ts'
+import { openAgreementText } from './open-agreement.ts'
 
 export type AgreementDecision = {
   readonly agreement: string
@@ -31,8 +25,6 @@ export type AgreementDecision = {
   readonly possible: boolean
   readonly assumptions: readonly string[]
 }
-
-const ROOT = join(import.meta.dirname, '../../../..')
 
 /** What a list of the partner or a notice would have told: not knowing it proves nothing against the credential. */
 const NOT_CONSULTED: readonly string[] = [
@@ -50,12 +42,10 @@ const GRAVE: readonly ReasonClass[] = ['refuse', 'suspend']
  * report, no list, no notice. Undefined when there is no such agreement.
  */
 export function decideUnderAgreement(report: Report, id: string, at: number): AgreementDecision | undefined {
-  const read = readAgreementText(id)
-  if (read === undefined) return undefined
-  // No log is asked from a terminal: what the text wants of logs would stop every other check.
-  const { log: _unasked, ...agreement } = read
   const t = instantOf(at)
-  const compiled = compile(agreement, t)
+  const opened = openAgreementText(id, t)
+  if (opened === undefined) return undefined
+  const { agreement, compiled } = opened
   const request = requestOf(report, agreement, t)
   const decision = recognise(compiled, request, { ...readFacts(report, undefined, null), log: null })
   const isUnknown = ({ code }: Reason) => NOT_CONSULTED.includes(code)
@@ -73,30 +63,6 @@ export function decideUnderAgreement(report: Report, id: string, at: number): Ag
       `the person presents in ${request.home} for ${request.purpose}, to the sector ${request.sector}`,
     ],
   }
-}
-
-function readAgreementText(id: string): Agreement | undefined {
-  const text = readText(join(ROOT, 'agreements', id, 'agreement.json'))
-  if (text === undefined) return undefined
-  const parsed = parseAgreement(text)
-  if (!parsed.ok) throw new Error(`agreements/${id}: ${parsed.problems[0]?.detail ?? 'cannot be read'}`)
-  return parsed.agreement
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return undefined
-  }
-}
-
-function compile(agreement: Agreement, t: Instant) {
-  const canonical = canonicalJson(agreement)
-  const opened = { agreement, canonical, sha256: hexSha256(canonical), signatures: [] }
-  const history = { id: agreement.id, versions: [{ opened, knownAt: t }], notices: [] }
-  const state = stateAt(history, { t, k: t, sha256: hexSha256 })
-  return compileAgreements(state === undefined ? [] : [state])
 }
 
 function requestOf(report: Report, agreement: Agreement, at: Instant): RecognitionRequest {
