@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { checkInvoice, findPack, readInvoice } from '@entente/invoice'
 import { SaxesParser } from 'saxes'
 import type { Family } from '../harness.ts'
+import { runFontoxpath, saxonSpeed, STATED_COUNT } from '../invoice-peers.ts'
 
 const VECTOR = new URL('../../../invoice/src/vectors/belgian-invoice.xml', import.meta.url)
 /** What invoices usually have: nine kilobytes. */
@@ -9,8 +10,8 @@ const LINES = 6
 const COPIES = 64
 
 /**
- * An invoice from its bytes to its verdict. No peer has the rules as code, and the engines that run the official ones
- * are not for this folder (see the README): the peer only reads, which is the least that any other must do.
+ * An invoice from its bytes to its verdict. No peer has the rules as code: one engine in JavaScript runs an eighth of
+ * them as XPath, Saxon the same where Java is, and one peer only reads, which is the least that any other must do.
  */
 export async function family(): Promise<Family> {
   const peppol = packOf('peppol-bis')
@@ -39,6 +40,11 @@ export async function family(): Promise<Family> {
       { name: 'entente, EN 16931', run: (turn) => checkInvoice(at(turn), { pack: norm }), batch: 20 },
       { name: 'entente, only read', run: (turn) => readInvoice(at(turn)), batch: 20 },
       { name: 'saxes, only read', run: (turn) => read(at(turn)), batch: 20 },
+      {
+        name: `fontoxpath, ${STATED_COUNT} rules`,
+        run: (turn) => runFontoxpath(decoder.decode(at(turn))),
+        batch: 1,
+      },
     ],
     async correct() {
       for (const bytes of documents) {
@@ -49,9 +55,18 @@ export async function family(): Promise<Family> {
       const checked = checkInvoice(wrong, { pack: peppol })
       if (!checked.ok || checked.report.valid)
         throw new Error('wrong answer: accepts a line that does not add up')
+      if (runFontoxpath(decoder.decode(at(0))).size > 0) throw new Error('the peer refuses a valid invoice')
+      const unpaid = invoice(LINES, 0)
+        .replace('<cbc:PayableAmount', '<cbc:NotPayable')
+        .replace('</cbc:PayableAmount', '</cbc:NotPayable')
+      const theirs = [...runFontoxpath(unpaid)].toSorted()
+      if (theirs.join() !== 'BR-15,BR-CO-16') throw new Error(`the peer finds ${theirs.join()}`)
       const growth = costOf(invoice(10_000, 0)) / costOf(invoice(1000, 0))
       if (growth > 25) throw new Error(`ten times the lines cost ${growth.toFixed(0)} times as much`)
-      return { 'ten times the lines': `${growth.toFixed(1)} times the cost, 1,000 to 10,000` }
+      return {
+        'ten times the lines': `${growth.toFixed(1)} times the cost, 1,000 to 10,000`,
+        'Saxon-HE, warm': saxonSpeed(invoice(LINES, 0)),
+      }
     },
   }
 }

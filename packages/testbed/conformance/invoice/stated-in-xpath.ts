@@ -179,7 +179,7 @@ const ofLines: readonly Asserted[] = [
   ['UBL-SR-52', once('cac:DocumentReference')],
 ]
 
-const absolute = (amount: string): string => `((${amount}) * (1 - 2 * ((${amount}) < 0)))`
+const absolute = (amount: string): string => `((${amount}) * (1 - 2 * number((${amount}) < 0)))`
 const rate = 'number(cac:TaxCategory/cbc:Percent)'
 const tax = 'number(cbc:TaxAmount)'
 const off = `${cents(`${absolute('number(cbc:TaxableAmount)')} * ${rate} div 100`)} - ${absolute(tax)}`
@@ -241,7 +241,7 @@ const addressOf = (party: string): string => `${party}/cac:PostalAddress`
 const COUNTRY = filled('cac:Country/cbc:IdentificationCode')
 
 /** Places, and what is asserted of each element there. */
-const STATED: readonly (readonly [context: string, asserted: readonly Asserted[]])[] = [
+export const STATED: readonly (readonly [context: string, asserted: readonly Asserted[]])[] = [
   [NUMBER_OF_ROOT, ofDocument],
   [total, ofTotals],
   ['cac:InvoiceLine | cac:CreditNoteLine', ofLines],
@@ -282,7 +282,7 @@ const STATED: readonly (readonly [context: string, asserted: readonly Asserted[]
 ]
 
 const UBL = 'urn:oasis:names:specification:ubl:schema:xsd:'
-const SPACES = {
+export const SPACES: Readonly<Record<string, string>> = {
   ubl: `${UBL}Invoice-2`,
   cn: `${UBL}CreditNote-2`,
   cac: `${UBL}CommonAggregateComponents-2`,
@@ -293,7 +293,7 @@ const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 
 /** Each place a pattern of its own: in one pattern an element meets only the first rule that fits. */
-function statedSchematron(): string {
+export function statedSchematron(): string {
   const patterns = STATED.map(([context, asserted], at) => {
     const asserts = asserted.map(([rule, test]) => `<assert test="${escaped(test)}">[${rule}]</assert>`)
     // The engine wants a name, and no spaces between alternatives.
