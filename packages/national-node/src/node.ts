@@ -165,6 +165,7 @@ export function createNode(config: Config, world: World): NationalNode {
         { name: 'invoicing.deliver', seconds: 5, run: () => invoicing.deliver() },
         { name: 'invoicing.check', seconds: 2, run: () => invoicing.batches.run() },
         { name: 'invoicing.sweep', seconds: 3600, run: () => invoicing.sweep() },
+        { name: 'sandbox.sweep', seconds: 600, run: async () => modules.sandbox?.sweep() },
         { name: 'wallet-provider.sweep', seconds: 3600, run: async () => walletProvider?.removeExpired() },
       ])
       log.info('node.started', { code: config.code, port: listening.port, ...publicLog.verifierKeys })

@@ -5,6 +5,8 @@ import { browserSession } from '../../national-node/src/http/session.ts'
 import { listen } from '../../national-node/src/http/server.ts'
 import { addSeconds } from '../../national-node/src/kernel/clock.ts'
 import { operatorAccess } from '../../national-node/src/modules/portal/index.ts'
+import { createSandbox, type Sandbox } from '../../national-node/src/modules/sandbox/index.ts'
+import { nodeDriver } from '../../national-node/src/kernel/crypto.ts'
 import { createTestPortal } from '../../national-node/src/modules/portal/portal-fixtures.ts'
 import type { OpenStore } from '../../national-node/src/store/each-store.ts'
 import { REASON, type SignedNodes, signedNodes, SUSPEND } from '../flows/agreements-world.ts'
@@ -28,6 +30,7 @@ export async function serveWorkbench(
       states: async (at) => [...(await jp.compiled(jp.store.db, at)).states.values()],
       history: (id) => jp.history(jp.store.db, id),
     },
+    sandbox: sandboxOf(explain.world),
     workbench: { operators, ceremony: jp.ceremony, notify: async () => undefined, explain },
   })
   const server = await listen({ app: portal.routes, host: '127.0.0.1', port: 0 })
@@ -83,6 +86,24 @@ async function negotiate({ be, jp, agreement, clock }: SignedNodes): Promise<str
   return proposal
 }
 
+/** The sandbox of the Japanese node of that world. */
+function sandboxOf({ jp, recognition, clock, web, pkis }: DiagnosisWorld): Sandbox {
+  const { store, audit, log, keys } = jp
+  return createSandbox({
+    store,
+    audit,
+    log,
+    keys,
+    clock,
+    recognition,
+    driver: nodeDriver(),
+    fetch: web.nodeFetch,
+    accessKey: pkis.JP.keys.get('access'),
+    baseUrl: 'https://jp.example',
+    config: { party: 'JP', walletUrl: 'https://wallet.example/present' },
+  })
+}
+
 /** Presented to somebody else than it was asked about here. */
 function presentedElsewhere(world: DiagnosisWorld): string {
   return world.presented({ audience: 'x509_hash:somebody-else' })
@@ -118,6 +139,12 @@ function pagesOf({ url, proposal, invite, bad }: Desk): CheckedPage[] {
     address: (lang) => `${url}/${lang}/workbench${path}`,
     ...(act !== undefined && { reach: act }),
   })
+  const developer = (name: string, path: string, reach?: CheckedPage['reach']): CheckedPage => ({
+    name,
+    kind: 'operator',
+    address: (lang) => `${url}/${lang}/sandbox${path}`,
+    ...(reach !== undefined && { reach }),
+  })
   const one = `/proposals/${proposal}`
   return [
     open('workbench-sign-in', '/sign-in', async (opened) => {
@@ -141,6 +168,14 @@ function pagesOf({ url, proposal, invite, bad }: Desk): CheckedPage[] {
       await opened.locator('input[name=nonce]').fill(ASKED.nonce)
       await send(opened, 'explain')
     }),
+    developer('sandbox', ''),
+    developer('sandbox/errors', '', async (opened) => {
+      await opened.locator('textarea[name=raw]').fill('{}')
+      await Promise.all([opened.waitForEvent('load'), opened.locator('main form button').first().click()])
+    }),
+    developer('sandbox-run', '', (opened) => sendFirst(opened)),
+    developer('sandbox-request', '/requests/broken-signature'),
+    developer('sandbox-document', '', (opened) => send(opened, 'documents')),
     page('workbench-operate', '/agreements/be-jp'),
     page('workbench-operate/errors', '/agreements/be-jp', (opened) => send(opened, 'suspend')),
   ]
@@ -149,4 +184,9 @@ function pagesOf({ url, proposal, invite, bad }: Desk): CheckedPage[] {
 async function send(page: Page, action = '/'): Promise<void> {
   const button = page.locator(`main form[action*="${action}"] button`).last()
   await Promise.all([page.waitForEvent('load'), button.click()])
+}
+
+async function sendFirst(page: Page): Promise<void> {
+  const button = page.locator('main form button').first()
+  await Promise.all([page.waitForURL(/\/runs\//), button.click()])
 }

@@ -102,9 +102,13 @@ async function agreementViews({ agreements, clock, config }: PortalDeps): Promis
 async function home(deps: PortalDeps, c: Context): Promise<Html> {
   const services = deps.verifier === undefined ? [] : deps.registers.listServices()
   const agreements = await agreementViews(deps)
-  const { issuer, signatures } = deps
-  const view = { services, agreements, issues: issuer !== undefined, signatures: signatures !== undefined }
-  return homePage(contextOf(deps, c), view)
+  return homePage(contextOf(deps, c), {
+    services,
+    agreements,
+    issues: deps.issuer !== undefined,
+    signatures: deps.signatures !== undefined,
+    sandbox: deps.sandbox !== undefined,
+  })
 }
 
 async function service(deps: PortalDeps, c: Context): Promise<Html> {
