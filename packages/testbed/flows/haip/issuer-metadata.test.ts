@@ -25,6 +25,12 @@ eachIssuer('oid4vci-1_0-issuer metadata', (target) => {
       expect(server.scopes_supported).toContain(one.scope)
       const keyBound = one.cryptographic_binding_methods_supported !== undefined
       expect(one.proof_types_supported !== undefined).toBe(keyBound)
+      // A re-attestation goes to the key that showed its source: bare, by one proof, never attested anew.
+      if (one.proof_types_supported.jwt.key_attestations_required === undefined) {
+        expect(Object.keys(one.proof_types_supported)).toEqual(['jwt'])
+        expect(one.scope).toBe('foreign_identity')
+        continue
+      }
       for (const type of ['jwt', 'attestation']) {
         expect(one.proof_types_supported[type].key_attestations_required).toBeTypeOf('object')
         expect(one.proof_types_supported[type].proof_signing_alg_values_supported).toContain('ES256')

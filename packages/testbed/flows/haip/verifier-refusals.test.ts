@@ -27,8 +27,8 @@ function breakSignature(token: string): string {
 const stranger = newHolder()
 type Bent = Bends & { credential?: (token: string) => string }
 const BENT: [module: string, reason: string, bends: () => Bent][] = [
-  // Not even its type is believed then, so no rule is found for it.
-  ['invalid-credential-signature', 'NO_RULE', () => ({ credential: breakSignature })],
+  // What it claims to be explains the refusal; nothing of it is believed.
+  ['invalid-credential-signature', 'CREDENTIAL_INVALID', () => ({ credential: breakSignature })],
   ['invalid-kb-jwt-signature', 'HOLDER_BINDING', () => ({ holder: stranger })],
   ['invalid-kb-jwt-aud', 'HOLDER_BINDING', () => ({ claims: { aud: 'x509_hash:somebody-else' } })],
   ['invalid-kb-jwt-nonce', 'HOLDER_BINDING', () => ({ claims: { nonce: 'the-nonce-of-another-request' } })],
