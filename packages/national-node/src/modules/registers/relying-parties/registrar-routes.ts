@@ -17,6 +17,7 @@ import { readJson, readQuery } from '../../../http/read.ts'
 import { Fault } from '../../../kernel/fault.ts'
 import { importPublicKey } from '../../../kernel/crypto.ts'
 import { LIST_PAGE_MAX } from '../../../kernel/limits.ts'
+import { readAccessCrl } from './access-crl.ts'
 import { findParties, isUseRegistered } from './find-parties.ts'
 import { readStatusList } from './issue-certificates.ts'
 import type { RegistrarDeps } from './registrar-deps.ts'
@@ -78,6 +79,12 @@ export function registrarRoutes(deps: RegistrarDeps, acts: Acts): Hono {
   app.get('/wrp/status/1', async (c) =>
     c.body(await readStatusList(deps), 200, {
       'content-type': 'application/statuslist+jwt',
+      'cache-control': 'public, max-age=60',
+    }),
+  )
+  app.get('/wrp/access.crl', async (c) =>
+    c.body(Buffer.from(await readAccessCrl(deps)), 200, {
+      'content-type': 'application/pkix-crl',
       'cache-control': 'public, max-age=60',
     }),
   )

@@ -1,7 +1,15 @@
 import { X509Certificate } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { findRegistrationGaps, parseJws, readRegistration, runSync } from '@entente/credentials'
-import { parseCertificate, verifyJadesSignature, verifyPath, splitCompact } from '@entente/trust'
+import {
+  checkRevocation,
+  parseCertificate,
+  parseCrl,
+  runSync as runTrust,
+  splitCompact,
+  verifyJadesSignature,
+  verifyPath,
+} from '@entente/trust'
 import { newSigningKey, nodeDriver } from '../../../kernel/crypto.ts'
 import { eachStore } from '../../../store/each-store.ts'
 import {
@@ -254,6 +262,32 @@ eachStore('Certificates of the register', (open) => {
       data: { identifier: ID, by: 'registrar-client', reason: 'by the authority', revoked: 2 },
     })
     expect(await world.audit.verifyChain(world.store.db)).toMatchObject({ ok: true })
+  })
+
+  test('the revocation list of the access authority names what was taken back, and nothing else (RFC 5280)', async () => {
+    const world = await registered()
+    const { certificate } = await world.registrar.issueAccess(ID, newSigningKey().publicJwk, 'test')
+    const leaf = parseCertificate(Buffer.from(certificate, 'base64'))
+    const anchor = parseCertificate(world.access.der)
+    const ask = async () => {
+      const answer = await world.ask('/access.crl')
+      expect(answer.headers.get('content-type')).toBe('application/pkix-crl')
+      return new Uint8Array(await answer.arrayBuffer())
+    }
+    // Judged by the code that reads the lists of others.
+    const statusIn = async () => {
+      const request = { path: [leaf], anchor, crls: [await ask()], at: world.clock.now() }
+      return runTrust(checkRevocation(request), nodeDriver() as (step: object) => unknown)[0]?.status
+    }
+    expect(await statusIn()).toBe('good')
+    const at = world.clock.now()
+    await world.registrar.cancel(ID, 'on request', 'test')
+    expect(await statusIn()).toBe('revoked')
+    expect(parseCrl(await ask()).entries.get(leaf.serial)).toMatchObject([
+      { revokedAt: expect.stringContaining(at.slice(0, 19)) },
+    ])
+    world.clock.advance(86_400 * 366)
+    expect(parseCrl(await ask()).entries.size).toBe(0)
   })
 
   test('a use that is registered otherwise loses its certificate; one that stays the same keeps it', async () => {

@@ -160,6 +160,24 @@ export async function revokeCertificates(
   return (await update.returning('id').execute()).length
 }
 
+/** Access certificates that were taken back and would still be in their time. */
+export async function listRevokedAccess(
+  db: Database,
+  now: Instant,
+): Promise<{ readonly certificate: string; readonly revokedAt: Instant }[]> {
+  const rows = await ownTables<Tables>(db)
+    .selectFrom('registers_certificate')
+    .select(['certificate', 'revoked_at'])
+    .where('kind', '=', 'access')
+    .where('revoked_at', 'is not', null)
+    .where('expires_at', '>', now)
+    .orderBy('revoked_at')
+    .execute()
+  return rows.flatMap(({ certificate, revoked_at: at }) =>
+    at === null ? [] : [{ certificate, revokedAt: at }],
+  )
+}
+
 export async function listRevokedIndexes(db: Database): Promise<number[]> {
   const rows = await ownTables<Tables>(db)
     .selectFrom('registers_certificate')
