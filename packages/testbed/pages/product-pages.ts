@@ -15,6 +15,7 @@ import { DECISIONS, ENDINGS } from './decision-samples.ts'
 import { loginRoutes } from './login-pages.ts'
 import { RECEIPTS } from './receipt-samples.ts'
 import { INVOICE_SELLER, invoicePages } from './invoice-pages.ts'
+import { sampleSignatures, signaturePages } from './signature-pages.ts'
 import { serveWorkbench } from './workbench-pages.ts'
 
 const SERVICE = 'services/enrolment'
@@ -60,6 +61,7 @@ async function serveNode(file: string, { host, suspendedRule }: { host: string; 
   const batches = createBatches({ store, clock: steppingClock(START) })
   const { portal, results, receipts, suspended } = await createTestPortal(store, {
     issuer: { createOffer: async () => OFFER },
+    signatures: sampleSignatures(store),
     invoices: { batches, askRegister: async () => INVOICE_SELLER },
   })
   if (suspendedRule !== undefined) suspended.rule = suspendedRule
@@ -122,6 +124,7 @@ function usualPages({ url, batches }: Served, folder: string): CheckedPage[] {
     login('login/errors', 'missing'),
     login('login/ended', 'ended'),
     ...invoicePages(url, { folder, batches }),
+    ...signaturePages(url, folder),
   ]
 }
 
