@@ -18,6 +18,11 @@ import { signAgreement, startTestbed, type Testbed } from '../src/start-testbed.
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
+test('every mistake has its words, and no words are left over', () => {
+  expect(Object.keys(sandboxTexts.en.requestFaults)).toEqual(Object.keys(REQUEST_FAULTS))
+  expect(Object.keys(sandboxTexts.en.credentialFaults)).toEqual(Object.keys(CREDENTIAL_FAULTS))
+})
+
 describe('a query from a form', () => {
   test('types, paths and values become DCQL', () => {
     const form = { format: 'dc+sd-jwt', type: 'urn:eudi:pid:1' }

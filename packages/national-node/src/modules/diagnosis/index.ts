@@ -8,7 +8,6 @@ export {
   type SeenCertificate,
   type Stage,
   type StageReport,
-  STAGES,
 } from './diagnosis.ts'
 export type { RoleList } from './known-lists.ts'
-export { type Remedy, remedyFor, REMEDIES } from './remedies.ts'
+export { type Remedy, remedyFor } from './remedies.ts'

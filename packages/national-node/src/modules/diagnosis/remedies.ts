@@ -1,6 +1,4 @@
 /** What would make a check pass, and so who has to act. The list is closed: each has its sentence in seven languages. */
-import type { Finding } from './diagnosis.ts'
-
 export const REMEDIES = [
   'write-anew',
   'use-allowed-algorithm',
@@ -30,7 +28,6 @@ export const REMEDIES = [
   'register-use',
   'renew-registration',
   'ask-as-agreed',
-  'nothing',
 ] as const
 export type Remedy = (typeof REMEDIES)[number]
 
@@ -71,10 +68,12 @@ const RULES: readonly Rule[] = [
   [/^REGISTRATION_/, 'renew-registration'],
   [/^JAR_|^TXDATA_|^DCQL_|^VP_/, 'write-anew'],
   [/^(?:[A-Z0-9]+_)?(?:FORM|SIZE|DEPTH|DUPLICATE|HEADER|TYP|ARITY|NAME)$/, 'write-anew'],
-  [/^(?:B64|JSON|CBOR|SDJWT|MDOC|METADATA|JWE|COSE)_/, 'write-anew'],
+  [/^(?:B64|JSON|CBOR|HPKE|SDJWT|MDOC|METADATA|JWE|COSE)_/, 'write-anew'],
 ]
 
-export function remedyFor({ code, detail = '' }: Pick<Finding, 'code' | 'detail'>): Remedy {
+type Failure = { readonly code: string; readonly detail?: string }
+
+export function remedyFor({ code, detail = '' }: Failure): Remedy {
   return (
     RULES.find(([codes, , details]) => codes.test(code) && (details?.test(detail) ?? true))?.[1] ??
     'ask-as-agreed'
