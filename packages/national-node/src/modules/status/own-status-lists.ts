@@ -1,8 +1,8 @@
-import { STATUS_INVALID, type JwsAlg, type KeyRef } from '@entente/credentials'
-import type { Clock } from '../../kernel/clock.ts'
-import { type NodeDriver, randomBytes } from '../../kernel/crypto.ts'
-import type { Database, Store, Tx } from '../../store/database.ts'
+import { STATUS_INVALID } from '@entente/credentials'
+import { randomBelow } from '../../kernel/crypto.ts'
+import type { Database, Tx } from '../../store/database.ts'
 import { createPublisher, type PublishedList } from './publish-list.ts'
+import type { OwnStatusListsDeps } from './status-deps.ts'
 import { type ListRow, placeStore, statusStore } from './status-store.ts'
 
 /** So many places in a row taken by chance means about four fifths full: the next list begins. */
@@ -10,21 +10,6 @@ const DRAWS_MAX = 16
 
 /** Where a credential's status stands: `list` as in the address. */
 export type StatusPlace = { readonly list: string; readonly index: number }
-
-export type ListSigner = { readonly key: KeyRef; readonly alg: JwsAlg; readonly x5c: readonly string[] }
-
-export type OwnStatusListsDeps = {
-  readonly store: Store
-  readonly clock: Clock
-  readonly driver: NodeDriver
-  /** Whose lists these are; others may have lists of the same names. */
-  readonly owner: string
-  /** Places in a new list, a power of two. */
-  readonly size: number
-  readonly addressOf: (list: string) => string
-  /** Signs the lists of a series: who signs the credentials in it. */
-  readonly signerOf: (series: string) => ListSigner
-}
 
 /** What shares lists: credentials of one type that end in one period. */
 export type Series = {
@@ -112,12 +97,6 @@ async function drawIndex(tx: Database, { id, size }: OpenList): Promise<number |
     if (await placeStore(tx).take(id, index)) return index
   }
   return undefined
-}
-
-/** Sizes are powers of two: the low bits of a random word are uniform. */
-function randomBelow(size: number): number {
-  const [a = 0, b = 0, c = 0, d = 0] = randomBytes(4)
-  return (((a << 24) | (b << 16) | (c << 8) | d) >>> 0) % size
 }
 
 /** In one order everywhere: two transactions that change the same lists never wait for each other. */

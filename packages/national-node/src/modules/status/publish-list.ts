@@ -11,7 +11,7 @@ import {
 } from '@entente/credentials'
 import { createLru } from '../../kernel/lru.ts'
 import type { Store } from '../../store/database.ts'
-import type { OwnStatusListsDeps } from './own-status-lists.ts'
+import type { OwnStatusListsDeps } from './status-deps.ts'
 import { type ListRow, placeStore, statusStore } from './status-store.ts'
 
 const TTL_SECONDS = 900
