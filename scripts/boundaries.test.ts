@@ -26,11 +26,7 @@ const PLANTED: Record<string, [from: string, imports: string, breaks: string]> =
     '../verifier/index.ts',
     'tier-3-imports-downward',
   ],
-  'diagnosis reaches up': [
-    `${NODE}/modules/diagnosis/a.ts`,
-    '../portal/index.ts',
-    'tier-4-imports-downward',
-  ],
+  'diagnosis reaches up': [`${NODE}/modules/diagnosis/a.ts`, '../portal/index.ts', 'tier-4-imports-downward'],
   'portal, twice': [`${NODE}/modules/portal/a.ts`, '../portal-two/index.ts', 'every-module-has-a-tier'],
   'a back door': [`${NODE}/modules/verifier/a.ts`, '../audit/append.ts', 'front-door'],
   'kernel reaches up': [`${NODE}/kernel/ids.ts`, '../http/problem.ts', 'kernel-is-the-floor'],
