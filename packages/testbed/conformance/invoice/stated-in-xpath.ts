@@ -309,6 +309,8 @@ export const STATED_RULES: readonly string[] = STATED.flatMap(([, asserted]) =>
   asserted.map(([rule]) => rule),
 )
 
+const XMLLINT = 'xmllint'
+
 /** The rules that fire on each document, by `xmllint`; works in a folder that the caller removes. */
 export function runXmllint(documents: readonly string[], folder: string): readonly ReadonlySet<string>[] {
   writeFileSync(join(folder, 'stated.sch'), statedSchematron())
@@ -316,7 +318,7 @@ export function runXmllint(documents: readonly string[], folder: string): readon
     writeFileSync(join(folder, `${at}.xml`), text)
     return `${at}.xml`
   })
-  const run = spawnSync('xmllint', ['--noout', '--schematron', 'stated.sch', ...files], {
+  const run = spawnSync(XMLLINT, ['--noout', '--schematron', 'stated.sch', ...files], {
     cwd: folder,
     encoding: 'utf8',
     maxBuffer: 256 * 1024 * 1024,
