@@ -73,9 +73,8 @@ export async function present(testbed: Testbed, wallet: HeadlessWallet, visit: V
   if (!sent.ok) throw new Error(`the answer was not taken: ${sent.code} ${sent.detail}`)
   const page = await browser.get(sent.redirectUri ?? '')
   const responseCode = new URL(sent.redirectUri ?? '').searchParams.get('response_code') ?? ''
-  const { verifier } = testbed.nodes[at]
   const sessionHash = sha256(browser.cookie(`entente_${at}_session`) ?? '')
-  const result = await verifier?.result({ sessionHash, responseCode })
+  const result = await deskOf(testbed, at)?.result({ sessionHash, responseCode })
   if (result?.outcome !== 'decided') throw new Error(`no decision: ${JSON.stringify(result)}`)
   const credentials = await Promise.all(
     result.credentials.map(async ({ attributes = {}, ...one }) => {
@@ -85,6 +84,12 @@ export async function present(testbed: Testbed, wallet: HeadlessWallet, visit: V
   )
   const shown = sent.shown.map(({ queryId, claims }) => [queryId, claims.map((path) => path.join('.'))])
   return { credentials, shown: Object.fromEntries(shown), page }
+}
+
+/** As the pages see it: what a gateway of a partner brought is released there, too. */
+function deskOf({ nodes }: Testbed, at: NodeCode) {
+  const { verifier, gateway } = nodes[at]
+  return verifier && (gateway?.desk(verifier) ?? verifier)
 }
 
 /** Up to the address that opens the wallet, at the university in Japan. */

@@ -52,8 +52,9 @@ export function openPartnerDocument<T extends Issued>(
   const opened = openDocument(compact, kind, ports)
   if (!opened.ok) throw new Fault('invalid', `agreements/document-${opened.fault}`, opened.detail)
   const { value, x5tS256 } = opened
-  const pin = findPin(pinsOf(value.agreement.id) ?? [], x5tS256, value.issuedAt)
-  if (pin === undefined || !speaksFor(pin, value.issuer))
+  // One key may be pinned for several authorities: what counts is the one that it says it speaks for.
+  const speaking = (pinsOf(value.agreement.id) ?? []).filter((pin) => speaksFor(pin, value.issuer))
+  if (findPin(speaking, x5tS256, value.issuedAt) === undefined)
     throw new Fault(
       'forbidden',
       'agreements/signer-not-pinned',
@@ -63,15 +64,18 @@ export function openPartnerDocument<T extends Issued>(
 }
 
 function speaksFor(pin: Pin, { party, authority }: Issued['issuer']): boolean {
-  if (pin.party !== party || pin.authority !== authority) return false
-  return pin.roles.includes('signatory') || pin.roles.includes('operations')
+  return pin.party === party && pin.authority === authority && mayTalk(pin)
+}
+
+function mayTalk({ roles }: Pin): boolean {
+  return roles.includes('signatory') || roles.includes('operations')
 }
 
 /** The key of operations where it is pinned, else that of the signatory: talking binds nobody. */
 export function speakingKey({ keys, config }: Pick<Speaker, 'keys' | 'config'>, pins: readonly Pin[]) {
   for (const name of ['operations', 'agreement-signer'] as const) {
     const key = keys.get(name)
-    const pin = pins.find((one) => one.party === config.party && one.x5tS256 === key.x5tS256)
+    const pin = pins.find((one) => one.party === config.party && one.x5tS256 === key.x5tS256 && mayTalk(one))
     if (pin !== undefined) return { ...key, authority: pin.authority }
   }
   throw new Fault(

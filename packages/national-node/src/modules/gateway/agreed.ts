@@ -78,9 +78,12 @@ const UNKNOWN_YET: Facts = {
   present: null,
   log: null,
 }
-/** What no document could change: rows whose answer is in the agreement and the question alone. */
+/**
+ * What no document could change: rows whose answer is in the agreement and the question alone. A text that is a mere
+ * test is tried out to its end: it refuses there, with every reason.
+ */
 const FOREKNOWN =
-  /^(AGR_(NOT_IN_FORCE|EXPIRED|TERMINATED|CHAIN_BROKEN)|REVIEW_LAPSED|NO_RULE|RULE_|TRANSITION_ENDED|SUSPENDED_|TEST_ONLY|PILOT_NOT_ACCEPTED|SERVICE_OUT|PURPOSE_|CLAIM_(FORBIDDEN|NOT_AGREED)|RECIPIENT_|RETENTION_|TRANSFER_|ONWARD_)/
+  /^(AGR_(NOT_IN_FORCE|EXPIRED|TERMINATED|CHAIN_BROKEN)|REVIEW_LAPSED|NO_RULE|RULE_|TRANSITION_ENDED|SUSPENDED_|PILOT_NOT_ACCEPTED|SERVICE_OUT|PURPOSE_|CLAIM_(FORBIDDEN|NOT_AGREED)|RECIPIENT_|RETENTION_|TRANSFER_|ONWARD_)/
 
 /** Reasons for which the answer would be no, whatever the wallet shows; in their order. */
 export function foreknownRefusals(
@@ -88,6 +91,7 @@ export function foreknownRefusals(
   question: RecognitionRequest,
 ): readonly string[] {
   const { reasons } = recognise(compiled, question, UNKNOWN_YET)
+  if (reasons.some(({ code }) => code === 'TEST_ONLY')) return []
   return reasons.filter((one) => one.class !== 'limit' && FOREKNOWN.test(one.code)).map(({ code }) => code)
 }
 

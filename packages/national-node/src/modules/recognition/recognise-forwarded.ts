@@ -36,9 +36,11 @@ export async function recogniseForwarded(
     present: input.present,
     log: await readLog(tx, deps, governingState(compiled, request)),
   }
-  const standing =
-    input.refusedFor === null ? facts : { ...facts, object: refused(facts.object, input.refusedFor) }
-  const checked = recognise(compiled, request, standing)
+  const own = recognise(compiled, request, facts)
+  // What made the gateway refuse is nearly always among the facts, and told by them.
+  const unexplained = isPositive(own.verdict) ? input.refusedFor : null
+  const standing = unexplained === null ? facts : { ...facts, object: refused(facts.object, unexplained) }
+  const checked = unexplained === null ? own : recognise(compiled, request, standing)
   const losses = isPositive(checked.verdict) && findRule(compiled, checked) !== undefined ? input.losses : []
   const decision = refuseForLosses(checked, losses, claimsPointer(compiled, checked))
   const question = { decision: 'recognise', request, facts: standing, losses } as const
@@ -51,11 +53,7 @@ export async function recogniseForwarded(
   return { decision, attributes, losses, receiptId: id, receipt }
 }
 
-/** Whatever is wrong with it is told by the facts; where they tell nothing, its state is not known here. */
+/** The gateway knows something that its facts do not tell: then the state of the object is not known here. */
 function refused(object: Facts['object'], code: string): Facts['object'] {
-  return {
-    ...object,
-    verdict: object.verdict === 'valid' ? 'indeterminate' : object.verdict,
-    codes: [...object.codes, `GATEWAY_${code}`],
-  }
+  return { ...object, verdict: 'indeterminate', codes: [...object.codes, `GATEWAY_${code}`] }
 }
