@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Fault } from '../../kernel/fault.ts'
 import type { Fetch, FetchAnswer } from '../../kernel/fetch.ts'
-import { INVOICE_BYTES_MAX } from './view/open-lazily.ts'
+import { INVOICE_BYTES_MAX } from './limits.ts'
 
 const zName = z.string().regex(/^[A-Za-z0-9._:@-]{1,200}$/, 'a name of letters, digits and ._:@-')
 /** `iso6523-actorid-upis::0208:0123456749`, or without its scheme. */

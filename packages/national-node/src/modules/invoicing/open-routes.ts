@@ -3,8 +3,9 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { readBytes, readQuery } from '../../http/read.ts'
 import { Fault } from '../../kernel/fault.ts'
+import { INVOICE_BYTES_MAX } from './limits.ts'
 import type { OpenedInvoice } from './view/open-file.ts'
-import { INVOICE_BYTES_MAX, openFile, targetOf, translateFile } from './view/open-lazily.ts'
+import { openFile, targetOf, translateFile } from './view/open-lazily.ts'
 
 const zPack = z.object({ pack: z.string().max(40).optional() })
 const zText = z.string().trim().min(1).max(200).optional()

@@ -17,7 +17,7 @@ import {
   octetsOf,
 } from './store.ts'
 import { submitDocument } from './submit-document.ts'
-import { INVOICE_BYTES_MAX } from './view/open-lazily.ts'
+import { INVOICE_BYTES_MAX } from './limits.ts'
 
 const zParties = z.looseObject({ sender: zParticipant, receiver: zParticipant })
 const zMessage = z.string().regex(/^[A-Za-z0-9._:@-]{1,200}$/, 'a name of letters, digits and ._:@-')

@@ -4,7 +4,7 @@
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { Fault } from '../../../kernel/fault.ts'
-import { INVOICE_BYTES_MAX } from './open-lazily.ts'
+import { INVOICE_BYTES_MAX } from '../limits.ts'
 
 /** Base64 of bytes that do not pack, and the rest of the form. */
 export const CARRIED_CHARACTERS_MAX = Math.ceil(((INVOICE_BYTES_MAX + 4096) * 4) / 3)

@@ -3,7 +3,7 @@ import { findPack } from '@entente/invoice'
 import { expect, test } from 'vitest'
 import { packFile, unpackFile } from './carry-file.ts'
 import { openFile } from './open-file.ts'
-import { INVOICE_BYTES_MAX } from './open-lazily.ts'
+import { INVOICE_BYTES_MAX } from '../limits.ts'
 import { deflateRawSync } from 'node:zlib'
 
 const vector = (name: string) =>

@@ -13,7 +13,7 @@ import {
 } from '@entente/invoice'
 import { readAsic, ZipError } from '@entente/trust'
 import { type CheckedSums, checkSums } from './check-sums.ts'
-import { INVOICE_BYTES_MAX } from './open-lazily.ts'
+import { INVOICE_BYTES_MAX } from '../limits.ts'
 
 /** Files that people take for the invoice, told apart by how they begin. */
 export type OtherFile = 'no-file' | 'empty-file' | 'pdf' | 'archive' | 'picture' | 'web-page'

@@ -6,9 +6,6 @@ import type { TranslatedFile } from './translate-file.ts'
 type Open = typeof import('./open-file.ts').openFile
 type Translate = typeof import('./translate-file.ts').translateFile
 
-/** As for every XML document that comes from outside. */
-export const INVOICE_BYTES_MAX = 10 * 1024 * 1024
-
 export async function openFile(...asked: Parameters<Open>): Promise<OpenedFile> {
   const module = await import('./open-file.ts')
   return module.openFile(...asked)
