@@ -10,7 +10,7 @@ import { nodeDriver } from '../../national-node/src/kernel/crypto.ts'
 import { createFetch, type Fetch } from '../../national-node/src/kernel/fetch.ts'
 import { Fault } from '../../national-node/src/kernel/fault.ts'
 import { newId } from '../../national-node/src/kernel/ids.ts'
-import type { Keys } from '../../national-node/src/kernel/keys.ts'
+import type { Keys, SigningKey } from '../../national-node/src/kernel/keys.ts'
 import { createLog } from '../../national-node/src/kernel/log.ts'
 import { signDocument } from '../../national-node/src/modules/agreements/index.ts'
 import {
@@ -43,11 +43,16 @@ export const NOTICES = '/agreements/notices'
 
 export type GatewayWorld = Awaited<ReturnType<typeof openGatewayWorld>>
 
-export async function openGatewayWorld(dir: string, place: Place) {
+/** Further keys of a node, made with its TEST authorities. */
+type MoreKeys = (layout: Layout) => Readonly<Record<Code, ReadonlyMap<string, SigningKey>>>
+const NO_MORE: MoreKeys = () => ({ tn: new Map(), jp: new Map() })
+
+export async function openGatewayWorld(dir: string, place: Place, moreKeys: MoreKeys = NO_MORE) {
   const clock = steppingClock(START)
   const layout = await layOut({ dir, nodes: CODES, ...storedAt(place) }, clock)
   const line: Line = { cut: [], status: undefined, sent: [] }
-  const open = (code: Code) => openNode(code, layout, { clock, line })
+  const more = moreKeys(layout)
+  const open = (code: Code) => openNode(code, layout, { clock, line, more: more[code] })
   const nodes: Record<Code, NationalNode> = { tn: await open('tn'), jp: await open('jp') }
   for (const code of CODES) await nodes[code].start()
   const text = rehearsalOf('tn-jp', layout, { clock })
@@ -66,7 +71,13 @@ export async function openGatewayWorld(dir: string, place: Place) {
     nodes,
     urls,
     line,
-    newWallet: () => createHeadlessWallet(setup, clock),
+    /** With lists of registers it asks nobody that they do not vouch for. */
+    newWallet: (lists: typeof setup.lists = []) =>
+      createHeadlessWallet(
+        { ...setup, lists: [...setup.lists, ...lists] },
+        clock,
+        lists.length === 0 ? {} : { registration: 'refuse' },
+      ),
     /** The process of Tunisia ends and begins anew, on the same store. */
     async restart() {
       await nodes.tn.close()
@@ -79,9 +90,13 @@ export async function openGatewayWorld(dir: string, place: Place) {
   }
 }
 
-type Around = { readonly clock: ReturnType<typeof steppingClock>; readonly line: Line }
+type Around = {
+  readonly clock: ReturnType<typeof steppingClock>
+  readonly line: Line
+  readonly more: ReadonlyMap<string, SigningKey>
+}
 
-async function openNode(code: Code, layout: Layout, { clock, line }: Around): Promise<NationalNode> {
+async function openNode(code: Code, layout: Layout, { clock, line, more }: Around): Promise<NationalNode> {
   const config = configOf(code, layout)
   const store = await openStore(config.database)
   await migrate(store)
@@ -89,10 +104,15 @@ async function openNode(code: Code, layout: Layout, { clock, line }: Around): Pr
   return createNode(config, {
     clock,
     store,
-    keys: layout.pkis[code].keys,
+    keys: withMore(layout.pkis[code].keys, more),
     log: createLog({ node: code, clock, write: () => undefined }),
     fetch: tapped(fetch, line),
   })
+}
+
+function withMore(keys: Keys, more: ReadonlyMap<string, SigningKey>): Keys {
+  const find = (name: string) => more.get(name) ?? keys.find(name)
+  return { ...keys, find, get: (name) => more.get(name) ?? keys.get(name) }
 }
 
 function tapped(fetch: Fetch, line: Line): Fetch {
@@ -109,15 +129,15 @@ function tapped(fetch: Fetch, line: Line): Fetch {
 }
 
 /** Somebody of the Tunisian register who has completed a course, with the certificate in a wallet. */
-export async function holder({
-  nodes,
-  newWallet,
-}: GatewayWorld): Promise<{ wallet: HeadlessWallet; personId: string }> {
+export async function holder(
+  { nodes, newWallet }: GatewayWorld,
+  lists: Parameters<typeof newWallet>[0] = [],
+): Promise<{ wallet: HeadlessWallet; personId: string }> {
   const people = await nodes.tn.registers.listPersons({ limit: 100 })
   const person = people.find(({ trainings = [] }) => trainings.length > 0)
   if (person === undefined || nodes.tn.issuer === undefined) throw new Error('nobody has completed a course')
   const offer = await nodes.tn.issuer.createOffer({ personId: person.id, types: ['training'] })
-  const wallet = newWallet()
+  const wallet = newWallet(lists)
   await wallet.receive(offer.linkByReference, offer.txCode)
   return { wallet, personId: person.id }
 }

@@ -25,7 +25,12 @@ export type HeadlessWallet = {
 /** As long as the wallet in a browser waits for the state of the agreements. */
 const STANDING_MILLISECONDS = 2000
 
-export function createHeadlessWallet(setup: WalletSetup, clock: Clock): HeadlessWallet {
+/** `rules`: what it does about requesters that no register vouches for; nothing when absent. */
+export function createHeadlessWallet(
+  setup: WalletSetup,
+  clock: Clock,
+  rules: Pick<Parameters<typeof openRequest>[0], 'registration'> = {},
+): HeadlessWallet {
   const { subtle } = globalThis.crypto
   const random = (size: number) => globalThis.crypto.getRandomValues(new Uint8Array(size))
   const fetch = globalThis.fetch as Parameters<typeof createWallet>[0]['fetch']
@@ -63,7 +68,7 @@ export function createHeadlessWallet(setup: WalletSetup, clock: Clock): Headless
     },
     open: (requestLink) =>
       openRequest(
-        { fetch, clock, random, driver, holdings: wallet.holdings, allowLocalHttp, readStanding },
+        { fetch, clock, random, driver, holdings: wallet.holdings, allowLocalHttp, readStanding, ...rules },
         requestLink,
       ),
   }

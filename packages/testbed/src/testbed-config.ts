@@ -215,7 +215,7 @@ function walletLists(code: NodeCode, layout: Layout): WalletList[] {
 
 export type WalletList = {
   readonly url: string
-  readonly role: 'pid' | 'attestation' | 'access-certificate'
+  readonly role: 'pid' | 'attestation' | 'access-certificate' | 'registration-certificate'
   readonly signers: readonly string[]
   /** Service statuses that count; a service without one counts by being listed. */
   readonly accept?: readonly string[]
