@@ -289,8 +289,8 @@ describe('by which way the object came', () => {
     ['gateway', 're-attestation'],
   ] as const)(
     'from a %s under a rule of pattern %s: there is no such rule, said at its pattern',
-    (...ways) => {
-      const { verdict, deciding, reasons, trace } = answer(...ways)
+    (via, pattern) => {
+      const { verdict, deciding, reasons, trace } = answer(via, pattern)
       expect({ verdict, deciding }).toEqual({ verdict: 'NOT_RECOGNISED', deciding: 'NO_RULE' })
       expect(reasons).toMatchObject([
         { code: 'NO_RULE', clause: expect.stringMatching(/^\/recognitions\/\d+\/pattern$/) },
@@ -305,8 +305,9 @@ describe('by which way the object came', () => {
     ['wallet', 're-attestation'],
     [undefined, 'gateway'],
     [undefined, 'direct'],
-  ] as const)('from a %s under a rule of pattern %s: agreed', (...ways) => {
-    expect(answer(...ways).reasons.map(({ code }) => code)).not.toContain('NO_RULE')
-    expect(answer(...ways).verdict).toMatch(/^RECOGNISED/)
+  ] as const)('from a %s under a rule of pattern %s: agreed', (via, pattern) => {
+    const { reasons, verdict } = answer(via, pattern)
+    expect(reasons.map(({ code }) => code)).not.toContain('NO_RULE')
+    expect(verdict).toMatch(/^RECOGNISED/)
   })
 })

@@ -58,7 +58,7 @@ async function checkIssued(node: Looked, entries: readonly AuditEntry[]): Promis
     offers: of(entries, 'issuer.credential-offered').length,
   })
   expect(sorted(places.map(({ list, idx }) => [list, idx]))).toEqual(
-    sorted(credentials.map(({ list, idx }) => [`issuer/${list}`, idx])),
+    sorted(credentials.map(({ list, idx }) => [`issuer/${String(list)}`, idx])),
   )
   return credentials.length
 }

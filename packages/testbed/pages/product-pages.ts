@@ -62,7 +62,7 @@ async function serveNode(file: string, { host, suspendedRule }: { host: string; 
   const { portal, results, receipts, suspended } = await createTestPortal(store, {
     issuer: { createOffer: async () => OFFER },
     signatures: sampleSignatures(store),
-    invoices: { batches, askRegister: async () => INVOICE_SELLER },
+    invoices: { batches, askRegister: async () => INVOICE_SELLER, readSeal: async () => undefined },
   })
   if (suspendedRule !== undefined) suspended.rule = suspendedRule
   for (const [code, result] of Object.entries({ ...DECISIONS, ...ENDINGS })) results.set(code, result)

@@ -34,6 +34,7 @@ const LIST: FoundList = {
   territory: 'JP',
   facts: null,
   services: [],
+  tsl: undefined,
   anchors: LISTED,
 }
 

@@ -235,7 +235,7 @@ eachStore('An mdoc by redirect', (open) => {
         }),
         driver,
       )
-      world.deps.fetch = async () => ({
+      const fetch: typeof world.deps.fetch = async () => ({
         status: 200,
         headers: new Headers({ 'content-type': STATUS_LIST_CWT_TYPE }),
         receivedAt: START,
@@ -243,6 +243,7 @@ eachStore('An mdoc by redirect', (open) => {
         json: async () => expect.fail('a CWT is no JSON'),
         bytes: async () => token,
       })
+      Object.assign(world.deps, { fetch })
       const request = await world.fetchRequest((await world.start()).walletUrl)
       const held = issueTestMdoc(issuer, { status: { uri: STATUS_URI, index: 7 } })
       const form = { 'pid-mdoc': [encodeBase64url(show(held, request))] }

@@ -19,7 +19,11 @@ eachStore('the pages of many invoices', (open) => {
     const store = await open()
     batches = createBatches({ store, clock: steppingClock(START) })
     world = await createTestPortal(store, {
-      invoices: { batches, askRegister: async () => ({ state: 'unknown', askable: true }) },
+      invoices: {
+        batches,
+        askRegister: async () => ({ state: 'unknown', askable: true }),
+        readSeal: async () => undefined,
+      },
     })
   })
 
