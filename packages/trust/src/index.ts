@@ -170,6 +170,18 @@ export {
 } from './tsl/tsl.ts'
 export { findServices, type FoundService } from './tsl/find-services.ts'
 export { isValidStatus } from './tsl/tsl-uris.ts'
+export { type ListView, viewOfLote, viewOfTsl } from './tsl/list-view.ts'
+export { LINT_CODES, type LintCode, type LintFinding } from './tsl/lint-finding.ts'
+export { lintTrustedList } from './tsl/lint-list.ts'
+export { type ComparedService, diffTrustedLists, type ListDifference } from './tsl/diff-lists.ts'
+export { type DraftedProvider, draftFromCertificates } from './tsl/draft-from-certificates.ts'
+export {
+  CERTIFICATES_MAX,
+  type CertificateFile,
+  type CertificateFileCode,
+  CertificateFileError,
+  readCertificateFiles,
+} from './tsl/read-certificate-files.ts'
 export type { MomentQualification } from './tsl/qualify-certificate.ts'
 export {
   type CertificateAnswer,

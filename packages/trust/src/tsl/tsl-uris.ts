@@ -8,6 +8,19 @@ const TYPE = 'http://uri.etsi.org/TrstSvc/Svctype/'
 export const QUALIFIED_CA = `${TYPE}CA/QC`
 export const QUALIFIED_STAMPS = `${TYPE}TSA/QTST`
 
+/** §5.5.1.2 and §5.5.1.3: not qualified, or of no kind that has a name. */
+export const AUTHORITY = `${TYPE}CA/PKC`
+export const STAMPS = `${TYPE}TSA`
+export const UNSPECIFIED = `${TYPE}unspecified`
+
+export function isAuthorityType(type: string): boolean {
+  return type.startsWith(`${TYPE}CA/`)
+}
+
+export function isStampType(type: string): boolean {
+  return type === STAMPS || type.startsWith(`${STAMPS}/`)
+}
+
 export const EXT = 'http://uri.etsi.org/TrstSvc/TrustedList/SvcInfoExt/'
 
 /** A qualifier, and the addition of a service, that stand for one type of certificate. */
