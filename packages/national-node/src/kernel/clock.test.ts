@@ -8,6 +8,7 @@ import {
   steppingClock,
   stopwatch,
   systemClock,
+  readTime,
 } from './clock.ts'
 
 const START = '2026-06-01T09:00:00.250Z'
@@ -69,4 +70,16 @@ test('a stopwatch never runs backwards', () => {
   const first = elapsed()
   expect(first).toBeGreaterThanOrEqual(0)
   expect(elapsed()).toBeGreaterThanOrEqual(first)
+})
+
+test.each([
+  ['2026-11-22', '2026-11-22T00:00:00.000Z'],
+  ['2026-11-22T10:00Z', '2026-11-22T10:00:00.000Z'],
+  ['2026-11-22T10:00:00.5+01:00', '2026-11-22T09:00:00.500Z'],
+  ['2026-13-22', undefined],
+  ['2026-11-22T10:00:00', undefined],
+  ['yesterday', undefined],
+  ['', undefined],
+])('a time as people write it: %s', (text, instant) => {
+  expect(readTime(text)).toBe(instant)
 })

@@ -50,6 +50,14 @@ export function instantOf(seconds: number): Instant {
   return new Date(Math.round(seconds * 1000)).toISOString()
 }
 
+const WRITTEN = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/
+
+/** A day, or a time with its zone, as people write it; undefined for anything else. */
+export function readTime(text: string): Instant | undefined {
+  const ms = WRITTEN.test(text) ? Date.parse(text) : Number.NaN
+  return Number.isNaN(ms) ? undefined : new Date(ms).toISOString()
+}
+
 export function addSeconds(instant: Instant, seconds: number): Instant {
   return new Date(millisecondsOf(instant) + Math.round(seconds * 1000)).toISOString()
 }

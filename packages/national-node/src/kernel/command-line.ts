@@ -6,6 +6,11 @@ export type Terminal = {
   readonly error: (text: string) => void
 }
 
+/** What a command was given cannot be looked at; the message is the sentence that the person reads. */
+export class UnreadableError extends Error {
+  override readonly name = 'UnreadableError'
+}
+
 /** The options and the words after a command, or the one sentence that says why they cannot be read. */
 export function readWords<const O extends ParseArgsOptionsConfig>(argv: readonly string[], options: O) {
   try {

@@ -3,7 +3,8 @@ import { parseAgreement, type Proposal } from '@entente/agreement'
 import { changeText, findingTexts, orderedChanges } from '@entente/ui'
 import { Fault } from '../kernel/fault.ts'
 import type { NationalNode } from '../node.ts'
-import { type Command, UnreadableError } from './command.ts'
+import { UnreadableError } from '../kernel/command-line.ts'
+import type { Command } from './command.ts'
 
 type Options = Parameters<Command>[1]
 

@@ -5,6 +5,3 @@ import type { OperateOptions } from './arguments.ts'
 export type Answer = { readonly lines: readonly string[]; readonly json: unknown }
 
 export type Command = (node: NationalNode, options: OperateOptions) => Promise<Answer>
-
-/** A file that a command was given and cannot be read. */
-export class UnreadableError extends Error {}

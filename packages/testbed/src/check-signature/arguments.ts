@@ -1,3 +1,4 @@
+import { readTime } from '../../../national-node/src/kernel/clock.ts'
 import { readWords } from '../../../national-node/src/kernel/command-line.ts'
 
 export type CheckSignatureOptions = {
@@ -69,7 +70,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
 }
 
 function faultOf({ at, agreement, list }: Values): string | undefined {
-  if (at !== undefined && instantOf(at) === undefined) return '--at is a time such as 2026-11-22T10:00:00Z'
+  if (at !== undefined && readTime(at) === undefined) return '--at is a time such as 2026-11-22T10:00:00Z'
   if (agreement !== undefined && !/^[a-z]{2}-[a-z]{2}$/.test(agreement))
     return '--agreement is an id such as eu-jp'
   if (list !== undefined && agreement === undefined) return '--list goes with --agreement, whose pins open it'
@@ -78,7 +79,7 @@ function faultOf({ at, agreement, list }: Values): string | undefined {
 
 function optionsOf(file: string, values: Values): CheckSignatureOptions {
   const { detached = [], anchor: anchors = [], json = false, agreement, list } = values
-  const at = values.at === undefined ? undefined : instantOf(values.at)
+  const at = values.at === undefined ? undefined : readTime(values.at)
   return {
     file,
     detached,
@@ -88,12 +89,6 @@ function optionsOf(file: string, values: Values): CheckSignatureOptions {
     ...(agreement !== undefined && { agreement }),
     ...(list !== undefined && { list }),
   }
-}
-
-function instantOf(text: string): string | undefined {
-  const form = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/
-  const milliseconds = form.test(text) ? Date.parse(text) : Number.NaN
-  return Number.isNaN(milliseconds) ? undefined : new Date(milliseconds).toISOString()
 }
 
 function usage(message: string): Arguments {

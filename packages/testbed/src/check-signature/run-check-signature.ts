@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { type DocumentReport, documentJson, runSync, validateDocument } from '@entente/trust'
 import { type Instant, systemClock } from '../../../national-node/src/kernel/clock.ts'
-import type { Terminal } from '../../../national-node/src/kernel/command-line.ts'
+import { type Terminal, UnreadableError } from '../../../national-node/src/kernel/command-line.ts'
 import { documentDriver } from '../../../national-node/src/kernel/document-crypto.ts'
 import type { FoundList } from '../../../national-node/src/modules/trust-lists/index.ts'
 import { parseAnchors } from '../verify/anchors.ts'
@@ -16,11 +16,6 @@ const EXIT = { passed: 0, notPassed: 2, usage: 64, unreadable: 65 } as const
 const FILE_BYTES_MAX = 256 * 1024 * 1024
 const ANCHOR_BYTES_MAX = 1024 * 1024
 const LIST_BYTES_MAX = 20 * 1024 * 1024
-
-/** A file that cannot be used, with the reason as a sentence. */
-class UnreadableError extends Error {
-  override readonly name = 'UnreadableError'
-}
 
 /** `entente check-signature`: who signed a document, what of it, and whether that holds. */
 export async function runCheckSignature(argv: readonly string[], terminal: Terminal): Promise<number> {

@@ -1,5 +1,6 @@
 import { type Agreement, type Json, JsonError, parseAgreement, parseJson } from '@entente/agreement'
-import { readAgreements, UnreadableError } from '../lint/read-agreements.ts'
+import { UnreadableError } from '../../../national-node/src/kernel/command-line.ts'
+import { readAgreements } from '../lint/read-agreements.ts'
 import { printable } from '../verify/printable.ts'
 
 const BASE64URL = /^[A-Za-z0-9_-]*$/

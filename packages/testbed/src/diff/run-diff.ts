@@ -1,6 +1,5 @@
 import { diffAgreements } from '@entente/agreement'
-import { UnreadableError } from '../lint/read-agreements.ts'
-import type { Terminal } from '../../../national-node/src/kernel/command-line.ts'
+import { type Terminal, UnreadableError } from '../../../national-node/src/kernel/command-line.ts'
 import { HELP, parseArguments } from './arguments.ts'
 import { readVersion } from './read-version.ts'
 import { renderJson, renderText } from './render.ts'

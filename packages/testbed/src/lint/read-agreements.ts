@@ -1,12 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { UnreadableError } from '../../../national-node/src/kernel/command-line.ts'
 
 /** Twice what an envelope may hold: whatever is longer is no agreement, and is not read. */
 const FILE_BYTES_MAX = 1024 * 1024
 const NAME = 'agreement.json'
-
-/** Input that cannot be looked at, whatever lint would say of it. */
-export class UnreadableError extends Error {}
 
 export type AgreementFile = { readonly file: string; readonly text: string }
 

@@ -2,9 +2,9 @@ import { type Agreement, canonicalJson, lintAgreement, parseAgreement } from '@e
 import { hexSha256 } from '../../../national-node/src/kernel/crypto.ts'
 import { HELP, type LintOptions, parseArguments } from './arguments.ts'
 import { directionsOf } from './directions.ts'
-import { type AgreementFile, readAgreementFile, readAgreements, UnreadableError } from './read-agreements.ts'
+import { type AgreementFile, readAgreementFile, readAgreements } from './read-agreements.ts'
 import { type LintedFile, renderJson, renderText } from './render.ts'
-import type { Terminal } from '../../../national-node/src/kernel/command-line.ts'
+import { type Terminal, UnreadableError } from '../../../national-node/src/kernel/command-line.ts'
 
 /** `sysexits` numbers where there is one. */
 const EXIT = { clean: 0, errors: 1, usage: 64, unreadable: 65 } as const

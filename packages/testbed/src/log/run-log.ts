@@ -13,7 +13,7 @@ import { createFetch, type Fetch } from '../../../national-node/src/kernel/fetch
 import { HELP, type LogOptions, parseArguments } from './arguments.ts'
 import { checkLog, type LogReport } from './check-log.ts'
 import { renderJson, renderText } from './render.ts'
-import type { Terminal } from '../../../national-node/src/kernel/command-line.ts'
+import { type Terminal, UnreadableError } from '../../../national-node/src/kernel/command-line.ts'
 
 /** `sysexits` numbers where there is one. */
 const EXIT = { holds: 0, refused: 2, unknown: 3, usage: 64, unreadable: 65 } as const
@@ -21,8 +21,6 @@ const FILE_CHARACTERS_MAX = 128 * 1024
 
 export type Effects = { readonly fetch: Fetch; readonly clock: Clock }
 
-/** The file that was to be remembered cannot be used. */
-class UnreadableError extends Error {}
 class UsageError extends Error {}
 
 /** `entente log`: the exit code says whether the log can be believed. */

@@ -8,11 +8,11 @@ import {
   isLoss,
   type MraNote,
 } from '../../../national-node/src/modules/trust-services/index.ts'
-import { readAgreementFile, UnreadableError } from '../lint/read-agreements.ts'
+import { readAgreementFile } from '../lint/read-agreements.ts'
 import { printable } from '../verify/printable.ts'
 import { type Arguments, HELP, type MraOptions, parseArguments } from './arguments.ts'
 import { renderNotes, renderRules } from './render.ts'
-import type { Terminal } from '../../../national-node/src/kernel/command-line.ts'
+import { type Terminal, UnreadableError } from '../../../national-node/src/kernel/command-line.ts'
 
 /** `sysexits` numbers where there is one. */
 const EXIT = { complete: 0, lost: 1, usage: 64, unreadable: 65 } as const

@@ -5,7 +5,7 @@ import { HELP, parseArguments, type ReplayOptions } from './arguments.ts'
 import { readSignedReceipt } from './read-signed-receipt.ts'
 import { renderJson, renderText, type Replayed } from './render.ts'
 import { replayPorts } from './replay-ports.ts'
-import type { Terminal } from '../../../national-node/src/kernel/command-line.ts'
+import { type Terminal, UnreadableError } from '../../../national-node/src/kernel/command-line.ts'
 
 /** `sysexits` numbers where there is one. */
 const EXIT = {
@@ -19,9 +19,6 @@ const EXIT = {
 } as const satisfies { readonly [result in Replay['result'] | 'usage' | 'unreadable']: number }
 
 const RECEIPT_BYTES_MAX = 1024 * 1024
-
-/** Input that cannot be looked at, whatever the replay would say of it. */
-class UnreadableError extends Error {}
 
 /** `entente replay`: the exit code is the answer. */
 export async function runReplay(argv: readonly string[], terminal: Terminal): Promise<number> {

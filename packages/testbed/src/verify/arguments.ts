@@ -1,4 +1,5 @@
 import { type Lang, LANGUAGES } from '@entente/ui'
+import { readTime, secondsOf as secondsOfInstant } from '../../../national-node/src/kernel/clock.ts'
 import { readWords } from '../../../national-node/src/kernel/command-line.ts'
 
 export type VerifyOptions = {
@@ -109,6 +110,6 @@ function usage(message: string): Arguments {
 
 function secondsOf(text: string): number {
   if (/^\d{1,12}$/.test(text)) return Number(text)
-  const date = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/
-  return date.test(text) ? Math.floor(Date.parse(text) / 1000) : Number.NaN
+  const instant = readTime(text)
+  return instant === undefined ? Number.NaN : secondsOfInstant(instant)
 }

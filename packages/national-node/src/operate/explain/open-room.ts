@@ -4,7 +4,7 @@ import { nodeDriver } from '../../kernel/crypto.ts'
 import { createFetch } from '../../kernel/fetch.ts'
 import { createDiagnosis, type DiagnosisRoom } from '../../modules/diagnosis/index.ts'
 import { openNode } from '../../node.ts'
-import { UnreadableError } from '../command.ts'
+import { UnreadableError } from '../../kernel/command-line.ts'
 import type { ExplainOptions } from './arguments.ts'
 import { anchorsOf, listOf } from './told-lists.ts'
 

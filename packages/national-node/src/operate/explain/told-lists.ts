@@ -6,7 +6,7 @@ import { type NodeDriver, sha256 } from '../../kernel/crypto.ts'
 import type { Fetch } from '../../kernel/fetch.ts'
 import { TRUSTED_LIST_BYTES_MAX } from '../../kernel/limits.ts'
 import type { FoundList } from '../../modules/trust-lists/index.ts'
-import { UnreadableError } from '../command.ts'
+import { UnreadableError } from '../../kernel/command-line.ts'
 
 const PEM = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g
 
