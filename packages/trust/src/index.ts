@@ -121,7 +121,7 @@ export {
 } from './jades/verify-jades.ts'
 export { createLote, createSignedLote } from './lote/create-lote.ts'
 export { listedServices, type ListedService, type ServiceQuery } from './lote/list-services.ts'
-export { LoteError, type Lote, type LoteEntity, type LoteService } from './lote/lote.ts'
+export { LoteError, type Lote, type LoteEntity, type LotePeriod, type LoteService } from './lote/lote.ts'
 export { openLote, type LoteRequest, type LoteResult } from './lote/open-lote.ts'
 export { parseLote } from './lote/parse-lote.ts'
 export { JsonError } from './json.ts'

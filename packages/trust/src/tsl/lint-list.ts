@@ -54,15 +54,17 @@ function lintDates({ issued, nextUpdate }: ListView, at: Instant): readonly Lint
     ...(issued > at ? [error('DATE_BAD', '/issued', issued)] : []),
     ...(nextUpdate <= issued ? [error('DATE_BAD', '/nextUpdate', nextUpdate)] : []),
     ...(nextUpdate <= at ? [warning('NEXT_UPDATE_PAST', '/nextUpdate', nextUpdate)] : []),
-    ...(nextUpdate > sixMonthsAfter(issued) ? [warning('NEXT_UPDATE_FAR', '/nextUpdate', nextUpdate)] : []),
+    ...(nextUpdate.slice(0, 10) > sixMonthsAfter(issued)
+      ? [warning('NEXT_UPDATE_FAR', '/nextUpdate', nextUpdate)]
+      : []),
   ]
 }
 
-/** The same day, six months on; a day that month does not have compares as its end. */
-function sixMonthsAfter(instant: Instant): Instant {
+/** The same day, six months on; whole days, since operators count in local time, which changes with the season. */
+function sixMonthsAfter(instant: Instant): string {
   const months = Number(instant.slice(5, 7)) + 5
   const year = Number(instant.slice(0, 4)) + Math.floor(months / 12)
-  return `${String(year)}-${String((months % 12) + 1).padStart(2, '0')}${instant.slice(7)}`
+  return `${String(year)}-${String((months % 12) + 1).padStart(2, '0')}${instant.slice(7, 10)}`
 }
 
 /** §5.1.4: English always, other languages beside it; lower case, as in BCP 47 without a region. */

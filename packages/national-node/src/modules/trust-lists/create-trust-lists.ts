@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import { addSeconds, type Instant } from '../../kernel/clock.ts'
 import { findList, sourceOf } from './find-list.ts'
 import type { FoundList, ListedAnchor, ListQuery } from './found-list.ts'
+import { createListStudio, type ListStudio } from './list-studio.ts'
 import type { OwnList } from './own-list.ts'
 import { currentList, ownModel, publishList } from './publish-list.ts'
 import { type PublishedList, publishedLists } from './published-lists.ts'
@@ -26,6 +27,8 @@ export type TrustLists = {
   refresh(query: Pick<ListQuery, 'url' | 'signers'>): Promise<void>
   /** Timed work: signs our lists again before they run out. */
   resign(): Promise<void>
+  /** Lists that operators make on pages. */
+  readonly studio: ListStudio
   readonly routes: Hono
 }
 
@@ -54,6 +57,7 @@ export function createTrustLists(deps: TrustListsDeps): TrustLists {
       const due = await listOwnIssuedBefore(deps.store.db, addSeconds(deps.clock.now(), -RESIGN_SECONDS))
       for (const name of due) await currentList(deps, name)
     },
+    studio: createListStudio(deps),
     routes: trustListRoutes(deps),
   }
 }

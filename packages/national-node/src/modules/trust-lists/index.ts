@@ -2,5 +2,13 @@
 export { createTrustLists, type TrustLists } from './create-trust-lists.ts'
 export { findAnchor, findEntity } from './find-entity.ts'
 export type { FoundList, ListState } from './found-list.ts'
+export type { ListDraft } from './draft-store.ts'
+export {
+  beginningOf,
+  type BeginRefusal,
+  type ListReview,
+  type ListStudio,
+  studioPaths,
+} from './list-studio.ts'
 export type { OwnList } from './own-list.ts'
 export type { PublishedList } from './published-lists.ts'

@@ -1,5 +1,12 @@
 /** Our own list: what a configuration says, and the model of TS 119 602 it becomes. */
-import { base64, type Bytes, type Lote, type LoteEntity, type LoteService } from '@entente/trust'
+import {
+  base64,
+  type Bytes,
+  type Lote,
+  type LoteEntity,
+  type LotePeriod,
+  type LoteService,
+} from '@entente/trust'
 import type { Instant } from '../../kernel/clock.ts'
 import type { ListedAssurance } from './listed-assurance.ts'
 
@@ -13,6 +20,8 @@ export type OwnService = {
   /** Without it, being listed is enough. */
   readonly status?: string | undefined
   readonly since?: Instant | undefined
+  /** What it was before, the newest first (TS 119 612 §5.6). */
+  readonly past?: readonly { readonly status: string; readonly since: Instant }[] | undefined
   /** AdditionalServiceInformation (TS 119 612 §5.5.9.4). */
   readonly additional?: readonly string[] | undefined
   /** Where lists of revoked certificates of this service are (TS 119 612 §5.5.7). */
@@ -84,7 +93,12 @@ function entityOf({ name, country, contact, information, services, ...place }: O
   }
 }
 
-function serviceOf({ name, type, status, since, assurance, certificates }: OwnService): LoteService {
+function serviceOf({ past = [], ...service }: OwnService): LoteService {
+  const before = past.map((one) => lotePeriodOf({ ...service, ...one }))
+  return { ...lotePeriodOf(service), history: before }
+}
+
+function lotePeriodOf({ name, type, status, since, assurance, certificates }: OwnService): LotePeriod {
   return {
     name: textsOf(name),
     identity: { certificates: certificates.map(base64) },
@@ -92,6 +106,5 @@ function serviceOf({ name, type, status, since, assurance, certificates }: OwnSe
     ...(status === undefined ? {} : { status }),
     ...(since === undefined ? {} : { since }),
     ...(assurance === undefined ? {} : { extensions: [{ assurance }] }),
-    history: [],
   }
 }

@@ -37,7 +37,7 @@ export function tslDraftOf(list: OwnList, issue: Issue): TslDraft {
       tradeName: [],
       information: [{ lang: 'en', uri: entity.information }],
       address: addressOf(entity),
-      services: entity.services.map((service) => ({ periods: [periodOf(service)] })),
+      services: entity.services.map((service) => ({ periods: periodsOf(service) })),
     })),
   }
 }
@@ -50,6 +50,12 @@ function addressOf({ name, country, street, locality, contact, information }: Re
     postal: [{ lang, street: street ?? first, locality: locality ?? country, country }],
     electronic: [contact, information].map((uri) => ({ lang: 'en', uri })),
   }
+}
+
+function periodsOf({ past = [], ...service }: OwnService): readonly [TslPeriod, ...TslPeriod[]] {
+  // Where revoked certificates are is told of the present only (TS 119 612 §5.6).
+  const before = past.map((one) => periodOf({ ...service, ...one, supplyPoints: [] }))
+  return [periodOf(service), ...before]
 }
 
 function periodOf(service: OwnService): TslPeriod {

@@ -1,0 +1,158 @@
+/** Lists that operators make: begun from certificates or from a list of ours, kept, looked over, published. */
+import {
+  type DraftedProvider,
+  diffTrustedLists,
+  type LintFinding,
+  type ListDifference,
+  type ListView,
+  lintTrustedList,
+  viewOfTsl,
+} from '@entente/trust'
+import { addSeconds, type Instant } from '../../kernel/clock.ts'
+import { randomToken } from '../../kernel/ids.ts'
+import {
+  deleteDraft,
+  findDraft,
+  insertDraft,
+  type ListDraft,
+  listDrafts,
+  updateDraft,
+} from './draft-store.ts'
+import { parseDraft } from './draft-text.ts'
+import type { OwnList } from './own-list.ts'
+import { tslDraftOf } from './own-tsl.ts'
+import { publishList } from './publish-list.ts'
+import { findOwn } from './store.ts'
+import { type TrustListsDeps, VALIDITY_SECONDS } from './trust-lists-deps.ts'
+import { withHistory } from './with-history.ts'
+
+export type BeginRefusal = 'name' | 'taken' | 'many'
+
+export type ListReview = {
+  readonly findings: readonly LintFinding[]
+  /** Against what is published under this name; absent before the first time. */
+  readonly difference: ListDifference | undefined
+}
+
+export type ListStudio = {
+  drafts(): Promise<readonly ListDraft[]>
+  find(id: string): Promise<ListDraft | undefined>
+  begin(beginning: {
+    readonly name: string
+    readonly list: OwnList
+  }): Promise<string | { refused: BeginRefusal }>
+  /** What a list of ours was made from, to begin another with it. */
+  copyOf(name: string): Promise<OwnList | undefined>
+  save(draft: ListDraft, list: OwnList): Promise<void>
+  discard(id: string): Promise<void>
+  review(draft: ListDraft): Promise<ListReview>
+  /** In both forms, unless something is wrong with it: then nothing is published. */
+  publish(draft: ListDraft): Promise<{ readonly published: boolean }>
+}
+
+const NAME = /^[a-z][a-z0-9-]{1,40}$/
+const DRAFTS_MAX = 50
+/** The form of TS 119 602 stands beside the one of TS 119 612, under a name of its own. */
+const LOTE_END = '-lote'
+
+/** Where the two forms of a list are served, from the name of its draft. */
+export function studioPaths(name: string) {
+  return { xml: `/tsl/${name}.xml`, json: `/lote/${name}${LOTE_END}.jwt` }
+}
+
+export function createListStudio(deps: TrustListsDeps): ListStudio {
+  const { db } = deps.store
+  return {
+    drafts: () => listDrafts(db),
+    find: (id) => findDraft(db, id),
+    begin: (beginning) => begin(deps, beginning),
+    copyOf: (name) => publishedDraft(deps, name),
+    save: (draft, list) => updateDraft(db, { ...draft, list, savedAt: deps.clock.now() }),
+    discard: (id) => deleteDraft(db, id),
+    review: async (draft) => review(deps, draft, await publishedDraft(deps, draft.name)),
+    publish: (draft) => publish(deps, draft),
+  }
+}
+
+async function begin(
+  deps: TrustListsDeps,
+  { name, list }: { readonly name: string; readonly list: OwnList },
+): Promise<string | { refused: BeginRefusal }> {
+  const { db } = deps.store
+  if (!NAME.test(name) || name.endsWith(LOTE_END)) return { refused: 'name' }
+  // A list of the configuration is published again at every start: nobody else may use its name.
+  const taken = await Promise.all([name, `${name}${LOTE_END}`].map((one) => findOwn(db, one)))
+  if (taken.some((one) => one !== undefined)) return { refused: 'taken' }
+  if ((await listDrafts(db)).length >= DRAFTS_MAX) return { refused: 'many' }
+  const id = randomToken()
+  const kept = await insertDraft(db, { id, name, list, savedAt: deps.clock.now(), publishedAt: undefined })
+  return kept ? id : { refused: 'taken' }
+}
+
+async function publishedDraft({ store }: TrustListsDeps, name: string): Promise<OwnList | undefined> {
+  const text = (await findOwn(store.db, name))?.draft
+  return text == null ? undefined : parseDraft(text)
+}
+
+function review({ clock }: TrustListsDeps, { list }: ListDraft, before: OwnList | undefined): ListReview {
+  const now = clock.now()
+  const after = viewOf(withHistory(list, before, now), now)
+  return {
+    findings: [
+      ...(list.entities.length === 0
+        ? [{ code: 'FIELD_MISSING', path: '/entities', severity: 'error' } as const]
+        : []),
+      ...lintTrustedList(after, now),
+    ],
+    difference: before && diffTrustedLists(viewOf(before, now), after),
+  }
+}
+
+function viewOf(list: OwnList, now: Instant): ListView {
+  return viewOfTsl(
+    tslDraftOf(list, { sequence: 1, issued: now, nextUpdate: addSeconds(now, VALIDITY_SECONDS) }),
+  )
+}
+
+async function publish(deps: TrustListsDeps, draft: ListDraft): Promise<{ readonly published: boolean }> {
+  const before = await publishedDraft(deps, draft.name)
+  const { findings } = review(deps, draft, before)
+  if (findings.some(({ severity }) => severity === 'error')) return { published: false }
+  const now = deps.clock.now()
+  const list = withHistory(draft.list, before, now)
+  await publishList(deps, draft.name, { ...list, format: 'ts119612-xml' })
+  await publishList(deps, `${draft.name}${LOTE_END}`, { ...list, format: 'ts119602-json' })
+  await updateDraft(deps.store.db, { ...draft, savedAt: now, publishedAt: now })
+  return { published: true }
+}
+
+/** The facts of the scheme are asked for next: an empty one is a finding until then. */
+export function beginningOf(
+  providers: readonly DraftedProvider[],
+  { territory, name }: { readonly territory: string; readonly name: string },
+): OwnList {
+  return {
+    type: `urn:entente:lote:${territory.toLowerCase()}:${name}`,
+    territory,
+    operator: { en: '' },
+    schemeName: { en: '' },
+    information: '',
+    contact: '',
+    entities: providers.map((provider) => ({
+      name: { en: provider.name },
+      country: provider.country,
+      contact: '',
+      information: '',
+      services: provider.services.map((service) => ({
+        name: { en: service.name },
+        type: service.type,
+        status: GRANTED,
+        since: service.since,
+        certificates: [service.certificate],
+      })),
+    })),
+  }
+}
+
+/** TS 119 612 annex D.4 and D.5: a status of a list outside the Union is one of these words too. */
+const GRANTED = 'http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/granted'
