@@ -29,8 +29,8 @@ export function textOf(page: Page): Promise<string> {
   return page.evaluate(() => document.body.innerText)
 }
 
-/** The reference of an error page: another one each time. */
-const OF_ONE_REQUEST = /\b[0-9a-f]{32}\b/g
+/** What is another one each time: references, nonces, keys and signatures, and the times and places beside them. */
+const OF_ONE_REQUEST = /[\w%.~-]{16,}|\d{3,}/g
 
 /** Where the text without scripts is another one. */
 export function auditWithoutScript(withScripts: string, without: string): Finding[] {

@@ -75,8 +75,8 @@ export const LOOKED_AT: readonly LookedAt[] = [
   },
   {
     rule: 'ace:text_sensory_misuse',
-    where: /^<(?:p id="(?:photo|file)-rule|span)/,
-    pages: /^(?:ui\/(?:file-upload|form)|invoice)/,
+    where: /^<(?:p id="(?:photo|file|detached)-rule|span)/,
+    pages: /^(?:ui\/(?:file-upload|form)|invoice|signatures|trusted-lists)/,
     says: /size|larger, smaller/,
     why: 'Says how large a file may be, in megabytes. Nothing on the screen is told apart by its size.',
   },

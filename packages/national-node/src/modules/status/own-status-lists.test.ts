@@ -134,6 +134,20 @@ eachStore('a status list', (open) => {
     expect(claimsOf(next?.token).iat).toBe(clock.seconds())
   })
 
+  test('is one and the same from all processes that are asked at the moment of a change', async () => {
+    const store = await open()
+    const processes = Array.from({ length: 4 }, () => listsOf(store))
+    const [first] = processes
+    const places = await store.transaction((tx) => listsOf(store).take(tx, wanted))
+    for (const change of [0, 1]) {
+      await store.transaction((tx) => listsOf(store).revoke(tx, places.slice(change, change + 1)))
+      const tokens = await Promise.all(processes.map((one) => one.read('pid-2026q4-1')))
+      expect(new Set(tokens.map((list) => list?.token)).size).toBe(1)
+      expect(await first?.read('pid-2026q4-1')).toEqual(tokens[0])
+      expect(revokedIn(tokens[0]?.token)).toHaveLength(change + 1)
+    }
+  })
+
   test('that an earlier process signed is served as it is', async () => {
     const store = await open()
     await store.transaction((tx) => listsOf(store).take(tx, wanted))

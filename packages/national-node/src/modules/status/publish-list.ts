@@ -73,8 +73,18 @@ function createJwtSigner(
       uri: addressOf(row.id),
     })
     const token = runSync(steps, deps.driver)
-    await statusStore(store.db).saveToken(row.id, { text: token, revision, publishedAt })
-    return { token, revision, publishedAt }
+    const staleBefore = publishedAt - TTL_SECONDS
+    const saved = { text: token, revision, publishedAt, staleBefore }
+    if (await statusStore(store.db).saveToken(row.id, saved)) return { token, revision, publishedAt }
+    return (await readSaved(row.id)) ?? { token, revision, publishedAt }
+  }
+
+  /** What another process has signed meanwhile: all processes show one and the same list. */
+  async function readSaved(id: string): Promise<Signed | undefined> {
+    const row = await statusStore(store.db).find(id)
+    const token = await statusStore(store.db).findToken(id)
+    if (row === undefined || token === undefined) return undefined
+    return { token, revision: row.tokenRevision, publishedAt: row.publishedAt }
   }
 
   /** Who asks while a list is being signed waits for that one, and looks whether it is new enough. */

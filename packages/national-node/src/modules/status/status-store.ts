@@ -26,6 +26,12 @@ export type ListRow = {
   readonly publishedAt: number
 }
 
+type NewToken = {
+  readonly text: string
+  readonly revision: number
+  readonly publishedAt: number
+  readonly staleBefore: number
+}
 type NewList = Pick<StatusTables['status_list'], 'id' | 'series' | 'number' | 'size' | 'ends_at'>
 type Change = { readonly index: number; readonly value: number; readonly revision: number }
 
@@ -60,14 +66,25 @@ export function statusStore(database: Database) {
       return row?.token ?? undefined
     },
 
-    /** A slower process never replaces what a faster one has published of a later revision. */
-    async saveToken(id: string, token: { text: string; revision: number; publishedAt: number }) {
-      await db
+    /**
+     * True when this is now the token of the list. A slower process replaces neither a later revision nor the same one
+     * that a faster process has signed, unless that was published before `staleBefore`.
+     */
+    async saveToken(id: string, token: NewToken): Promise<boolean> {
+      const { text, revision, publishedAt, staleBefore } = token
+      const saved = await db
         .updateTable('status_list')
-        .set({ token: token.text, token_revision: token.revision, published_at: token.publishedAt })
+        .set({ token: text, token_revision: revision, published_at: publishedAt })
         .where('id', '=', id)
-        .where('token_revision', '<=', token.revision)
-        .execute()
+        .where((row) =>
+          row.or([
+            row('token_revision', '<', revision),
+            row('token_revision', '=', revision).and('published_at', '<=', staleBefore),
+          ]),
+        )
+        .returning('id')
+        .executeTakeFirst()
+      return saved !== undefined
     },
 
     /** Lists whose credentials have all expired, with their places. */
