@@ -255,6 +255,7 @@ function createDesks(config: Config, { store, clock, log }: World, ground: Desks
     issuer: issuer && issuingDesk(issuer, config),
     reattestation: issuer && verifier && reattestationOf(config, { ...base, agreements, issuer, verifier }),
     signatures: modules.signatures,
+    lists: Object.keys(config.publishes).length > 0 ? modules.trustLists : undefined,
     invoices: invoicing,
     workbench: {
       operators,

@@ -35,6 +35,7 @@ const form = (bytesMax = 256 * KIB, tooMuch?: string) =>
 const LANG = '/:lang{(?:fr|nl|de|en|ja|ar|vi)}'
 const PROPOSAL = `${LANG}/workbench/proposals/:sha256{[0-9a-f]{64}}`
 const OPERATED = `${LANG}/workbench/agreements/:id{[a-z0-9-]+}`
+const LIST_DRAFT = `${LANG}/workbench/lists/:id{[A-Za-z0-9_-]{20,60}}`
 const SEALING = `${LANG}/workbench/seal/:id{[A-Za-z0-9_-]{20,60}}`
 const BATCH = `${LANG}/invoices/many/:id{[A-Za-z0-9_-]{20,30}}`
 const FOR_PARTNER = '/gateway/:party{[A-Z]{2,3}}/verifier'
@@ -234,6 +235,15 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   [`POST ${LANG}/signatures`]: { at: 'jp', refuses: 'page', path: '/en/signatures' },
   [`GET ${LANG}/signatures/lists`]: { at: 'jp', refuses: 'page', path: '/en/signatures/lists' },
   [`POST ${LANG}/signatures/lists`]: { at: 'jp', refuses: 'page', path: '/en/signatures/lists' },
+  [`GET ${LANG}/workbench/lists`]: { at: 'jp', refuses: 'page', path: '/en/workbench/lists' },
+  [`POST ${LANG}/workbench/lists`]: { at: 'jp', refuses: 'page', path: '/en/workbench/lists' },
+  [`GET ${LIST_DRAFT}`]: { at: 'jp', refuses: 'page', path: '/en/workbench/lists/{}' },
+  [`POST ${LIST_DRAFT}`]: { at: 'jp', refuses: 'page', path: '/en/workbench/lists/{}' },
+  [`GET ${LIST_DRAFT}/services`]: { at: 'jp', refuses: 'page', path: '/en/workbench/lists/{}/services' },
+  [`POST ${LIST_DRAFT}/services`]: { at: 'jp', refuses: 'page', path: '/en/workbench/lists/{}/services' },
+  [`GET ${LIST_DRAFT}/review`]: { at: 'jp', refuses: 'page', path: '/en/workbench/lists/{}/review' },
+  [`POST ${LIST_DRAFT}/publish`]: { at: 'jp', refuses: 'page', path: '/en/workbench/lists/{}/publish' },
+  [`POST ${LIST_DRAFT}/discard`]: { at: 'jp', refuses: 'page', path: '/en/workbench/lists/{}/discard' },
   [`GET ${LANG}/workbench/seal`]: { at: 'jp', refuses: 'page', path: '/en/workbench/seal' },
   [`POST ${LANG}/workbench/seal`]: { at: 'jp', refuses: 'page', path: '/en/workbench/seal' },
   [`GET ${SEALING}`]: { at: 'jp', refuses: 'page', path: '/en/workbench/seal/{}' },

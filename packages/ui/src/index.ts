@@ -72,6 +72,7 @@ export { type ChangesTexts, changes as changesTexts } from './generated/changes.
 export { type DiagnosisTexts, diagnosis as diagnosisTexts } from './generated/diagnosis.ts'
 export { history as historyTexts } from './generated/history.ts'
 export { type SignaturesTexts, signatures as signaturesTexts } from './generated/signatures.ts'
+export { type ListsTexts, lists as listsTexts } from './generated/lists.ts'
 export { type InvoicesTexts, invoices as invoicesTexts } from './generated/invoices.ts'
 export { names } from './generated/names.ts'
 export { receipts as receiptsTexts } from './generated/receipts.ts'

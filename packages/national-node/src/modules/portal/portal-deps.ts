@@ -10,6 +10,7 @@ import type { Reattestation } from '../reattestation/index.ts'
 import type { Sandbox } from '../sandbox/index.ts'
 import type { Registers } from '../registers/index.ts'
 import type { InvoiceDesk } from './invoices/invoice-desk.ts'
+import type { ListStudioDesk } from './lists/list-studio-desk.ts'
 import type { SignatureDesk } from './signatures/signature-desk.ts'
 import type { WorkbenchDeps } from './workbench/workbench-deps.ts'
 
@@ -95,6 +96,8 @@ export type PortalDeps = {
   readonly invoices?: InvoiceDesk | undefined
   /** Signed documents of anybody; without it there are no pages for them. */
   readonly signatures?: SignatureDesk | undefined
+  /** Where operators make lists; absent on a node that signs none. */
+  readonly lists?: ListStudioDesk | undefined
   /** Where attestations of our own are made of partners' documents; absent where none are. */
   readonly reattestation?: Reattestation | undefined
   /** Absent on a node that issues nothing. */

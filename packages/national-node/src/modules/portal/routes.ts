@@ -23,6 +23,7 @@ import { invoiceRoutes } from './invoices/invoice-routes.ts'
 import { issueRoutes } from './issue-routes.ts'
 import type { Decided, PortalDeps } from './portal-deps.ts'
 import { listRoutes } from './signatures/list-routes.ts'
+import { listStudioRoutes } from './lists/list-studio-routes.ts'
 import { sealRoutes } from './signatures/seal-routes.ts'
 import { signatureRoutes } from './signatures/signature-routes.ts'
 import { sandboxRoutes } from './sandbox/sandbox-routes.ts'
@@ -68,7 +69,7 @@ export function portalRoutes(deps: PortalDeps): Hono {
   app.route('/', issueRoutes(deps, LANG))
   app.route('/', inputsRoutes(deps, LANG))
   app.route('/', invoiceRoutes(deps, LANG))
-  const { workbench, signatures, sandbox } = deps
+  const { workbench, signatures, sandbox, lists } = deps
   if (sandbox !== undefined) app.route('/', sandboxRoutes({ ...deps, sandbox }, LANG))
   if (signatures !== undefined) {
     app.route('/', signatureRoutes({ ...deps, signatures }, LANG))
@@ -76,6 +77,8 @@ export function portalRoutes(deps: PortalDeps): Hono {
     if (workbench !== undefined && signatures.sealLevels.length > 0)
       app.route('/', sealRoutes({ ...deps, signatures, workbench }, LANG))
   }
+  if (workbench !== undefined && lists !== undefined)
+    app.route('/', listStudioRoutes({ ...deps, lists, workbench }, LANG))
   if (workbench !== undefined) app.route('/', workbenchRoutes({ ...deps, workbench }, LANG))
   app.all(`${LANG}/*`, () => {
     throw new Fault('not-found', 'portal/no-such-page', 'There is no such page')

@@ -66,7 +66,7 @@ export function createListStudio(deps: TrustListsDeps): ListStudio {
     drafts: () => listDrafts(db),
     find: (id) => findDraft(db, id),
     begin: (beginning) => begin(deps, beginning),
-    copyOf: (name) => publishedDraft(deps, name),
+    copyOf: async (name) => complete(await publishedDraft(deps, name)),
     save: (draft, list) => updateDraft(db, { ...draft, list, savedAt: deps.clock.now() }),
     discard: (id) => deleteDraft(db, id),
     review: async (draft) => review(deps, draft, await publishedDraft(deps, draft.name)),
@@ -126,6 +126,19 @@ async function publish(deps: TrustListsDeps, draft: ListDraft): Promise<{ readon
   return { published: true }
 }
 
+/** The other form can do without type and status; here somebody looks at them before anything is published. */
+function complete(list: OwnList | undefined): OwnList | undefined {
+  const entities = list?.entities.map((entity) => ({
+    ...entity,
+    services: entity.services.map((one) => ({
+      ...one,
+      type: one.type ?? UNSPECIFIED,
+      status: one.status ?? GRANTED,
+    })),
+  }))
+  return list && { ...list, entities: entities ?? [] }
+}
+
 /** The facts of the scheme are asked for next: an empty one is a finding until then. */
 export function beginningOf(
   providers: readonly DraftedProvider[],
@@ -156,3 +169,4 @@ export function beginningOf(
 
 /** TS 119 612 annex D.4 and D.5: a status of a list outside the Union is one of these words too. */
 const GRANTED = 'http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/granted'
+const UNSPECIFIED = 'http://uri.etsi.org/TrstSvc/Svctype/unspecified'

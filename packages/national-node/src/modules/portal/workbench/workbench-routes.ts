@@ -73,6 +73,7 @@ async function overview(desk: Desk, c: Context, operator: string) {
     agreements: states.map((state) => viewAgreement(state, desk.config.country)),
     waiting: await ceremony.waiting(),
     explains: desk.workbench.explain !== undefined,
+    lists: desk.lists !== undefined,
     seals: (desk.signatures?.sealLevels.length ?? 0) > 0,
   })
 }

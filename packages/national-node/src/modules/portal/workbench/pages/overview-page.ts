@@ -8,6 +8,7 @@ import {
   html,
   instantText,
   linkCard,
+  listsTexts,
   notice,
   pageHead,
   say,
@@ -30,6 +31,8 @@ export type OverviewView = {
   readonly explains: boolean
   /** Documents can be sealed here. */
   readonly seals: boolean
+  /** Trusted lists can be made here. */
+  readonly lists: boolean
   readonly waiting: readonly { readonly party: string; readonly count: number }[]
 }
 
@@ -45,6 +48,7 @@ ${section({ level: 2, title: words.say(lang, 'proposals'), body: () => proposals
 ${section({ level: 2, title: say(lang, 'homeAgreements'), body: () => agreements(context, view.agreements) })}
 ${view.explains && linkCard({ title: diagnosisTexts[lang].title, text: diagnosisTexts[lang].lede, href: `/${lang}/workbench/explain` })}
 ${view.seals && linkCard({ title: signaturesTexts[lang].sealTitle, text: signaturesTexts[lang].sealCard, href: `/${lang}/workbench/seal` })}
+${view.lists && linkCard({ title: listsTexts[lang].title, text: listsTexts[lang].card, href: `/${lang}/workbench/lists` })}
 ${form({ action: `/${lang}/workbench/sign-out`, token, submit: words.say(lang, 'signOut'), kind: 'secondary' })}`
   return frame(context, { name: 'workbench', title, main })
 }
