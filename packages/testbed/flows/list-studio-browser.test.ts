@@ -16,6 +16,7 @@ import { axeFindings, launchBrowser, missingBrowser, overflowsSideways } from '.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 if (missingBrowser !== undefined) console.warn(`the list studio in a browser: skipped, ${missingBrowser}`)
 
+const XMLSEC = 'xmlsec1'
 const PICTURES = process.env['ENTENTE_PICTURES']
 
 function certificate(commonName: string, ca: boolean): Uint8Array {
@@ -150,7 +151,7 @@ describe.skipIf(missingBrowser !== undefined)('the list studio in a browser', ()
     const path = join(dir, 'list.xml')
     writeFileSync(path, bytes)
     const options = ['--id-attr:Id', 'TrustServiceStatusList', '--id-attr:Id', 'SignedProperties']
-    expect(spawnSync('xmlsec1', ['--verify', '--insecure', ...options, path]).status).toBe(0)
+    expect(spawnSync(XMLSEC, ['--verify', '--insecure', ...options, path]).status).toBe(0)
     expect((await fetch(`${testbed.urls.ma}/lote/ma-studio-lote.jwt`)).status).toBe(200)
     await page.goto(`${testbed.urls.ma}/en/signatures/lists`)
     expect(await mainOf(page)).toContain('ma-studio')

@@ -68,7 +68,7 @@ function findings({ lang }: PageContext, draft: ListDraft, all: readonly LintFin
     const weight = words.say(lang, severity === 'error' ? 'mustMend' : 'toSee')
     const place = path.startsWith('/entities') ? 'services' : 'facts'
     const href = `/${lang}/workbench/lists/${draft.id}${place === 'services' ? '/services' : ''}`
-    return html`<li><strong>${weight}</strong>: ${text} <a href="${href}">${placeText(lang, draft, path)}</a> ${ltr(detail === undefined ? code : `${code} ${detail}`)}</li>`
+    return html`<li><strong>${weight}</strong> – ${text} <a href="${href}">${placeText(lang, draft, path)}</a> ${ltr(detail === undefined ? code : `${code} ${detail}`)}</li>`
   })
   return html`<ul class="list">${rows}</ul>`
 }

@@ -2,7 +2,6 @@ import { parseCertificate } from '@entente/trust'
 import {
   checkboxes,
   form,
-  formatList,
   type Html,
   html,
   instantText,
@@ -86,6 +85,6 @@ function certificateRows(context: PageContext, der: Uint8Array) {
         to: instantText(notAfter, reader),
       }),
     },
-    { key: words.say(lang, 'use'), value: ltr(uses.length === 0 ? '–' : formatList(uses, { lang: 'en' })) },
+    { key: words.say(lang, 'use'), value: ltr(uses.length === 0 ? '–' : uses.join(', ')) },
   ]
 }
