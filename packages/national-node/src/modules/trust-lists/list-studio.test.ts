@@ -144,7 +144,16 @@ eachStore('lists that operators make', (open) => {
   test('a copy of a list of ours begins another; of no list there is none', async () => {
     const node = newNode(await open())
     await node.publish('pid', list())
-    expect(await node.studio.copyOf('pid')).toMatchObject(list())
+    const copy = await node.studio.copyOf('pid')
+    expect(copy).toMatchObject(list())
+    const id = await node.studio.begin({ name: 'second', list: copy ?? list([]) })
+    const draft = await node.studio.find(String(id))
+    if (draft === undefined) throw new Error('no draft')
+    // Its status is a word of our agreements: to look at, and no reason against it.
+    expect((await node.studio.review(draft)).findings).toMatchObject([
+      { code: 'STATUS_UNKNOWN', severity: 'warning' },
+    ])
+    expect(await node.studio.publish(draft)).toEqual({ published: true })
     expect(await node.studio.copyOf('other')).toBeUndefined()
   })
 })
