@@ -119,6 +119,27 @@ describe('one mistake in an invoice in CII', () => {
     expect(formRules(vector.replaceAll(part, by))).toContain(rule)
   })
 
+  const reference = (code: string, inside = '') =>
+    `<ram:AdditionalReferencedDocument><ram:TypeCode>${code}</ram:TypeCode>${inside}</ram:AdditionalReferencedDocument>`
+  const attached = (code: string, name: string) => reference(code, `<ram:${name}>1</ram:${name}>`)
+
+  test.each([
+    ['CII-SR-474', '<ram:SpecifiedLineTradeSettlement>', reference('130'), reference(' 130 ')],
+    ['CII-SR-475', '<ram:ApplicableHeaderTradeAgreement>', attached('916', 'Name'), attached(' 916', 'Name')],
+    [
+      'CII-SR-476',
+      '<ram:ApplicableHeaderTradeAgreement>',
+      attached('916', 'AttachmentBinaryObject'),
+      attached('916', 'AttachmentBinaryObject'),
+    ],
+  ])('%s counts all of one kind together: one may be there, two may not', (rule, place, one, another) => {
+    expect(formRules(vector.replace(place, `$&${one}`))).not.toContain(rule)
+    const two = formRules(vector.replace(place, `$&${one}${another}`))
+    expect(two.filter((found) => found === rule)).toEqual([rule])
+    const others = formRules(vector.replace(place, `$&${one}${another.replace(/916|130/, '50')}`))
+    expect(others).not.toContain(rule)
+  })
+
   test('CII-DT-010 to -012 are there and never fire, as published', () => {
     const listed = vector.replace(
       '<ram:TypeCode>380',

@@ -1,7 +1,7 @@
 /**
  * EN 16931 1.3.16 for CII: CII-SR, how often an element may be there. What is not used at all is a table
- * (`cii-syntax-paths.ts`); data types are in `cii-datatypes.ts`. CII-SR-474 and -476 are missing: their text is not at
- * hand.
+ * (`cii-syntax-paths.ts`); data types are in `cii-datatypes.ts`. CII-SR-474 and -476 follow what their authors say of
+ * them (issues 493 and 494 of their repository): their text is not at hand.
  */
 import { count, first, has, select, textAt, type XmlNode } from '../../xml/node.ts'
 import { squash } from '../../xml/text.ts'
@@ -110,6 +110,14 @@ const oneIdentifier = ([head, what, path]: Said): Rule =>
     (node) => !(has(node, `${path}/ram:ID`) && has(node, `${path}/ram:GlobalID`)),
   )
 
+/** References of one kind, whatever spaces stand around the code. */
+const ofCode = (node: XmlNode, code: string): readonly XmlNode[] =>
+  select(node, 'ram:AdditionalReferencedDocument').filter((one) => codeAt(one, 'ram:TypeCode') === code)
+
+/** In all supporting documents together: so it is written, although each of them may have one. */
+const inSupporting = (node: XmlNode, name: string): readonly XmlNode[] =>
+  ofCode(node, '916').flatMap((document) => select(document, name))
+
 const ofType = (node: XmlNode, code: string): readonly XmlNode[] =>
   select(node, 'ram:AdditionalReferencedDocument').filter((one) => textAt(one, 'ram:TypeCode') === code)
 
@@ -212,6 +220,11 @@ const lines: readonly Context[] = [
   ]),
   on(`${LINE}/ram:SpecifiedLineTradeSettlement`, [
     exactlyOne(warning, ['CII-SR-454 BT-151', 'The VAT of a line', 'ram:ApplicableTradeTax']),
+    warning(
+      'CII-SR-474 BT-128',
+      'The invoiced object of a line is there at most once.',
+      (line) => ofCode(line, '130').length <= 1,
+    ),
     warning('CII-SR-186 BT-138 BT-143', 'The attribute format is not used for a percentage.', (line) =>
       none(select(line, 'ram:SpecifiedTradeAllowanceCharge/ram:CalculationPercent'), ciiDatatypes.formatted),
     ),
@@ -263,11 +276,16 @@ const parties: readonly Context[] = [
         (one) => !(has(one, `${path}/ram:PersonName`) && has(one, `${path}/ram:DepartmentName`)),
       ),
     ),
-    warning('CII-SR-475 BT-123', 'A supporting document (916) is described at most once.', (one) => {
-      const documents = select(one, 'ram:AdditionalReferencedDocument')
-      const described = documents.filter((document) => codeAt(document, 'ram:TypeCode') === '916')
-      return described.flatMap((document) => select(document, 'ram:Name')).length <= 1
-    }),
+    warning(
+      'CII-SR-475 BT-123',
+      'A supporting document (916) is described at most once.',
+      (one) => inSupporting(one, 'ram:Name').length <= 1,
+    ),
+    warning(
+      'CII-SR-476 BT-125',
+      'A supporting document (916) is attached at most once.',
+      (one) => inSupporting(one, 'ram:AttachmentBinaryObject').length <= 1,
+    ),
   ]),
   on(`${TRANSACTION}/ram:ApplicableHeaderTradeDelivery`, [
     oneIdentifier(['CII-SR-449 BT-71', 'The identifier of a place of delivery', 'ram:ShipToTradeParty']),
