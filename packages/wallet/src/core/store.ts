@@ -156,12 +156,28 @@ export function keyName(keyId: string): string {
   return `key/${keyId}`
 }
 
-/** As the person sees them: what came in several formats is one, shown in the format that came first. */
-export function documentsOf<T extends Pick<StoredCredential, 'dataset'>>(
+/** The format in which the person sees what came in several: its names are those of the others, in words of people. */
+const SHOWN_AS: CredentialFormat = 'dc+sd-jwt'
+
+/** As the person sees them: what came in several formats is one, the same whichever lies first in the storage. */
+export function documentsOf<T extends Pick<StoredCredential, 'dataset' | 'format'>>(
   credentials: readonly T[],
 ): readonly T[] {
-  return credentials.filter(
-    ({ dataset }, index) =>
-      dataset === undefined || credentials.findIndex((one) => one.dataset === dataset) === index,
-  )
+  return credentials.filter((credential, index) => {
+    const { dataset, format } = credential
+    if (dataset === undefined) return true
+    const same = credentials.filter((one) => one.dataset === dataset)
+    const shown = same.find((one) => one.format === SHOWN_AS) ?? same[0]
+    return format === shown?.format && credentials.indexOf(credential) === index
+  })
+}
+
+/** The copies of a document in the format of which the fewest are unused: those that run out first. */
+export function scarcestCopies(
+  { dataset, copies }: StoredCredential,
+  all: readonly StoredCredential[],
+): readonly Copy[] {
+  const same = dataset === undefined ? [] : all.filter((one) => one.dataset === dataset)
+  const fresh = (some: readonly Copy[]) => some.filter(({ uses }) => uses === 0).length
+  return same.reduce((least, one) => (fresh(one.copies) < fresh(least) ? one.copies : least), copies)
 }

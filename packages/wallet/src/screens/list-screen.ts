@@ -10,7 +10,7 @@ import {
   type SummaryRow,
   summaryList,
 } from '@entente/ui'
-import { documentsOf, type StoredCredential } from '../core/store.ts'
+import { documentsOf, scarcestCopies, type StoredCredential } from '../core/store.ts'
 import { attributeRows } from './attribute-list.ts'
 import { civilOf, mainAttributes, orderedAttributes, typeName } from './credential-text.ts'
 import { documentCard } from './document-card.ts'
@@ -33,7 +33,10 @@ export function listScreen(screen: Extract<Screen, { name: 'list' }>, state: Sta
   const title = empty
     ? head(say(lang, 'listEmptyTitle'), say(lang, 'listEmptyText'))
     : head(say(lang, 'listTitle'))
-  const cards = credentials.map((one) => card({ ...one, nth: nth(one, credentials, lang) }, state))
+  const cards = credentials.map((one) => {
+    const copies = scarcestCopies(one, screen.credentials)
+    return card({ ...one, copies, nth: nth(one, credentials, lang) }, state)
+  })
   return html`${title}${told}${!empty && html`<form class="cards">${cards}</form>`}<div>${receive}</div>`
 }
 
