@@ -71,16 +71,20 @@ export async function askRegister(deps: SellerDeps, model: InvoiceModel): Promis
   if (seller === undefined) return { state: 'noNumber', askable: false }
   if (!seller.wellFormed) return { state: 'malformed', askable: false }
   if (seller.country === deps.config.party) return lookUp(deps, model, seller)
-  const at = deps.clock.now()
-  const compiled = await deps.agreements.compiled(deps.store.db, at)
-  const request = requestFor(deps, seller, at)
+  const { compiled, request } = await questionNow(deps, seller)
   const rule = governingRule(compiled, request)
   const partner = deps.config.partners.find(({ party }) => party === seller.country)
   if (rule === undefined || partner === undefined) return { state: 'noAgreement', askable: false }
   const extract = await fetchExtract(deps, partner.baseUrl, seller)
-  if (extract !== 'unknown' && extract !== 'unreachable')
-    return judge(deps, model, { seller, request, compiled, token: extract.token })
-  return { state: extract, askable: true }
+  if (extract === 'unknown' || extract === 'unreachable') return { state: extract, askable: true }
+  // Asked anew: the extract was issued after the first question, and much may have changed meanwhile.
+  return judge(deps, model, { seller, ...(await questionNow(deps, seller)), token: extract.token })
+}
+
+async function questionNow(deps: SellerDeps, seller: SellerNumber) {
+  const at = deps.clock.now()
+  const compiled = await deps.agreements.compiled(deps.store.db, at)
+  return { compiled, request: requestFor(deps, seller, at) }
 }
 
 /** At home no agreement is needed: the register speaks for itself. */
