@@ -55,11 +55,11 @@ function migration(number: number, up: string, down = 'drop table t1'): Migratio
 }
 
 /** Every table of this store with its columns, as the engine itself describes them. */
+/** Tables with their columns. On PostgreSQL of the own schema only: others make and drop theirs at the same time. */
 async function schemaOf({ db, engine }: Store): Promise<unknown> {
+  if (engine !== 'sqlite') return ownColumns(db)
   const tables = await db.introspection.getTables()
-  const own = engine === 'sqlite' ? undefined : await currentSchema(db)
   return tables
-    .filter(({ schema }) => schema === own)
     .map(({ name, columns }) => [
       name,
       columns.map((column) => `${column.name} ${column.dataType} ${column.isNullable}`),
@@ -67,9 +67,15 @@ async function schemaOf({ db, engine }: Store): Promise<unknown> {
     .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1))
 }
 
-async function currentSchema(db: Database): Promise<string | undefined> {
-  const { rows } = await sql<{ name: string }>`select current_schema() as name`.execute(db)
-  return rows[0]?.name
+async function ownColumns(db: Database): Promise<unknown> {
+  const { rows } = await sql<{ table: string; column: string }>`
+    select table_name as "table", column_name || ' ' || udt_name || ' ' || is_nullable as "column"
+    from information_schema.columns where table_schema = current_schema()
+    order by table_name, ordinal_position`.execute(db)
+  return [...Map.groupBy(rows, ({ table }) => table)].map(([table, columns]) => [
+    table,
+    columns.map(({ column }) => column),
+  ])
 }
 
 eachLocation('migrate', (locate) => {
