@@ -10,8 +10,8 @@ import { type PageVisit, runPages } from './run-pages.ts'
 
 if (missingBrowser !== undefined) console.warn(`checks of pages: skipped, ${missingBrowser}`)
 
-/** Alone on two cores about a third of it; other tests run beside. */
-const MOST_MILLISECONDS = 45 * 60_000
+/** Alone on two cores about a quarter of it; other tests run beside. */
+const MOST_MILLISECONDS = 75 * 60_000
 /** A token or a date packs a little worse; of the wallet, whose script is most of it, a hundredth. */
 const HEAVIER_BY = 300
 const HEAVIER_PART = 1 / 100
