@@ -1,15 +1,7 @@
 /** Signed documents of other makers: the cryptographic verdict of each against its table. */
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import {
-  type AsicReport,
-  cryptoOf,
-  runSync,
-  splitCompact,
-  validateAsic,
-  validateDocument,
-  verifyJadesSignature,
-} from '@entente/trust'
+import { type AsicReport, cryptoOf, runSync, validateAsic, validateDocument } from '@entente/trust'
 import { documentDriver } from '../../../national-node/src/kernel/document-crypto.ts'
 import type { Judged, TrustCorpus } from './judged.ts'
 
@@ -28,7 +20,7 @@ function tableOf(folder: string): readonly Case[] {
   return JSON.parse(readFileSync(join(folder, 'cases.json'), 'utf8')) as Case[]
 }
 
-/** The same for all forms: XML, CMS, PDF and containers are told apart by the first bytes. */
+/** The same for all forms: XML, CMS, PDF, JSON and containers are told apart by the first bytes. */
 function documentVerdict(folder: string, { file, detached = [] }: Case): string {
   const read = (name: string): Uint8Array => new Uint8Array(readFileSync(join(folder, name)))
   const given = WITHOUT_FILE.includes(file) ? [] : detached
@@ -99,6 +91,18 @@ export const DOCUMENT_GROUPS: readonly Group[] = [
       'asic-cades/*': NO_SIGNATURE,
     },
   },
+  {
+    data: 'signatures-xml',
+    start: 'jades/',
+    special: 'broken',
+    reasons: {
+      'jades/jades-flattened-BpB-detached-objectByURIHash.json':
+        'The file it is about, TEST-DOC.txt, is not among the data.',
+      'jades/jades-with-double-sigt.json':
+        'A header with one member twice is none: its makers’ test demands a refusal too.',
+      'jades/sample.json': 'Holds no signature: only a payload.',
+    },
+  },
 ]
 
 export function documentCorpus(folder: string, { data, start, special, reasons }: Group): TrustCorpus {
@@ -115,56 +119,6 @@ export function documentCorpus(folder: string, { data, start, special, reasons }
         stated: one.crypto === 'special' ? 'broken' : one.crypto,
         found: documentVerdict(folder, one),
       })),
-  }
-}
-
-type JadesEntry = { readonly protected: string; readonly payload: string; readonly signature: string }
-
-/** One entry for each signature; none for a file that is not a JWS. */
-function jadesEntries(text: string): JadesEntry[] {
-  if (!text.startsWith('{')) {
-    const [head = '', payload = '', signature = ''] = text.split('.')
-    return [splitCompact(text) ?? { protected: head, payload, signature }]
-  }
-  const jws = JSON.parse(text)
-  return (jws.signatures ?? [jws])
-    .filter((entry: Partial<JadesEntry>) => entry.protected !== undefined)
-    .map((entry: JadesEntry) => ({ ...entry, payload: jws.payload ?? '' }))
-}
-
-/** `ok`, or the codes of what is refused, one for each signature. */
-export function judgeJades(path: string): string[] {
-  return jadesEntries(readFileSync(path, 'utf8').trim()).map((entry) => {
-    const result = runSync(verifyJadesSignature({ ...entry, foreign: true }), drive)
-    return result.ok ? 'ok' : result.code
-  })
-}
-
-const HEADER = 'Its value is intact and its header breaks a rule: refused at the header, which is stricter.'
-
-export function jadesCorpus(folder: string): TrustCorpus {
-  const cases = tableOf(folder).filter(
-    ({ file, crypto }) => file.startsWith('jades/') && crypto !== 'special',
-  )
-  return {
-    name: 'signatures-xml/jades',
-    compared: 'the signature is intact or broken, by the reader of this project’s own envelopes',
-    reasons: {
-      'jades/jades-detached-by-uri-hash-encoded-pars.json':
-        'Detached content: read by none of our own envelopes.',
-      'jades/jades-flattened-BpB-detached-objectByURIHash.json':
-        'Detached content: read by none of our own envelopes.',
-      'jades/simple-detached.json': 'Detached content: read by none of our own envelopes.',
-      'jades/jades-b-with-xvals.json': 'The certificate only in the unsigned header.',
-      'jades/sample.json': 'Only a payload: no signature.',
-      'jades/*': HEADER,
-    },
-    lenient,
-    cases: cases.map(({ file, crypto }) => {
-      const codes = judgeJades(join(folder, file))
-      const ok = codes.length > 0 && codes.every((code) => code === 'ok')
-      return { file, stated: crypto, found: ok ? 'ok' : 'broken' }
-    }),
   }
 }
 

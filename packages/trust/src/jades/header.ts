@@ -3,6 +3,7 @@ import { fromBase64, fromBase64url } from '../base64.ts'
 import { decodeUtf8 } from '../bytes.ts'
 import { parseInstant, secondsOf } from '../instant.ts'
 import { isJsonObject, type Json, JsonError, type JsonObject, parseJson } from '../json.ts'
+import { SIGNATURE_ALGS } from '../pkix/algorithms.ts'
 import { CERTIFICATE_BYTES_MAX, CHAIN_MAX } from '../pkix/verify-path.ts'
 import type { Bytes, SignatureAlg } from '../ports.ts'
 import type { JadesCode } from '../trust-code.ts'
@@ -39,18 +40,6 @@ export type JadesHeader = {
 }
 
 const HEADER_CHARACTERS_MAX = 65_536
-const VERIFIED = [
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-] as const satisfies readonly SignatureAlg[]
 /** What our own signatures may use: agreement-1 §2 ("RS256 verify-only" is one of them). */
 const OWN: readonly SignatureAlg[] = ['ES256', 'ES384', 'ES512', 'EdDSA', 'PS256', 'RS256']
 /** Parameters that may stand in a well-formed `crit` and that this core obeys, or that only inform. */
@@ -70,7 +59,7 @@ const MILLISECONDS = 10 ** 11
 /** `foreign`: a JAdES of another maker, where `sigT`, `x5t#o` and a well-formed `crit` are understood. */
 export function parseJadesHeader(encoded: string, foreign: boolean): JadesHeader {
   const members = parseMembers(encoded)
-  const alg = algorithm(members['alg'], foreign ? VERIFIED : OWN)
+  const alg = algorithm(members['alg'], foreign ? SIGNATURE_ALGS : OWN)
   refuseCritical(members, foreign)
   for (const name of ['jku', 'jwk', 'x5u'])
     if (Object.hasOwn(members, name) && !foreign) throw new JadesRefusal('JWS_KEY', `${name} is not accepted`)

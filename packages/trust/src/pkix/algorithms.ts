@@ -21,6 +21,20 @@ const COORDINATE = { 'P-256': 32, 'P-384': 48, 'P-521': 66 } as const
 const RSA_BITS_MIN = 2048
 const RSA_BITS_MAX = 8192
 
+/** What a JWS is verified with (RFC 7518 §3.1, RFC 8037 §3.1); `none` and HMAC never. */
+export const SIGNATURE_ALGS = [
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+] as const satisfies readonly SignatureAlg[]
+
 /** SubjectPublicKeyInfo: type and size; the driver checks that a point lies on its curve. */
 export function parseSpki(bytes: Bytes): PublicKeyInfo {
   const cursor = enter(readDer(bytes), 'public key')

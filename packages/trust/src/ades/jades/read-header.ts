@@ -3,6 +3,7 @@ import { fromBase64, fromBase64url } from '../../base64.ts'
 import { decodeUtf8 } from '../../bytes.ts'
 import { instantOf, parseInstant } from '../../instant.ts'
 import { isJsonObject, type Json, type JsonObject, parseJson } from '../../json.ts'
+import { SIGNATURE_ALGS } from '../../pkix/algorithms.ts'
 import { CERTIFICATE_BYTES_MAX, CHAIN_MAX } from '../../pkix/verify-path.ts'
 import type { Bytes, HashName, Instant, SignatureAlg } from '../../ports.ts'
 import { type Jws, JwsError } from './parse-jws.ts'
@@ -25,18 +26,6 @@ export type HeaderFacts = {
 }
 
 const HEADER_CHARACTERS_MAX = 256_000
-const ALGORITHMS = [
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-] as const
 
 /** Throws `JsonError` or `JwsError` for what is no header. */
 export function readHeader({ protected: encoded, header }: Jws): HeaderFacts {
@@ -50,7 +39,7 @@ export function readHeader({ protected: encoded, header }: Jws): HeaderFacts {
   const problem = problemOf(members, header)
   return {
     members,
-    alg: ALGORITHMS.find((name) => name === members['alg']),
+    alg: SIGNATURE_ALGS.find((name) => name === members['alg']),
     chain: chainOf(members['x5c']),
     named: namedIn(members),
     encoded: members['b64'] !== false,

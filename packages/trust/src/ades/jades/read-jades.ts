@@ -7,7 +7,7 @@ import { isJsonObject, type Json, JsonError } from '../../json.ts'
 import { keySuits, signatureLengthFits } from '../../pkix/algorithms.ts'
 import type { Certificate } from '../../pkix/parse-certificate.ts'
 import type { Bytes, DocumentSteps, Scheme, SignatureAlg } from '../../ports.ts'
-import type { DetachedFile } from '../cades/read-cades.ts'
+import type { CadesDocument, DetachedFile } from '../cades/read-cades.ts'
 import type { SignatureFacts, UsedAlgorithm } from '../facts.ts'
 import type { Failure, SubIndication } from '../outcome.ts'
 import { entryOf, type Jws, JwsError, type JwsRefused, parseCompact, parseJws } from './parse-jws.ts'
@@ -15,24 +15,17 @@ import { type HeaderFacts, hashByName, readHeader } from './read-header.ts'
 import { type SignedPayload, signedPayload } from './signed-data.ts'
 import { materialIn, tokensIn, type UnsignedPart, unsignedParts, unsignedStamps } from './unsigned.ts'
 
-export type JadesDocument = {
-  readonly bytes: Bytes
-  readonly detached?: readonly DetachedFile[]
-  /** DER of certificates from elsewhere, among which the signer may be. */
-  readonly certificates?: readonly Bytes[]
-}
+/** A JWS in one of its forms, and what a CMS is read with too. */
+export type JadesDocument = CadesDocument
 
 const COUNTER_DEPTH_MAX = 4
 
 /** Throws `JsonError` or `JwsError` for what is no JWS. */
-export function* readJades({
-  bytes,
-  detached = [],
-  certificates = [],
-}: JadesDocument): DocumentSteps<SignatureFacts[]> {
+export function* readJades(document: JadesDocument): DocumentSteps<SignatureFacts[]> {
+  const { detached = [], certificates: known = [] } = document
   const facts: SignatureFacts[] = []
-  for (const [index, jws] of parseJws(bytes).signatures.entries())
-    facts.push(yield* readOne(jws, { id: `s-${index + 1}`, detached, known: certificates, depth: 0 }))
+  for (const [index, jws] of parseJws(document.bytes).signatures.entries())
+    facts.push(yield* readOne(jws, { id: `s-${index + 1}`, detached, known, depth: 0 }))
   return facts
 }
 
