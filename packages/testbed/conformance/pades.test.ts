@@ -30,7 +30,7 @@ function validate({ file }: Case): readonly SignatureReport[] {
   return reports
 }
 
-/** Its value is over signed attributes in another order than that of DER, as those of the five signatures are. */
+/** Its value is over signed attributes in another order than that of DER, as those of the five signatures are: ADR 0014. */
 const NOT_DER = 'pades/dss-818/Signature-P-DE_CRY-2 (HASH_FAILURE).pdf'
 
 describe.skipIf(folder === undefined)('PAdES of the DSS tests', () => {

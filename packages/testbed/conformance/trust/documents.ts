@@ -76,7 +76,7 @@ export const DOCUMENT_GROUPS: readonly Group[] = [
     start: 'pades/',
     reasons: {
       'pades/dss-818/Signature-P-DE_CRY-2 (HASH_FAILURE).pdf':
-        'Its value is over signed attributes in another order than that of DER: refused, which is stricter.',
+        'Its value is over signed attributes in another order than that of DER. The test of its makers demands a refusal, as of the other file made that way (ADR 0014).',
     },
   },
   {
