@@ -22,10 +22,11 @@ import {
 import { checkTime, type CompiledAgreements } from './compile.ts'
 import { contentBound } from './compile/equivalence.ts'
 import type { TrustCandidate } from './compile/trust-index.ts'
+import { byRule } from './decide-by-rule.ts'
 import { withoutRule } from './decide-without-rule.ts'
 import { type Decision, NO_EFFECT } from './decision.ts'
 import type { Instant, ServiceFacts, ServicePeriod, SignatureFacts, SignatureRequest } from './facts.ts'
-import { isPositive, reason, stated, verdictOf } from './reasons.ts'
+import { reason, stated } from './reasons.ts'
 import { placesOf, type Resolution, resolveTrust } from './resolve.ts'
 import { createRun, settled } from './run-checks.ts'
 import { earlier } from './time.ts'
@@ -71,26 +72,13 @@ export function acceptSignature(
       noRule: NO_RULE,
     })
   const matter = matterOf(winner, resolution, { request, facts })
-  const { reasons, trace } = RUN.all(matter)
-  const { verdict, deciding } = verdictOf(reasons)
-  const positive = isPositive(verdict)
   const { state, rule } = winner.compiled
-  return {
-    decision: 'acceptSignature',
-    semantics: state.agreement.semantics,
-    at: request.at,
-    knownAt: request.knownAt,
-    verdict,
-    deciding,
-    reasons,
+  return byRule(RUN, { decision: 'acceptSignature', request, state, matter }, (positive) => ({
     effect: positive ? signatureEffectOf(matter) : NO_EFFECT,
-    agreement: state.reference,
-    noticesHead: state.head,
     rule: rule.id,
     clause: null,
     stepUp: null,
-    trace,
-  }
+  }))
 }
 
 function matterOf(

@@ -16,10 +16,11 @@ import type { DisclosureMatter } from './checks/matter.ts'
 import { modeAccepted, ruleActive } from './checks/rule.ts'
 import { chainAndLog, inForce, noticesComplete } from './checks/standing.ts'
 import { checkTime, type CompiledAgreements } from './compile.ts'
+import { byRule } from './decide-by-rule.ts'
 import { withoutRule } from './decide-without-rule.ts'
 import { type DisclosureDecision, NO_EFFECT } from './decision.ts'
 import type { DisclosureFacts, DisclosureRequest } from './facts.ts'
-import { isPositive, reason, stated, verdictOf } from './reasons.ts'
+import { isPositive, reason, stated } from './reasons.ts'
 import { placesOf } from './resolve.ts'
 import { resolveClause } from './resolve-clause.ts'
 import { createRun, settled } from './run-checks.ts'
@@ -64,25 +65,13 @@ export function disclose(
   }
   const assurance = answerAssurance(winner, request, facts)
   const matter = { request, facts, match: 'exact', governing: winner, collected, assurance } as const
-  const { reasons, trace } = RUN.all(matter)
-  const { verdict, deciding } = verdictOf(reasons)
-  const positive = isPositive(verdict)
   const { state, rule, obligations } = winner
-  return {
-    decision: 'disclose',
-    semantics: state.agreement.semantics,
-    at: request.at,
-    knownAt: request.knownAt,
-    verdict,
-    deciding,
-    reasons,
+  const decision = byRule(RUN, { decision: 'disclose', request, state, matter }, () => ({
     effect: NO_EFFECT,
-    agreement: state.reference,
-    noticesHead: state.head,
     rule: null,
     clause: rule.id,
     stepUp: assurance.stepUp,
-    trace,
-    obligations: positive ? { release: releaseOf(matter), ...obligations } : null,
-  }
+  }))
+  const released = isPositive(decision.verdict) && { release: releaseOf(matter), ...obligations }
+  return { ...decision, obligations: released || null }
 }

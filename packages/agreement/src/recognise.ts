@@ -13,11 +13,12 @@ import { modeAccepted, notSuspended, ruleActive, serviceInScope, wayAgreed } fro
 import { chainAndLog, inForce, noticesComplete } from './checks/standing.ts'
 import type { Candidate } from './compile/rule.ts'
 import { checkTime, type CompiledAgreements } from './compile.ts'
+import { byRule } from './decide-by-rule.ts'
 import { withoutRule } from './decide-without-rule.ts'
 import { type Decision, NO_EFFECT } from './decision.ts'
 import type { Facts, RecognitionRequest } from './facts.ts'
 import { mapLevel } from './loa.ts'
-import { isPositive, reason, stated, verdictOf } from './reasons.ts'
+import { isPositive, reason, stated } from './reasons.ts'
 import { placesOf, type Resolution, resolve } from './resolve.ts'
 import { createRun, settled } from './run-checks.ts'
 
@@ -68,26 +69,13 @@ function decide(compiled: CompiledAgreements, request: RecognitionRequest, facts
       noRule: NO_RULE,
     })
   const matter = matterOf(winner, resolution, { request, facts })
-  const { reasons, trace } = RUN.all(matter)
-  const { verdict, deciding } = verdictOf(reasons)
-  const positive = isPositive(verdict)
   const { state, rule } = winner.compiled
-  return {
-    decision: 'recognise',
-    semantics: state.agreement.semantics,
-    at: request.at,
-    knownAt: request.knownAt,
-    verdict,
-    deciding,
-    reasons,
+  return byRule(RUN, { decision: 'recognise', request, state, matter }, (positive) => ({
     effect: positive ? effectOf(matter) : NO_EFFECT,
-    agreement: state.reference,
-    noticesHead: state.head,
     rule: rule.id,
     clause: matter.clause.chosen?.clause.id ?? null,
     stepUp: matter.loa.stepUp,
-    trace,
-  }
+  }))
 }
 
 const NO_RULE = stated(reason('NO_RULE', '', 'no rule for this object in this direction'))
