@@ -9,12 +9,15 @@ import type { Sha256 } from './signature.ts'
 import type { AgreementState } from './state.ts'
 import {
   day,
-  type Draft,
+  isSuspended,
   KEYS,
+  lift,
   noticeCase,
   type NoticeDraft,
-  type Party,
+  RULE,
+  SECURITY,
   sendNotice,
+  suspend,
   workedCase,
 } from './vectors/worked-case.ts'
 
@@ -24,20 +27,6 @@ const worked = parsed.ok ? parsed.agreement : expect.fail('the worked agreement 
 const { open } = workedCase(worked, sha256)
 const first = open()
 const { send, fold } = noticeCase(sha256, first)
-const RULE = 'recognitions:jp-be.mnc'
-
-const isSuspended = (state: AgreementState, rule = 'jp-be.mnc'): boolean =>
-  (state.rules.get(rule)?.suspensions.length ?? 0) > 0
-
-const suspend = (party: Party, at: string, more: object = {}): Draft => ({
-  type: 'suspend',
-  party,
-  at,
-  target: [RULE],
-  ...more,
-})
-const lift = (party: Party, at: string, ref: number): Draft => ({ type: 'lift', party, at, ref })
-const security = { reason: { code: 'S1', text: { en: 'list' } } }
 
 describe('a notice does not count', () => {
   test.each<[string, Partial<NoticeDraft>]>([
@@ -136,7 +125,7 @@ describe('a torn chain of notices', () => {
 
 test('any arrival order and any repetition of notices give the same state and head (P4)', () => {
   const all = send([
-    suspend('BE', day('2027-01-10'), security),
+    suspend('BE', day('2027-01-10'), SECURITY),
     suspend('JP', day('2027-01-11'), { target: ['agreement'] }),
     lift('BE', day('2027-01-12'), 0),
     lift('JP', day('2027-01-13'), 0),

@@ -6,7 +6,7 @@ import { parseAgreement } from './agreement.ts'
 import { canonicalJson } from './jcs.ts'
 import { createNoticePayload, openNotice } from './notices.ts'
 import type { Sha256 } from './signature.ts'
-import { day, KEYS, noticeCase, toySign, toyVerify, workedCase } from './vectors/worked-case.ts'
+import { day, KEYS, noticeCase, RULE, toySign, toyVerify, workedCase } from './vectors/worked-case.ts'
 
 const sha256: Sha256 = (data) => createHash('sha256').update(data).digest('hex')
 const parsed = parseAgreement(readFileSync(join(import.meta.dirname, 'vectors/be-jp-worked.json'), 'utf8'))
@@ -14,7 +14,6 @@ const worked = parsed.ok ? parsed.agreement : expect.fail('the worked agreement 
 const { open } = workedCase(worked, sha256)
 const first = open()
 const { send } = noticeCase(sha256, first)
-const RULE = 'recognitions:jp-be.mnc'
 
 const at = day('2027-01-10')
 const [sent] = send([{ type: 'suspend', party: 'BE', at, target: [RULE] }])

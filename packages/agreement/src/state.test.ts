@@ -8,15 +8,16 @@ import type { Known } from './history.ts'
 import type { Agreement } from './language/schema.ts'
 import type { OpenedNotice } from './notices.ts'
 import type { Sha256 } from './signature.ts'
-import { type AgreementState, stateAt } from './state.ts'
+import { stateAt } from './state.ts'
 import {
   AT,
   day,
   type Draft,
+  isSuspended,
   KEYS,
   known,
   noticeCase,
-  type Party,
+  suspend,
   workedCase,
 } from './vectors/worked-case.ts'
 
@@ -26,18 +27,6 @@ const worked = parsed.ok ? parsed.agreement : expect.fail('the worked agreement 
 const { open } = workedCase(worked, sha256)
 const first = open()
 const { send, fold } = noticeCase(sha256, first)
-const RULE = 'recognitions:jp-be.mnc'
-
-const isSuspended = (state: AgreementState, rule = 'jp-be.mnc'): boolean =>
-  (state.rules.get(rule)?.suspensions.length ?? 0) > 0
-
-const suspend = (party: Party, at: string, more: object = {}): Draft => ({
-  type: 'suspend',
-  party,
-  at,
-  target: [RULE],
-  ...more,
-})
 
 test('a planned clause is activated when both have declared the fact, not before', () => {
   const fact = 'be-jp.gdpr-46-2-a-instrument-signed'

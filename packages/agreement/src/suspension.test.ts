@@ -5,8 +5,18 @@ import { describe, expect, test } from 'vitest'
 import { parseAgreement } from './agreement.ts'
 import type { Agreement } from './language/schema.ts'
 import type { Sha256 } from './signature.ts'
-import type { AgreementState } from './state.ts'
-import { AT, day, type Draft, noticeCase, type Party, workedCase } from './vectors/worked-case.ts'
+import {
+  AT,
+  day,
+  type Draft,
+  isSuspended,
+  lift,
+  noticeCase,
+  RULE,
+  SECURITY,
+  suspend,
+  workedCase,
+} from './vectors/worked-case.ts'
 
 const sha256: Sha256 = (data) => createHash('sha256').update(data).digest('hex')
 const parsed = parseAgreement(readFileSync(join(import.meta.dirname, 'vectors/be-jp-worked.json'), 'utf8'))
@@ -14,20 +24,6 @@ const worked = parsed.ok ? parsed.agreement : expect.fail('the worked agreement 
 const { open } = workedCase(worked, sha256)
 const first = open()
 const { send, fold } = noticeCase(sha256, first)
-const RULE = 'recognitions:jp-be.mnc'
-
-const isSuspended = (state: AgreementState, rule = 'jp-be.mnc'): boolean =>
-  (state.rules.get(rule)?.suspensions.length ?? 0) > 0
-
-const suspend = (party: Party, at: string, more: object = {}): Draft => ({
-  type: 'suspend',
-  party,
-  at,
-  target: [RULE],
-  ...more,
-})
-const lift = (party: Party, at: string, ref: number): Draft => ({ type: 'lift', party, at, ref })
-const security = { reason: { code: 'S1', text: { en: 'list' } } }
 
 describe('a suspension', () => {
   test.each<[string, Draft[], string, boolean]>([
@@ -60,14 +56,14 @@ describe('a suspension', () => {
     ],
     [
       'for security needs both to lift it',
-      [suspend('BE', day('2027-01-10'), security), lift('BE', day('2027-01-12'), 0)],
+      [suspend('BE', day('2027-01-10'), SECURITY), lift('BE', day('2027-01-12'), 0)],
       AT,
       true,
     ],
     [
       'for security is lifted by both',
       [
-        suspend('BE', day('2027-01-10'), security),
+        suspend('BE', day('2027-01-10'), SECURITY),
         lift('BE', day('2027-01-12'), 0),
         lift('JP', day('2027-01-13'), 0),
       ],
@@ -77,7 +73,7 @@ describe('a suspension', () => {
     [
       'for security holds until the second lift',
       [
-        suspend('BE', day('2027-01-10'), security),
+        suspend('BE', day('2027-01-10'), SECURITY),
         lift('BE', day('2027-01-12'), 0),
         lift('JP', day('2027-01-13'), 0),
       ],
@@ -92,7 +88,7 @@ describe('a suspension', () => {
     ],
     [
       'for security is kept after its limit',
-      [suspend('BE', day('2027-01-10'), security)],
+      [suspend('BE', day('2027-01-10'), SECURITY)],
       day('2027-04-10'),
       true,
     ],
@@ -168,7 +164,7 @@ describe('a suspension', () => {
   })
 
   test('survives a new version, unless that version closes the notice', () => {
-    const notices = send([suspend('BE', day('2027-01-10'), security)])
+    const notices = send([suspend('BE', day('2027-01-10'), SECURITY)])
     const next: Agreement = {
       ...worked,
       version: 2,

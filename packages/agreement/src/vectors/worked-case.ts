@@ -224,6 +224,25 @@ export type Draft = Omit<NoticeDraft, 'seq' | 'prev' | 'party'> & {
 
 export const day = (text: string): string => `${text}T00:00:00.000Z`
 
+/** The rule of the My Number Card, which these notices are about unless they say otherwise. */
+export const RULE = 'recognitions:jp-be.mnc'
+
+export const suspend = (party: Party, at: string, more: object = {}): Draft => ({
+  type: 'suspend',
+  party,
+  at,
+  target: [RULE],
+  ...more,
+})
+
+export const lift = (party: Party, at: string, ref: number): Draft => ({ type: 'lift', party, at, ref })
+
+/** Under the safeguard of security, which only both parties lift. */
+export const SECURITY = { reason: { code: 'S1', text: { en: 'list' } } }
+
+export const isSuspended = (state: AgreementState, rule = 'jp-be.mnc'): boolean =>
+  (state.rules.get(rule)?.suspensions.length ?? 0) > 0
+
 /** Sends notices about a version of the worked agreement and folds them. */
 export function noticeCase(sha256: Sha256, first: OpenedAgreement) {
   /** Numbered and chained per party as they are listed. */
