@@ -1,5 +1,6 @@
+import { clientStatusOf } from './as/attested-status.ts'
 import type { Provider } from './as/library.ts'
-import { runSync, verifyDpopProof } from '@entente/credentials'
+import { type MaintainedStatus, runSync, verifyDpopProof } from '@entente/credentials'
 import { sha256 } from '../../kernel/crypto.ts'
 import { Fault } from '../../kernel/fault.ts'
 import { CLOCK_SKEW_SECONDS } from '../../kernel/limits.ts'
@@ -22,6 +23,8 @@ export type Authorization = {
   readonly personId: string
   readonly clientId: string
   readonly scopes: readonly string[]
+  /** Of the wallet unit that got the token. */
+  readonly clientStatus: MaintainedStatus | undefined
 }
 
 const CREDENTIALS = /^([A-Za-z]+) +([A-Za-z0-9\-._~+/]+=*)$/
@@ -47,7 +50,8 @@ export async function authorizeRequest(
   if (token.aud !== deps.config.baseUrl) refuse('invalid_token', 'access token: for another issuer')
   await checkProof(deps, request, { value, jkt: token.jkt })
   const scopes = (token.scope ?? '').split(' ').filter((scope) => scope !== '')
-  return { personId: token.accountId, clientId: token.clientId, scopes }
+  const clientStatus = clientStatusOf(token.extra)
+  return { personId: token.accountId, clientId: token.clientId, scopes, clientStatus }
 }
 
 function tokenOf({ authorization, query }: ResourceRequest): string {

@@ -16,6 +16,7 @@ import { removeExpired } from './store.ts'
 import { issuerSecret } from './secret.ts'
 import { openStatusLists } from './status-series.ts'
 import { createWalletTrust } from './wallet-trust.ts'
+import { watchUnits, type Watched } from './watch-units.ts'
 
 export type Issuer = {
   /** Metadata, credential, nonce, offers, status lists, login page. */
@@ -35,6 +36,8 @@ export type Issuer = {
   revoke(choice: RevocationChoice): Promise<number>
   /** Loads the authorization server now; otherwise it is loaded at the first request that needs it. */
   warmUp(): Promise<void>
+  /** For the node's timer: what became of the wallets that hold what was issued here. */
+  watchUnits(): Promise<Watched>
   /** For the node's timer: forgets what has passed its time. */
   removeExpired(): Promise<void>
 }
@@ -80,6 +83,7 @@ export function createIssuer(deps: IssuerDeps): Issuer {
     async warmUp() {
       await provider()
     },
+    watchUnits: () => watchUnits(issueDeps),
     async removeExpired() {
       await removeExpired(store.db, clock.seconds())
       await statusLists.removeEnded()

@@ -10,8 +10,9 @@ import { appendDeferred } from './events.ts'
 import type { CredentialAnswer, IssueDeps, ReadBody } from './issue-deps.ts'
 import { asFault, demandEncrypted } from './read-request.ts'
 import { findHolder } from './find-holder.ts'
-import { issueCopies, roundedExpiry } from './issue-copies.ts'
+import { endOfCopies, issueCopies } from './issue-copies.ts'
 import type { CredentialType } from './types/credential-type.ts'
+import type { UnitStatuses } from './unit-store.ts'
 
 /** How long a wallet has to come for what is ready. */
 const COLLECT_SECONDS = 30 * 86_400
@@ -23,12 +24,13 @@ export type NewDeferral = {
   readonly jwks: readonly PublicJwk[]
   readonly personId: string
   readonly clientId: string
+  readonly unit: UnitStatuses
   readonly waitSeconds: number
 }
 
 /** OpenID4VCI 1.0 §8.3: the keys are proven, the credential comes later. Within the caller's transaction. */
 export async function defer(tx: Tx, deps: IssueDeps, deferral: NewDeferral): Promise<CredentialResponse> {
-  const { type, jwks, personId, clientId, waitSeconds } = deferral
+  const { type, jwks, personId, clientId, unit, waitSeconds } = deferral
   const transactionId = randomToken()
   const readyAt = deps.clock.seconds() + waitSeconds
   await deferredStore(tx).insert({
@@ -37,6 +39,7 @@ export async function defer(tx: Tx, deps: IssueDeps, deferral: NewDeferral): Pro
     personId,
     clientId,
     jwks,
+    unit,
     readyAt,
     expiresAt: readyAt + COLLECT_SECONDS,
   })
@@ -58,12 +61,12 @@ export async function collectDeferred(
   if (found.readyAt > deps.clock.seconds()) {
     return { response: { kind: 'deferred', transactionId, intervalSeconds: POLL_SECONDS }, encryptTo }
   }
-  const { jwks, personId } = found
+  const { jwks, personId, unit } = found
   const { claims } = await findHolder(deps, type, personId)
-  const expiresAt = roundedExpiry(deps, type)
+  const expiresAt = endOfCopies(deps, { type, unit })
   const response = await deps.store.transaction(async (tx) => {
     if (!(await deferredStore(tx).remove(idHash))) throw unknown()
-    return issueCopies(tx, deps, { type, claims, jwks, personId, expiresAt })
+    return issueCopies(tx, deps, { type, claims, jwks, personId, expiresAt, unit })
   })
   return { response, encryptTo }
 }

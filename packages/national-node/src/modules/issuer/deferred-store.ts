@@ -1,6 +1,7 @@
 import type { PublicJwk } from '@entente/credentials'
 import type { Database } from '../../store/database.ts'
 import { issuerTables } from './tables.ts'
+import type { UnitStatuses } from './unit-store.ts'
 
 export type Deferred = {
   readonly idHash: string
@@ -8,6 +9,7 @@ export type Deferred = {
   readonly personId: string
   readonly clientId: string
   readonly jwks: readonly PublicJwk[]
+  readonly unit: UnitStatuses
   readonly readyAt: number
   readonly expiresAt: number
 }
@@ -16,7 +18,16 @@ export type Deferred = {
 export function deferredStore(database: Database) {
   const db = issuerTables(database)
   return {
-    async insert({ idHash, type, personId, clientId, jwks, readyAt, expiresAt }: Deferred): Promise<void> {
+    async insert({
+      idHash,
+      type,
+      personId,
+      clientId,
+      jwks,
+      unit,
+      readyAt,
+      expiresAt,
+    }: Deferred): Promise<void> {
       await db
         .insertInto('issuer_deferred')
         .values({
@@ -25,6 +36,7 @@ export function deferredStore(database: Database) {
           person: personId,
           client: clientId,
           keys: JSON.stringify(jwks),
+          unit_status: JSON.stringify(unit),
           ready_at: readyAt,
           expires_at: expiresAt,
         })
@@ -44,6 +56,7 @@ export function deferredStore(database: Database) {
           personId: row.person,
           clientId: row.client,
           jwks: JSON.parse(row.keys) as PublicJwk[],
+          unit: JSON.parse(row.unit_status ?? '{}') as UnitStatuses,
           readyAt: row.ready_at,
           expiresAt: row.expires_at,
         }

@@ -13,6 +13,15 @@ export async function appendRevoked(tx: Tx, audit: Append, data: { type: string;
   await audit.append(tx, { event: 'issuer.credential-revoked', data })
 }
 
+/** What credentials were issued to is trusted no more: they went with it (ARF WUA_29). */
+export async function appendUnitLost(
+  tx: Tx,
+  audit: Append,
+  data: { part: 'client_status' | 'key_storage_status'; copies: number },
+) {
+  await audit.append(tx, { event: 'issuer.unit-lost', data })
+}
+
 /** A credential was offered to a person. */
 export async function appendOffered(tx: Tx, audit: Append, data: { types: string; withTxCode: boolean }) {
   await audit.append(tx, { event: 'issuer.credential-offered', data })

@@ -1,5 +1,7 @@
 import type { CredentialResponse, JsonObject, PublicJwk } from '@entente/credentials'
+import type { Clock } from '../../kernel/clock.ts'
 import { mac, sha256 } from '../../kernel/crypto.ts'
+import { Fault } from '../../kernel/fault.ts'
 import { newId, randomToken } from '../../kernel/ids.ts'
 import type { Tx } from '../../store/database.ts'
 import type { StatusPlace } from '../status/index.ts'
@@ -12,6 +14,7 @@ import { seriesOf } from './status-series.ts'
 import { issuerStore } from './store.ts'
 import { issuerSecret } from './secret.ts'
 import type { CredentialType } from './types/credential-type.ts'
+import { LOOK_SECONDS, type UnitStatuses, unitStore } from './unit-store.ts'
 
 const DAY_SECONDS = 86_400
 
@@ -22,6 +25,7 @@ export type NewCopies = {
   readonly jwks: readonly PublicJwk[]
   readonly personId: string
   readonly expiresAt: number
+  readonly unit: UnitStatuses
 }
 
 /** All copies of one batch, with their status places and records, within the caller's transaction. */
@@ -33,9 +37,34 @@ export async function issueCopies(tx: Tx, deps: IssueDeps, batch: NewCopies): Pr
 }
 
 /** The same for everybody who asks on one day: a precise time would link the copies. */
-export function roundedExpiry({ clock }: IssuerDeps, { validityDays }: CredentialType): number {
+function roundedExpiry({ clock }: IssuerDeps, { validityDays }: CredentialType): number {
   const today = Math.floor(clock.seconds() / DAY_SECONDS)
   return (today + validityDays) * DAY_SECONDS
+}
+
+/**
+ * No later than what the wallet was attested with is looked after, for a type that has to end before (ISSU_12c); whole
+ * days there as well.
+ */
+export function endOfCopies(
+  deps: IssuerDeps,
+  {
+    type,
+    unit,
+    validUntil = Infinity,
+  }: Pick<NewCopies, 'type' | 'unit'> & { readonly validUntil?: number | undefined },
+): number {
+  const end = Math.min(roundedExpiry(deps, type), validUntil)
+  if (type.endsWithUnit !== true) return end
+  const ends = [unit.clientStatus, unit.keyStorageStatus].map((status) => status?.maintainedUntil ?? Infinity)
+  // Before, not at: the last day on which somebody looks after it is over by then.
+  const lastDay = (Math.ceil(Math.min(...ends) / DAY_SECONDS) - 1) * DAY_SECONDS
+  if (lastDay > deps.clock.seconds()) return Math.min(end, lastDay)
+  throw new Fault(
+    'invalid',
+    'oauth/invalid_proof',
+    'UNIT_ENDS: client_status or key_storage_status is not maintained for another day',
+  )
 }
 
 /** Same content; everything else of each copy is its own. */
@@ -56,9 +85,10 @@ function createCopies(
 async function record(
   tx: Tx,
   { clock, keys, audit }: IssuerDeps,
-  { type, expiresAt, personId, places }: NewCopies & { readonly places: readonly StatusPlace[] },
+  { type, expiresAt, personId, places, unit }: NewCopies & { readonly places: readonly StatusPlace[] },
 ): Promise<string> {
   const subject = subjectReference(issuerSecret(keys), personId)
+  const watched = await watch(tx, clock, { unit, expiresAt })
   await issuerStore(tx).insertCredentials(
     places.map(({ list, index }) => ({
       id: newId(clock),
@@ -67,6 +97,7 @@ async function record(
       list,
       index,
       expiresAt,
+      unit: watched,
     })),
   )
   const notificationId = randomToken()
@@ -74,6 +105,18 @@ async function record(
   await notificationStore(tx).insert(notice)
   await appendIssued(tx, audit, { type: type.id, copies: places.length })
   return notificationId
+}
+
+/** From now on somebody looks what becomes of the unit (ARF WUA_29); undefined where none was attested. */
+async function watch(
+  tx: Tx,
+  clock: Clock,
+  { unit, expiresAt }: Pick<NewCopies, 'unit' | 'expiresAt'>,
+): Promise<string | undefined> {
+  if (unit.clientStatus === undefined && unit.keyStorageStatus === undefined) return undefined
+  const id = newId(clock)
+  await unitStore(tx).insert({ ...unit, id, lookAt: clock.seconds() + LOOK_SECONDS, expiresAt })
+  return id
 }
 
 /** A person in the records of issuance: found again only by who holds the secret and the person's id. */

@@ -11,7 +11,7 @@ import type { Tx } from '../../store/database.ts'
 import { authorizeRequest, type Authorization, type ResourceRequest } from './authorize-request.ts'
 import { defer } from './defer-credential.ts'
 import { demandSameKey, findHolder } from './find-holder.ts'
-import { issueCopies, roundedExpiry } from './issue-copies.ts'
+import { endOfCopies, issueCopies } from './issue-copies.ts'
 import type { CredentialAnswer, IssueDeps, ReadBody } from './issue-deps.ts'
 import { NONCE_SECONDS } from '../../kernel/nonce.ts'
 import { asFault, demandEncrypted } from './read-request.ts'
@@ -37,15 +37,16 @@ export async function issueCredential(
   const proven = await proveKeys(deps, asked, { clientId, type })
   demandSameKey(holder, proven)
   const { claims, boundTo } = holder
-  const expiresAt = Math.min(roundedExpiry(deps, type), boundTo?.validUntil ?? Infinity)
+  const unit = { clientStatus: authorization.clientStatus, keyStorageStatus: proven.attestation?.status }
+  const expiresAt = endOfCopies(deps, { type, unit, validUntil: boundTo?.validUntil })
   const jwks = proven.keys.map(({ jwk }) => jwk)
   const response = await deps.store.transaction(async (tx) => {
     await useUp(tx, deps, { proven, expiresAt })
     if (boundTo !== undefined) await forgetRecognised(tx, personId)
     const waitSeconds = deps.config.deferSeconds?.[type.id]
     return waitSeconds === undefined
-      ? issueCopies(tx, deps, { type, claims, jwks, personId, expiresAt })
-      : defer(tx, deps, { type, jwks, personId, clientId, waitSeconds })
+      ? issueCopies(tx, deps, { type, claims, jwks, personId, expiresAt, unit })
+      : defer(tx, deps, { type, jwks, personId, clientId, unit, waitSeconds })
   })
   return { response, encryptTo: asked.responseEncryption }
 }

@@ -9,7 +9,15 @@ export type IssuanceRecord = {
   readonly list: string
   readonly index: number
   readonly expiresAt: number
+  /** The batch whose wallet unit is watched. */
+  readonly unit?: string | undefined
 }
+
+/** All that a person holds of one type, one by its status place, or a batch. */
+export type ChosenCredentials =
+  | { readonly subject: string; readonly type: string }
+  | { readonly list: string; readonly index: number }
+  | { readonly unit: string }
 
 /** What may be used once within a window. */
 export type Once = {
@@ -42,7 +50,7 @@ export function issuerStore(database: Database) {
       await db
         .insertInto('issuer_credential')
         .values(
-          records.map(({ id, type, subject, list, index, expiresAt }) => ({
+          records.map(({ id, type, subject, list, index, expiresAt, unit }) => ({
             id,
             type,
             subject,
@@ -50,6 +58,7 @@ export function issuerStore(database: Database) {
             idx: index,
             expires_at: expiresAt,
             revoked_at: null,
+            unit: unit ?? null,
           })),
         )
         .execute()
@@ -57,18 +66,20 @@ export function issuerStore(database: Database) {
 
     /** Marks valid credentials as revoked, for ever (VCR_04), and says where their status stands. */
     async markRevoked(
-      chosen: { subject: string; type: string } | { list: string; index: number },
+      chosen: ChosenCredentials,
       at: Instant,
     ): Promise<readonly { list: string; index: number; type: string }[]> {
       const update = db
         .updateTable('issuer_credential')
         .set({ revoked_at: at })
         .where('revoked_at', 'is', null)
-      const these =
-        'subject' in chosen
+      const these = () => {
+        if ('unit' in chosen) return update.where('unit', '=', chosen.unit)
+        return 'subject' in chosen
           ? update.where('subject', '=', chosen.subject).where('type', '=', chosen.type)
           : update.where('list', '=', chosen.list).where('idx', '=', chosen.index)
-      const rows = await these.returning(['list', 'idx', 'type']).execute()
+      }
+      const rows = await these().returning(['list', 'idx', 'type']).execute()
       return rows.map(({ list, idx, type }) => ({ list, index: idx, type }))
     },
   }
@@ -82,6 +93,7 @@ const FLEETING = [
   'issuer_deferred',
   'issuer_notification',
   'issuer_credential',
+  'issuer_unit',
 ] as const
 
 /** What has passed its time: nothing personal stays longer than needed (ISSU_35b). */

@@ -1,6 +1,6 @@
 import { type Database, ownTables } from '../../store/database.ts'
 
-/** The tables of migrations 0007, 0013 and 0031. Seconds are NumericDate; hashes are base64url. */
+/** The tables of migrations 0007, 0013, 0031 and 0033. Seconds are NumericDate; hashes are base64url. */
 export type IssuerTables = {
   issuer_oidc: {
     model: string
@@ -40,6 +40,7 @@ export type IssuerTables = {
     idx: number
     expires_at: number
     revoked_at: string | null
+    unit: string | null
   }
   issuer_deferred: {
     id_hash: string
@@ -47,7 +48,15 @@ export type IssuerTables = {
     person: string
     client: string
     keys: string
+    unit_status: string | null
     ready_at: number
+    expires_at: number
+  }
+  issuer_unit: {
+    id: string
+    client_status: string | null
+    key_storage_status: string | null
+    look_at: number
     expires_at: number
   }
   issuer_notification: {

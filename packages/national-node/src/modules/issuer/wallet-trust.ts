@@ -23,8 +23,13 @@ const LIST_BYTES_MAX = 4 * 1024 * 1024
 /** A list may say that it holds for longer; a stolen phone should be seen sooner. */
 const KEEP_SECONDS = 60
 
-/** Why a unit or its key store is not taken; undefined when it is good. */
-export type StatusFault = { readonly detail: string } | undefined
+/**
+ * Why a unit or its key store is not taken; undefined when it is good. `revoked` is said by the list itself and is for
+ * ever; `refused` is anything else that it says; `unread` when there was no list to ask.
+ */
+export type StatusFault =
+  | { readonly kind: 'revoked' | 'refused' | 'ended' | 'unread'; readonly detail: string }
+  | undefined
 
 export type WalletTrust = {
   /** The driver of the node that answers, as issuers, for the wallet providers listed at this moment. */
@@ -48,14 +53,16 @@ export function createWalletTrust(deps: Deps): WalletTrust {
       if (status === undefined) return undefined
       const at = deps.clock.seconds()
       if ((status.maintainedUntil ?? Infinity) <= at)
-        return { detail: 'its status is not maintained any more' }
+        return { kind: 'ended', detail: 'its status is not maintained any more' }
       const known = kept.get(status.uri)
       const fresh = known !== undefined && known.fetchedAt + KEEP_SECONDS > at
       const opened = fresh ? known.list : await openList(deps, driver, status.uri)
-      if ('detail' in opened) return opened
+      if ('detail' in opened) return { kind: 'unread', detail: opened.detail }
       if (!fresh) kept.set(status.uri, { list: opened, fetchedAt: at })
       const failed = lookUpStatus(opened, status.index, at).checks.find(({ ok }) => !ok)
-      return failed && { detail: `${failed.code}: ${failed.detail ?? ''}` }
+      if (failed === undefined) return undefined
+      const kind = failed.code === 'STATUS_REVOKED' ? 'revoked' : 'refused'
+      return { kind, detail: `${failed.code}: ${failed.detail ?? ''}` }
     },
   }
 }

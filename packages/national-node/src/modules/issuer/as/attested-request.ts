@@ -5,6 +5,7 @@ import { authenticateWallet, type WalletRefusal } from '../authenticate-wallet.t
 import type { IssuerDeps } from '../issuer-deps.ts'
 import type { WalletTrust } from '../wallet-trust.ts'
 import { createAdapter } from './adapter.ts'
+import { keepClientStatus } from './attested-status.ts'
 import { attestedClient, serverKey } from './clients.ts'
 import { AS_PATHS, INTERACTION_SECONDS } from './settings.ts'
 
@@ -40,6 +41,7 @@ export function createRequestCheck(deps: Deps): CheckRequest {
     const answer = await authenticateWallet(deps, asked)
     if (!answer.ok) return answer
     await knowClient(deps, answer.client)
+    keepClientStatus(request, answer.client.status)
     request.headers[ATTESTATION] = stateAttested(deps, answer.client)
     return undefined
   }

@@ -35,6 +35,8 @@ export type AccessToken = {
   readonly aud?: string
   readonly jkt?: string
   readonly expiration: number
+  /** What we put beside it. */
+  readonly extra?: { readonly [name: string]: unknown }
   scope?: string
   setThumbprint(kind: 'jkt', thumbprint: string): void
   save(): Promise<string>

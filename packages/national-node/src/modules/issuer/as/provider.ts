@@ -6,6 +6,7 @@ import type { IssuerDeps } from '../issuer-deps.ts'
 import { issuerSecret } from '../secret.ts'
 import { renderErrorPage } from '../pages/error-page.ts'
 import { createAdapter } from './adapter.ts'
+import { extraOfToken } from './attested-status.ts'
 import { clientAuthMethods, configuredClients, serverKey } from './clients.ts'
 import { bindingAdapter } from './instance-binding.ts'
 import { importLibrary, type Library, type Provider, type ProviderContext } from './library.ts'
@@ -69,6 +70,7 @@ function configurationOf(deps: IssuerDeps, library: Library, adapter: ReturnType
       idTokenSigningAlgValues: ['ES256'],
       ...(config.attestation && { attestSigningAlgValues: ATTESTATION_ALGS }),
     },
+    extraTokenClaims: extraOfToken,
     expiresWithSession: () => false,
     // FAPI 2.0: not rotated as a routine; each one is bound to the DPoP key and to the attested instance key.
     issueRefreshToken: () => true,

@@ -24,6 +24,8 @@ export type CredentialType = {
   readonly validityDays: number
   /** Made of a partner's credential, and bound to its key: no register has it. */
   readonly sameKey?: true
+  /** Ends before the provider of the wallet stops looking after the unit (ARF ISSU_12c). */
+  readonly endsWithUnit?: true
   /** What the registers attest of this person, of an mdoc by namespace; undefined when it is nothing of this kind. */
   claimsOf(person: Person, context: ClaimsContext): JsonObject | undefined
 }

@@ -45,6 +45,7 @@ export function pidMdocType(issuing: { country: string; authority: string }): Cr
     claims: CLAIMS,
     signingKey: 'document-signer',
     validityDays,
+    endsWithUnit: true,
     claimsOf: (person) => ({ [PID]: pidElements(person, issuing) }),
   }
 }

@@ -53,6 +53,7 @@ export function pidType({ country, authority }: { country: string; authority: st
     claims: CLAIMS,
     signingKey: 'pid-issuer',
     validityDays: VALIDITY_DAYS,
+    endsWithUnit: true,
     claimsOf: (person) => pidClaims(person, { country, authority }),
   }
 }
