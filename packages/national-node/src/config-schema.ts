@@ -2,8 +2,10 @@
 import { zRole } from '@entente/agreement'
 import { weakPairs } from '@entente/ui'
 import { z } from 'zod'
+import { isNetwork } from './http/client-address.ts'
 import { isLocalHost } from './kernel/address.ts'
 import { LANGUAGES } from './kernel/language.ts'
+import { zRemoteSigning, zSeal } from './signing-config.ts'
 
 const zLanguage = z.enum(LANGUAGES)
 const zCode = z.string().regex(/^[a-z][a-z0-9-]{1,15}$/, 'lower-case letters, digits and hyphens')
@@ -161,6 +163,17 @@ const zTestPersons = z.strictObject({
   count: z.int().min(1).max(10_000),
   seed: z.string().min(1).max(64),
 })
+const zRateLimit = z.strictObject({
+  /** Requests that may come at once. */
+  burst: z.int().min(1).max(1_000_000).default(300),
+  /** Requests that may come in a minute after that. */
+  perMinute: z.int().min(1).max(1_000_000).default(600),
+  /** Networks of reverse proxies before this node, as 10.0.0.0/8: only what they write into X-Forwarded-For is read. */
+  trustedProxies: z
+    .array(z.string().refine(isNetwork, { error: 'must be a network such as 10.0.0.0/8, or one address' }))
+    .max(64)
+    .default([]),
+})
 const zColour = z.string().regex(/^#[0-9a-f]{6}$/, 'a colour as #rrggbb, in small letters')
 const zBrand = z.strictObject({
   brand: zColour,
@@ -230,10 +243,15 @@ export const zConfig = z
     issuer: zIssuer.optional(),
     walletProvider: zWalletProvider.optional(),
     invoicing: zInvoicing.optional(),
+    /** Whose key seals for the authority; without it, the key `seal` among those of the node, if there is one. */
+    seal: zSeal.optional(),
+    remoteSigning: zRemoteSigning.optional(),
     /** Pages for outside developers, who may ask wallets for anything and make documents with mistakes; on in development. */
     sandbox: z.boolean().optional(),
     testPersons: zTestPersons.optional(),
     walletUrl: zAddress.optional(),
+    /** How often one network may ask; without it, as often as it likes. */
+    rateLimit: zRateLimit.optional(),
     /** The file with the services of relying parties. */
     services: z.string().min(1).optional(),
   })
@@ -287,6 +305,8 @@ function addressesOf({
   issuer,
   invoicing,
   consults,
+  seal,
+  remoteSigning,
 }: Parsed): [path: (string | number)[], url: string][] {
   return [
     [['baseUrl'], baseUrl],
@@ -298,6 +318,8 @@ function addressesOf({
       ? []
       : [[['invoicing', 'accessPoint', 'url'], invoicing.accessPoint.url] as [string[], string]]),
     ...(walletUrl === undefined ? [] : [[['walletUrl'], walletUrl] as [string[], string]]),
+    ...(seal?.kind === 'csc' ? [[['seal', 'url'], seal.url] as [string[], string]] : []),
+    ...(remoteSigning === undefined ? [] : [[['remoteSigning', 'url'], remoteSigning.url] as [string[], string]]),
     ...partners.map((partner, at): [(string | number)[], string] => [
       ['partners', at, 'baseUrl'],
       partner.baseUrl,

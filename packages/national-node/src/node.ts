@@ -8,6 +8,7 @@ import { type Assets, assetsOf, themeOf } from '@entente/ui'
 import { type Config, loadConfig } from './config.ts'
 import { healthRoutes } from './http/health.ts'
 import { onError } from './http/problem.ts'
+import { createRateLimit, rateLimitRoutes } from './http/rate-limit.ts'
 import { type Listening, listen } from './http/server.ts'
 import { browserSession, sessionCookieName } from './http/session.ts'
 import { requestTrace } from './http/trace.ts'
@@ -133,6 +134,7 @@ export function createNode(config: Config, world: World): NationalNode {
   app.use(requestTrace(log))
   app.onError(onError(log))
   app.notFound(portal.notFound)
+  app.route('/', rateLimitRoutes(config.rateLimit))
   app.route('/', healthRoutes({ ready: () => readiness(store) }))
   for (const name of MOUNTED) {
     const module = modules[name]
@@ -150,7 +152,8 @@ export function createNode(config: Config, world: World): NationalNode {
     async start() {
       await prepare(config, { trustLists, registers, store, verifier })
       const { port, host } = config
-      listening = await listen({ app, log, port, host, ...(issuer && { raw: issuer.raw }) })
+      const limit = config.rateLimit && createRateLimit(config.rateLimit, world.clock)
+      listening = await listen({ app, log, port, host, limit, ...(issuer && { raw: issuer.raw }) })
       timers = every(log, [
         { name: 'audit.publish', seconds: 10, run: () => publicLog.publish() },
         { name: 'audit.watch', seconds: 20, run: () => publicLog.watch() },
@@ -160,6 +163,7 @@ export function createNode(config: Config, world: World): NationalNode {
         { name: 'verifier.sweep', seconds: 60, run: async () => verifier?.sweep() },
         { name: 'gateway.forward', seconds: 5, run: async () => gateway?.forward() },
         { name: 'gateway.sweep', seconds: 60, run: async () => gateway?.sweep() },
+        { name: 'issuer.watch-units', seconds: 60, run: async () => issuer?.watchUnits() },
         { name: 'issuer.sweep', seconds: 60, run: async () => issuer?.removeExpired() },
         { name: 'invoicing.receive', seconds: 5, run: () => invoicing.receive() },
         { name: 'invoicing.deliver', seconds: 5, run: () => invoicing.deliver() },

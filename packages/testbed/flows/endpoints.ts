@@ -38,6 +38,7 @@ const OPERATED = `${LANG}/workbench/agreements/:id{[a-z0-9-]+}`
 const LIST_DRAFT = `${LANG}/workbench/lists/:id{[A-Za-z0-9_-]{20,60}}`
 const SEALING = `${LANG}/workbench/seal/:id{[A-Za-z0-9_-]{20,60}}`
 const BATCH = `${LANG}/invoices/many/:id{[A-Za-z0-9_-]{20,30}}`
+const REGISTERED = '/wrp/:identifier{[A-Z]{5}-[A-Za-z0-9.%-]{1,80}}'
 const FOR_PARTNER = '/gateway/:party{[A-Z]{2,3}}/verifier'
 const NO_HASH = '0'.repeat(64)
 
@@ -45,6 +46,7 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'GET /health': { at: 'jp', refuses: 'problem', path: '/health' },
   'GET /health/live': { at: 'jp', refuses: 'problem', path: '/health/live' },
   'GET /health/ready': { at: 'jp', refuses: 'problem', path: '/health/ready' },
+  'GET /rate-limits': { at: 'jp', refuses: 'problem', path: '/rate-limits' },
   'GET /ready': { at: 'jp', refuses: 'problem', path: '/ready' },
   'GET /agreements': { at: 'jp', refuses: 'problem', path: '/agreements' },
   'GET /agreements/:id': { at: 'jp', refuses: 'problem', path: '/agreements/{}' },
@@ -229,6 +231,19 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   'GET /invoicing/inbox': { at: 'jp', refuses: 'problem', path: '/invoicing/inbox' },
   'GET /invoicing/inbox/:id': { at: 'jp', refuses: 'problem', path: '/invoicing/inbox/{}' },
   'DELETE /invoicing/inbox/:id': { at: 'jp', refuses: 'problem', path: '/invoicing/inbox/{}' },
+  'GET /wrp': { at: 'jp', refuses: 'problem', path: '/wrp' },
+  'POST /wrp': { at: 'jp', refuses: 'problem', path: '/wrp' },
+  'GET /wrp/check-intended-use': { at: 'jp', refuses: 'problem', path: '/wrp/check-intended-use' },
+  'GET /wrp/status/1': { at: 'jp', refuses: 'problem', path: '/wrp/status/1' },
+  'GET /wrp/access.crl': { at: 'jp', refuses: 'problem', path: '/wrp/access.crl' },
+  [`GET ${REGISTERED}`]: { at: 'jp', refuses: 'problem', path: '/wrp/NTRJP-{}' },
+  [`PUT ${REGISTERED}`]: { at: 'jp', refuses: 'problem', path: '/wrp/NTRJP-{}' },
+  [`DELETE ${REGISTERED}`]: { at: 'jp', refuses: 'problem', path: '/wrp/NTRJP-{}' },
+  [`POST ${REGISTERED}/certificates`]: {
+    at: 'jp',
+    refuses: 'problem',
+    path: '/wrp/NTRJP-{}/certificates',
+  },
   'GET /register/status': { at: 'jp', refuses: 'problem', path: '/register/status' },
   'GET /register/companies/:number': { at: 'jp', refuses: 'problem', path: '/register/companies/{}' },
   [`GET ${LANG}/signatures`]: { at: 'jp', refuses: 'page', path: '/en/signatures' },

@@ -11,8 +11,10 @@ import {
   KEEP_ALIVE_SECONDS,
   REQUEST_DEADLINE_SECONDS,
 } from '../kernel/limits.ts'
+import type { Taken } from '../kernel/token-bucket.ts'
 import { type Log, newTraceId, parseTraceparent, withTrace } from '../kernel/log.ts'
 import { logError } from './problem.ts'
+import { type RateLimit, rateLimitHeaders, refuseTooMany } from './rate-limit.ts'
 import { logRequest } from './trace.ts'
 
 /** A library that wants Node's own request and response, for the paths it matches. */
@@ -30,6 +32,8 @@ export type ListenOptions = {
   /** For requests that `raw` answers; those of `app` are logged by `requestTrace`. */
   readonly log?: Log
   readonly closeDeadlineSeconds?: number
+  /** Asked before anything else; without it nobody is limited. */
+  readonly limit?: RateLimit | undefined
 }
 
 export type Listening = { readonly port: number; close(): Promise<void> }
@@ -61,13 +65,26 @@ export async function listen(options: ListenOptions): Promise<Listening> {
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void
 
-function listener({ app, raw, log }: ListenOptions): Listener {
+function listener({ app, raw, log, limit }: ListenOptions): Listener {
   const forHono = getRequestListener(app.fetch)
   return (request, response) => {
     const [path = ''] = (request.url ?? '').split('?')
+    const { headers, socket } = request
+    const taken = limit?.({ path, headers, socketAddress: socket.remoteAddress })
+    if (taken?.allowed === false) return answerTooMany(taken, { request, response, log })
+    if (taken !== undefined) response.setHeaders(rateLimitHeaders(taken))
     if (raw?.match(path) === true) void answerRaw(raw, { request, response, log })
     else void forHono(request, response)
   }
+}
+
+function answerTooMany(taken: Taken, { request, response, log }: Exchange): void {
+  const traceId = parseTraceparent(String(request.headers['traceparent'])) ?? newTraceId()
+  const elapsed = stopwatch()
+  refuseTooMany(response, taken, traceId)
+  const { method = '' } = request
+  const line = { method, route: 'limited', status: response.statusCode, durationMs: elapsed() }
+  if (log !== undefined) withTrace(traceId, () => logRequest(log, line))
 }
 
 type Exchange = { request: IncomingMessage; response: ServerResponse; log: Log | undefined }

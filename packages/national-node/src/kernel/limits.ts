@@ -32,6 +32,8 @@ export const OPERATOR_SECONDS = 8 * 60 * 60
 export const HEADER_BYTES_MAX = 16 * KIB
 export const HEADERS_DEADLINE_SECONDS = 10
 export const REQUEST_DEADLINE_SECONDS = 30
+/** Networks whose requests are counted; the one that asked longest ago is forgotten. */
+export const RATE_LIMITED_NETWORKS_MAX = 50_000
 export const KEEP_ALIVE_SECONDS = 20
 export const CLOSE_DEADLINE_SECONDS = 10
 export const READY_DEADLINE_SECONDS = 3
