@@ -27,7 +27,7 @@ const casesOf = (folder: string): readonly Case[] =>
 
 const NO_SIGNATURE = 'holds no signature, only files, a time-stamp or an evidence record'
 const MANIFEST =
-  'the manifest is signed, a file that it names is missing or another: broken, which is stricter'
+  'the value over the manifest is intact, a file that it names is missing or another: told broken'
 
 describe.skipIf(xml === '')('ASiC with XAdES of the DSS tests', () => {
   const DIFFERENT: Readonly<Record<string, string>> = {
@@ -86,6 +86,17 @@ describe.skipIf(cms === '')('ASiC with CAdES of the DSS tests', () => {
     // Without a signature there is nothing to be intact.
     expect([cases.length, found.filter(({ ours }) => ours === 'none').length]).toEqual([38, 16])
   })
+  test.each([
+    ['removedReference.asice', 'missing', 'INDETERMINATE', 'SIGNED_DATA_NOT_FOUND'],
+    ['removed-doc.asice', 'missing', 'INDETERMINATE', 'SIGNED_DATA_NOT_FOUND'],
+    ['brokenReference.asice', 'altered', 'TOTAL_FAILED', 'HASH_FAILURE'],
+  ])(
+    '%s: value and manifest are intact, and the file makes it what the table states',
+    (file, manifest, indication, sub) => {
+      const [one] = validate(join(cms, 'asic-cades', file)).signatures
+      expect(one?.report).toMatchObject({ crypto: 'broken', manifest, indication, subIndication: sub })
+    },
+  )
 })
 
 type Estonian = { readonly file: string; readonly expected: 'valid' | 'invalid' }

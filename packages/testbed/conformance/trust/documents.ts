@@ -1,7 +1,14 @@
 /** Signed documents of other makers: the cryptographic verdict of each against its table. */
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { type AsicReport, cryptoOf, runSync, validateAsic, validateDocument } from '@entente/trust'
+import {
+  type AsicReport,
+  cryptoOf,
+  runSync,
+  type SignatureReport,
+  validateAsic,
+  validateDocument,
+} from '@entente/trust'
 import { documentDriver } from '../../../national-node/src/kernel/document-crypto.ts'
 import type { Judged, TrustCorpus } from './judged.ts'
 
@@ -26,7 +33,13 @@ function documentVerdict(folder: string, { file, detached = [] }: Case): string 
   const given = WITHOUT_FILE.includes(file) ? [] : detached
   const files = given.map((name) => ({ name: basename(name), bytes: read(name) }))
   const report = runSync(validateDocument({ bytes: read(file), detached: files }, INPUT), drive)
-  return report.ok ? cryptoOf(report.signatures) : 'broken'
+  if (!report.ok) return 'broken'
+  return report.signatures.some(isOnlyUncovered) ? 'manifest intact' : cryptoOf(report.signatures)
+}
+
+/** Value and manifest intact, a file of the manifest not: the table speaks of the value there. */
+function isOnlyUncovered({ manifest }: SignatureReport): boolean {
+  return manifest === 'altered' || manifest === 'missing'
 }
 
 type Group = {
@@ -46,7 +59,7 @@ const WITHOUT_FILE: readonly string[] = [
 ]
 const NO_SIGNATURE = 'Holds no signature: only files, a time-stamp or an evidence record.'
 const MANIFEST =
-  'The manifest is signed, a file that it names is missing or another: broken, which is stricter.'
+  'The value over the manifest is intact, which is what the table means; a file that the manifest names is missing or another, so that the signature is told broken, with the indication that the table states.'
 
 export const DOCUMENT_GROUPS: readonly Group[] = [
   {

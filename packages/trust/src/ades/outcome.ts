@@ -105,6 +105,11 @@ export type SignatureReport = {
   readonly provenLevel?: 'B' | 'T' | 'LT' | 'LTA'
   /** `ok` when the value of the signature and all digests are intact and it names its certificate. */
   readonly crypto: 'ok' | 'broken'
+  /**
+   * Only of a signature over the manifest of a container: `altered` or `missing` when value and manifest are intact and
+   * a file that the manifest names is not, so that `crypto` is `broken` for that and nothing else.
+   */
+  readonly manifest?: 'intact' | 'altered' | 'missing'
   readonly indication: Indication
   /** Present unless the indication is `TOTAL_PASSED`. */
   readonly subIndication?: SubIndication

@@ -6,7 +6,7 @@ import type { XmlElement } from '../xml/xml.ts'
 import { DS, hashByUri } from '../xmldsig/algorithms.ts'
 import { looseBase64, XmlSignatureError } from '../xmldsig/parse-signature.ts'
 import { attributeOf, elementsOf, textOf } from '../xmldsig/xml-tree.ts'
-import type { Coverage } from '../ades/outcome.ts'
+import type { Coverage, Failure } from '../ades/outcome.ts'
 import { nameIn } from './name-in.ts'
 import type { Asic } from './read-asic.ts'
 import type { ZipEntry } from './read-zip.ts'
@@ -82,4 +82,15 @@ export function coverageOf(checks: readonly ManifestCheck[]): readonly Coverage[
     if (bytes === undefined) return { name, extent: 'partial', note: 'other bytes than were signed' }
     return { name, extent: 'full', bytes }
   })
+}
+
+/** What is wrong with the files that a manifest names: one that is not there first. */
+export function manifestFailure(checks: readonly ManifestCheck[]): Failure | undefined {
+  const missing = checks.find(({ outcome }) => outcome === 'missing')
+  if (missing !== undefined)
+    return { subIndication: 'SIGNED_DATA_NOT_FOUND', detail: `${missing.name} is not there` }
+  const altered = checks.find(({ outcome }) => outcome === 'altered')
+  return altered === undefined
+    ? undefined
+    : { subIndication: 'HASH_FAILURE', detail: `${altered.name} has another digest` }
 }

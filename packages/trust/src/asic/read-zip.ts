@@ -78,8 +78,12 @@ function readCentral(bytes: Bytes, view: DataView, at: number): Listed {
   const nameEnd = at + CENTRAL_BYTES + short(28)
   const next = nameEnd + short(30) + short(32)
   const name = nameOf(bytes.subarray(at + CENTRAL_BYTES, nameEnd))
-  const [packed, size, offset] = [long(20), long(24), long(42)]
-  if (packed === 0xffffffff || size === 0xffffffff) throw new ZipError(`${name}: too large`)
+  const { packed, size, offset } = widened(view, { from: nameEnd, to: nameEnd + short(30) }, [
+    long(24),
+    long(20),
+    long(42),
+  ])
+  if (packed >= WIDE_MARK || size >= WIDE_MARK) throw new ZipError(`${name}: too large`)
   return { name, flags: short(8), method: short(10), crc: long(16), packed, size, offset, next }
 }
 
@@ -152,15 +156,37 @@ function checkLocal(bytes: Bytes, view: DataView, one: Listed): number {
 }
 
 const WIDE = 1
+const WIDE_MARK = 0xffffffff
 
-/** APPNOTE §4.5.3: sizes that are told in eight octets although four would do: check sum (none), packed, size. */
-function wideSizes(view: DataView, from: number, to: number): readonly (number | undefined)[] {
-  for (let at = from; at + 4 <= to && to <= view.byteLength; at += 4 + view.getUint16(at + 2, true))
-    if (view.getUint16(at, true) === WIDE && view.getUint16(at + 2, true) >= 16 && at + 20 <= to) {
-      const [size, packed] = [view.getBigUint64(at + 4, true), view.getBigUint64(at + 12, true)]
-      return [undefined, Number(packed), Number(size)]
-    }
+/** APPNOTE §4.5.3: the numbers of eight octets beside the short ones, in the order in which they stand. */
+function wideNumbers(view: DataView, from: number, to: number): readonly number[] {
+  for (let at = from; at + 4 <= to && to <= view.byteLength; at += 4 + view.getUint16(at + 2, true)) {
+    const length = view.getUint16(at + 2, true)
+    if (view.getUint16(at, true) !== WIDE || at + 4 + length > to) continue
+    return Array.from({ length: Math.floor(length / 8) }, (_, i) =>
+      Number(view.getBigUint64(at + 4 + 8 * i, true)),
+    )
+  }
   return []
+}
+
+/** In the list, a number of eight octets stands for each short one that is all ones, and for no other. */
+function widened(
+  view: DataView,
+  { from, to }: { readonly from: number; readonly to: number },
+  told: readonly number[],
+): { readonly size: number; readonly packed: number; readonly offset: number } {
+  const wide = told.includes(WIDE_MARK) ? [...wideNumbers(view, from, to)] : []
+  const [size = 0, packed = 0, offset = 0] = told.map((value) =>
+    value === WIDE_MARK ? (wide.shift() ?? value) : value,
+  )
+  return { size, packed, offset }
+}
+
+/** Before the data both sizes are there, the one that is not packed first; of the check sum there is none. */
+function wideSizes(view: DataView, from: number, to: number): readonly (number | undefined)[] {
+  const [size, packed] = wideNumbers(view, from, to)
+  return packed === undefined ? [] : [undefined, packed, size]
 }
 
 function entryOf({ name, method, size, crc }: Listed, packed: Bytes): ZipEntry {

@@ -1,14 +1,20 @@
 /** A container → a report for each of its signatures, and which files none of them covers (EN 319 162-1). */
 import type { ValidationInput } from '../ades/facts.ts'
 import { validateCades } from '../ades/cades/validate-cades.ts'
-import type { Coverage, Failure, Finding, SignatureReport } from '../ades/outcome.ts'
+import {
+  type Coverage,
+  type Failure,
+  type Finding,
+  type SignatureReport,
+  SUB_INDICATIONS,
+} from '../ades/outcome.ts'
 import { DerError } from '../der/read-der.ts'
 import type { Bytes, DocumentSteps } from '../ports.ts'
 import { validateXades } from '../xades/validate-xades.ts'
 import { XmlError } from '../xml/xml.ts'
 import { XmlSignatureError } from '../xmldsig/parse-signature.ts'
 import { ZipError } from './zip-error.ts'
-import { checkManifest, coverageOf, type ManifestCheck, manifestFor } from './manifest.ts'
+import { checkManifest, coverageOf, type ManifestCheck, manifestFailure, manifestFor } from './manifest.ts'
 import { nameIn } from './name-in.ts'
 import { type Asic, type AsicForm, formByType, readAsic } from './read-asic.ts'
 import type { ZipEntry } from './read-zip.ts'
@@ -104,23 +110,12 @@ function* validateCms(
 /** A file that is not as the manifest says makes the signature fail, as if it were over the file itself. */
 function withManifest(report: SignatureReport, checks: readonly ManifestCheck[]): SignatureReport {
   const coverage = [...report.coverage, ...coverageOf(checks)]
-  const altered = checks.find(({ outcome }) => outcome === 'altered')
-  const missing = checks.find(({ outcome }) => outcome === 'missing')
-  if (report.crypto === 'broken' || (altered ?? missing) === undefined) return { ...report, coverage }
-  const broken = { ...report, coverage, crypto: 'broken' } as const
-  if (missing !== undefined)
-    return {
-      ...broken,
-      indication: 'INDETERMINATE',
-      subIndication: 'SIGNED_DATA_NOT_FOUND',
-      detail: `${missing.name} is not there`,
-    }
-  return {
-    ...broken,
-    indication: 'TOTAL_FAILED',
-    subIndication: 'HASH_FAILURE',
-    detail: `${altered?.name ?? ''} has another digest`,
-  }
+  if (report.crypto === 'broken') return { ...report, coverage }
+  const failure = manifestFailure(checks)
+  if (failure === undefined) return { ...report, coverage, manifest: 'intact' }
+  const indication = SUB_INDICATIONS[failure.subIndication]
+  const manifest = failure.subIndication === 'HASH_FAILURE' ? 'altered' : 'missing'
+  return { ...report, coverage, crypto: 'broken', manifest, indication, ...failure }
 }
 
 function unreadable(

@@ -8,7 +8,7 @@ import type { Certificate } from '../pkix/parse-certificate.ts'
 import type { Bytes, DocumentSteps } from '../ports.ts'
 import { XmlError } from '../xml/xml.ts'
 import { XmlSignatureError } from '../xmldsig/parse-signature.ts'
-import { checkManifest, coverageOf, type ManifestCheck, manifestFor } from './manifest.ts'
+import { checkManifest, coverageOf, manifestFailure, manifestFor } from './manifest.ts'
 import type { Asic } from './read-asic.ts'
 import type { ZipEntry } from './read-zip.ts'
 
@@ -52,7 +52,7 @@ function* prepare(asic: Asic, { name: entry, bytes }: ZipEntry): DocumentSteps<P
     const found = manifestFor(asic, entry)
     if (found === undefined) return alone(asic, stamp)
     const checks = yield* checkManifest(found.manifest, asic.find)
-    return stamp(failureOf(checks) ?? found.holder.bytes(), coverageOf(checks))
+    return stamp(manifestFailure(checks) ?? found.holder.bytes(), coverageOf(checks))
   } catch (error) {
     if (error instanceof XmlError || error instanceof XmlSignatureError)
       return stamp({ subIndication: 'FORMAT_FAILURE', detail: error.message }, [])
@@ -73,14 +73,4 @@ function alone(
     )
   const bytes = only.bytes()
   return stamp(bytes, [{ name: only.name, extent: 'full', bytes }])
-}
-
-function failureOf(checks: readonly ManifestCheck[]): Failure | undefined {
-  const missing = checks.find(({ outcome }) => outcome === 'missing')
-  if (missing !== undefined)
-    return { subIndication: 'SIGNED_DATA_NOT_FOUND', detail: `${missing.name} is not there` }
-  const altered = checks.find(({ outcome }) => outcome === 'altered')
-  return altered === undefined
-    ? undefined
-    : { subIndication: 'HASH_FAILURE', detail: `${altered.name} has another digest` }
 }

@@ -10,7 +10,14 @@ type Part = {
   data: string
   deflate?: boolean
   local?: { name?: string; method?: number; crc?: number; size?: number }
-  central?: { size?: number; packed?: number; offset?: number; flags?: number; method?: number }
+  central?: {
+    size?: number
+    packed?: number
+    offset?: number
+    flags?: number
+    method?: number
+    extra?: Uint8Array
+  }
 }
 
 const u16 = (value: number) => Uint8Array.of(value & 255, (value >> 8) & 255)
@@ -45,7 +52,8 @@ const centralHead = ({
   packed,
   flags,
   offset,
-}: Made & { flags: number; offset: number }) => {
+  extra = new Uint8Array(),
+}: Made & { flags: number; offset: number; extra?: Uint8Array }) => {
   const bytes = encodeUtf8(name)
   const numbers = [
     u32(0x02014b50),
@@ -58,8 +66,8 @@ const centralHead = ({
     u32(packed),
     u32(size),
   ]
-  const none = [u16(0), u16(0), u16(0), u16(0), u32(0)]
-  return concatBytes([...numbers, u16(bytes.length), ...none, u32(offset), bytes])
+  const none = [u16(0), u16(0), u16(0), u32(0)]
+  return concatBytes([...numbers, u16(bytes.length), u16(extra.length), ...none, u32(offset), bytes, extra])
 }
 
 /** A ZIP with any part of it wrong. */
@@ -98,6 +106,18 @@ describe('reading a ZIP', () => {
       ['d/b.txt', false, 5],
     ])
     expect(entries.map((entry) => new TextDecoder().decode(entry.bytes()))).toEqual(['x', 'hello'])
+  })
+  const u64 = (value: number) => concatBytes([u32(value), u32(0)])
+  const wide = (...values: number[]) =>
+    concatBytes([u16(1), u16(8 * values.length), ...values.map((value) => u64(value))])
+  const ALL_ONES = 0xffffffff
+  test('sizes of eight octets in the list, in the order of the standard', () => {
+    const central = { size: ALL_ONES, packed: ALL_ONES, extra: wide(5, 5) }
+    const [entry] = readZip(zip([one({ central })]))
+    expect(entry?.size).toBe(5)
+    expect(() => readZip(zip([one({ central: { ...central, extra: wide(5) } })]))).toThrow('too large')
+    expect(() => readZip(zip([one({ central: { ...central, extra: wide(6, 5) } })]))).toThrow('another size')
+    expect(() => readZip(zip([one({ central: { ...central, extra: wide(7, 7) } })]))).toThrow('two sizes')
   })
   test('a comment may hold the mark of the end', () => {
     expect(
