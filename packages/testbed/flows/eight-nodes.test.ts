@@ -8,7 +8,9 @@ import { displayNames, type Person } from '../../national-node/src/modules/regis
 import { type Crossing, present } from '../src/crossing.ts'
 import { createHeadlessWallet } from '../src/headless-wallet.ts'
 import { NODE_CODES, type NodeCode } from '../src/node-codes.ts'
-import { PARTIES } from '../src/parties.ts'
+import { entityLists } from '../src/entity-lists.ts'
+import { MEMBERS, PARTIES } from '../src/parties.ts'
+import { identifierOf } from '../src/registered-party.ts'
 import {
   draftOf,
   PAIRS,
@@ -25,6 +27,8 @@ type Case = {
     readonly shows: DocumentType
     readonly at: NodeCode
     readonly service: string
+    /** Who asks the wallet in its place, and keeps the register in which it stands. */
+    readonly through?: NodeCode
   }
   readonly gives: {
     readonly verdict: string
@@ -83,7 +87,7 @@ const CASES: readonly (readonly [what: string, asked: Case])[] = [
   [
     '[FR-VN 5] a French identity in Viet Nam, as a pilot',
     {
-      crossing: { from: 'fr', shows: 'pid', at: 'vn', service: 'arrival' },
+      crossing: { from: 'fr', shows: 'pid', at: 'vn', service: 'arrival', through: 'fr' },
       gives: { verdict: 'RECOGNISED_LIMITED', rule: 'fr-vn.pid', reasons: ['PILOT'] },
       received: IDENTITY,
     },
@@ -99,7 +103,7 @@ const CASES: readonly (readonly [what: string, asked: Case])[] = [
   [
     '[LU-MA 5] a Luxembourg identity in Morocco, a test without effect',
     {
-      crossing: { from: 'lu', shows: 'pid', at: 'ma', service: 'laboratory' },
+      crossing: { from: 'lu', shows: 'pid', at: 'ma', service: 'laboratory', through: 'lu' },
       gives: { verdict: 'NOT_RECOGNISED', rule: 'lu-ma.pid', reasons: ['TEST_ONLY', 'TRANSFER_NO_BASIS'] },
       received: [],
     },
@@ -151,7 +155,15 @@ describe('eight nodes and five agreements', () => {
   }
 
   test.each(CASES)('%s: the verdict, with every reason', async (_, { crossing, gives, received }) => {
-    const { credentials, page } = await cross(crossing)
+    const { credentials, registration, page } = await cross(crossing)
+    // The wallet warns of whoever is not registered, and nothing was accepted: all of it was registered.
+    const { at, through } = crossing
+    expect(registration).toMatchObject({
+      country: at.toUpperCase(),
+      registryUri: `${testbed.urls[through ?? at]}/wrp`,
+      subject: identifierOf(at),
+    })
+    expect(registration?.intermediary?.subject).toBe(through && identifierOf(through))
     const found = credentials.find(({ queryId }) => queryId === crossing.shows)
     const { verdict, rule, reasons } = gives
     expect(found?.decision).toMatchObject({ verdict, rule })
@@ -200,6 +212,60 @@ describe('eight nodes and five agreements', () => {
         )
         expect({ id, state, listed: accepted.length > 0 }).toEqual({ id, state: 'fresh', listed: true })
       }
+    },
+  )
+
+  /** The list of each kind that a party publishes, by name. */
+  const kindsOf = (code: NodeCode) => {
+    const lists = { ...PARTIES[code].lists, ...entityLists(code) }
+    const first = (...names: string[]) => names.find((name) => Object.hasOwn(lists, name)) ?? 'no such list'
+    return {
+      pid: first('pid', 'identity'),
+      attestations: first('pub-eaa', 'diploma', 'training'),
+      wallets: first('wallet-providers'),
+      access: first('access-ca'),
+      registration: first('registration-ca'),
+    }
+  }
+  const AUTHORITIES = {
+    pid: 'pid-ca',
+    attestations: 'eaa-ca',
+    wallets: 'wallet-ca',
+    access: 'access-ca',
+    registration: 'registration-ca',
+  } as const
+
+  test.each(NODE_CODES)(
+    '%s publishes its five lists of trusted entities, and each partner reads them fresh, with the authorities that they name',
+    async (code) => {
+      const { pkis } = testbed.layout
+      const partners = PAIRS.map((pair) => pair.split('-') as NodeCode[])
+        .filter((pair) => pair.includes(code))
+        .flatMap((pair) => pair.filter((one) => one !== code))
+      expect(partners.length).toBeGreaterThan(0)
+      const signers = [pkis[code].keys.get('list-signer').x5tS256]
+      for (const [kind, name] of Object.entries(kindsOf(code)))
+        for (const partner of partners) {
+          const url = `${testbed.urls[code]}/lote/${name}.jwt`
+          const found = await testbed.nodes[partner].trustLists.find(
+            { url, signers, maxAge: 'P1D' },
+            testbed.clock.now(),
+          )
+          const of = code === 'eu' ? MEMBERS : [code]
+          expect({
+            kind,
+            partner,
+            state: found.state,
+            listed: found.anchors.map((one) => one.sha256),
+          }).toEqual({
+            kind,
+            partner,
+            state: 'fresh',
+            listed: of.map(
+              (one) => pkis[one].authorities[AUTHORITIES[kind as keyof typeof AUTHORITIES]].x5tS256,
+            ),
+          })
+        }
     },
   )
 

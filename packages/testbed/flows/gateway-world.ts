@@ -73,11 +73,9 @@ export async function openGatewayWorld(dir: string, place: Place, moreKeys: More
     line,
     /** With lists of registers it asks nobody that they do not vouch for. */
     newWallet: (lists: typeof setup.lists = []) =>
-      createHeadlessWallet(
-        { ...setup, lists: [...setup.lists, ...lists] },
-        clock,
-        lists.length === 0 ? {} : { registration: 'refuse' },
-      ),
+      createHeadlessWallet({ ...setup, lists: [...setup.lists, ...lists] }, clock, {
+        registration: lists.length === 0 ? 'none' : 'refuse',
+      }),
     /** The process of Tunisia ends and begins anew, on the same store. */
     async restart() {
       await nodes.tn.close()

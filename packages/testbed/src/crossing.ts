@@ -1,5 +1,5 @@
 import type { Decision } from '@entente/agreement'
-import type { StoredCredential } from '@entente/wallet'
+import type { OpenedRequest, StoredCredential } from '@entente/wallet'
 import { sha256 } from '../../national-node/src/kernel/crypto.ts'
 import type { NoticeDraft } from '../../national-node/src/modules/agreements/index.ts'
 import { type Browser, createBrowser } from './browser.ts'
@@ -22,6 +22,8 @@ export type Crossing = {
     readonly receiptId: string
     readonly receipt: string
   }[]
+  /** What a register vouches for, as the wallet showed it; nothing when the wallet was warned instead. */
+  readonly registration: OpenedRequest['summary']['registration']
   /** Claims that left the wallet, by query. */
   readonly shown: Readonly<Record<string, readonly string[]>>
   /** The page the person ends on. */
@@ -83,7 +85,8 @@ export async function present(testbed: Testbed, wallet: HeadlessWallet, visit: V
     }),
   )
   const shown = sent.shown.map(({ queryId, claims }) => [queryId, claims.map((path) => path.join('.'))])
-  return { credentials, shown: Object.fromEntries(shown), page }
+  const { registration } = opened.summary
+  return { credentials, registration, shown: Object.fromEntries(shown), page }
 }
 
 /** As the pages see it: what a gateway of a partner brought is released there, too. */
@@ -134,7 +137,7 @@ const OVER = text([
   'Diễn tập TEST đã kết thúc',
 ])
 
-/** Belgium suspends the recognition of its PID under safeguard S2: lifting it needs both. */
+/** Belgium suspends the recognition of its PID, in both formats, under safeguard S2: lifting it needs both parties. */
 export async function suspend({ nodes }: Testbed): Promise<{ id: string; sha256: string }> {
   return nodes.be.agreements.signNotice({
     agreement: PAIR,

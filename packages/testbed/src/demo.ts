@@ -139,7 +139,11 @@ function verdictOf({ credentials }: Crossing, queryId: string): string {
   return credentials.find((one) => one.queryId === queryId)?.decision.verdict ?? 'no decision'
 }
 
-function tellCrossing(story: Story, { credentials, shown }: Crossing): void {
+function tellCrossing(story: Story, { credentials, registration, shown }: Crossing): void {
+  if (registration !== undefined) {
+    const { name, subject, registryUri = '', purpose } = registration
+    story.detail(`${name ?? subject} is registered with ${registryUri} for: ${purpose['en'] ?? ''}`)
+  }
   for (const { queryId, decision, attributes } of credentials) {
     const { verdict, agreement, rule, reasons, effect } = decision
     const under =

@@ -25,11 +25,16 @@ export type HeadlessWallet = {
 /** As long as the wallet in a browser waits for the state of the agreements. */
 const STANDING_MILLISECONDS = 2000
 
-/** `rules`: what it does about requesters that no register vouches for; nothing when absent. */
+type Rules = {
+  /** What it does about requesters that no register vouches for. */
+  readonly registration?: NonNullable<Parameters<typeof openRequest>[0]['registration']> | 'none'
+}
+
+/** Without rules it warns of them, as the wallet in a browser does. */
 export function createHeadlessWallet(
   setup: WalletSetup,
   clock: Clock,
-  rules: Pick<Parameters<typeof openRequest>[0], 'registration'> = {},
+  { registration = 'warn' }: Rules = {},
 ): HeadlessWallet {
   const { subtle } = globalThis.crypto
   const random = (size: number) => globalThis.crypto.getRandomValues(new Uint8Array(size))
@@ -68,7 +73,16 @@ export function createHeadlessWallet(
     },
     open: (requestLink) =>
       openRequest(
-        { fetch, clock, random, driver, holdings: wallet.holdings, allowLocalHttp, readStanding, ...rules },
+        {
+          fetch,
+          clock,
+          random,
+          driver,
+          holdings: wallet.holdings,
+          allowLocalHttp,
+          readStanding,
+          ...(registration !== 'none' && { registration }),
+        },
         requestLink,
       ),
   }

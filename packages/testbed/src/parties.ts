@@ -16,8 +16,8 @@ export type PartyFacts = {
     readonly types: NonNullable<Config['issuer']>['types']
     readonly authority: string
   }
-  /** Who asks at this node, as its access certificate names them. */
-  readonly relyingParty?: string
+  /** Who asks at this node, as the register and its access certificate name them. */
+  readonly relyingParty?: { readonly name: string; readonly number: string }
   /** Published under `/lote/<name>.jwt`: every list that a rule pointing at this party names, and its own. */
   readonly lists: Readonly<Record<string, ListFacts>>
 }
@@ -31,20 +31,11 @@ const PID: ListFacts = {
   what: 'PID',
   level: 'substantial',
 }
-const ATTESTATIONS: ListFacts = {
+export const ATTESTATIONS: ListFacts = {
   type: `${LOTE}/PubEAAProvidersList`,
   authority: 'eaa-ca',
   what: 'public attestations',
   level: 'substantial',
-}
-
-/** Wallets ask here who may ask them. */
-function access(party: string): ListFacts {
-  return {
-    type: `urn:entente:lote:${party}:access-certificate-authorities`,
-    authority: 'access-ca',
-    what: 'access certificates',
-  }
 }
 
 /** A list of the party's own kind, with the one service that the rules accept; no scheme gives it a level. */
@@ -110,11 +101,10 @@ export const PARTIES: Readonly<Record<NodeCode, PartyFacts>> = {
     },
     timeZone: 'Europe/Brussels',
     language: 'fr',
-    relyingParty: 'TEST New Residents Desk',
-    issues: { types: ['pid', 'diploma', 'foreign-identity'], authority: 'TEST FPS BOSA' },
+    relyingParty: { name: 'TEST New Residents Desk', number: 'TEST-0001' },
+    issues: { types: ['pid', 'diploma', 'foreign-identity', 'signing'], authority: 'TEST FPS BOSA' },
     lists: {
       'trust-services': trustServices('be'),
-      'access-ca': access('be'),
       pid: PID,
       registers: registers('be', 'enterprise-number'),
     },
@@ -133,11 +123,10 @@ export const PARTIES: Readonly<Record<NodeCode, PartyFacts>> = {
     },
     timeZone: 'Asia/Tokyo',
     language: 'ja',
-    relyingParty: 'TEST Tokyo Bay University',
+    relyingParty: { name: 'TEST Tokyo Bay University', number: 'TEST-0002' },
     issues: { types: ['mnc', 'diploma', 'training'], authority: 'TEST Digital Agency' },
     lists: {
       'trust-services': trustServices('jp', [`${TRUSTED_LIST}/SvcInfoExt/ForeSignatures`]),
-      'access-ca': access('jp'),
       identity: own('jp', ['identity-credential-providers', 'identity/issuance'], {
         authority: 'pid-ca',
         what: 'identity',
@@ -184,10 +173,9 @@ export const PARTIES: Readonly<Record<NodeCode, PartyFacts>> = {
     timeZone: 'Africa/Tunis',
     language: 'ar',
     issues: { types: ['training'], authority: 'TEST Ministry of Communication Technologies' },
-    relyingParty: 'TEST Carthage Training Centre',
+    relyingParty: { name: 'TEST Carthage Training Centre', number: 'TEST-0003' },
     lists: {
       'trust-services': trustServices('tn'),
-      'access-ca': access('tn'),
       identity: schemes('tn'),
       training: training('tn'),
       registers: registers('tn', 'enterprise-register'),
@@ -208,10 +196,9 @@ export const PARTIES: Readonly<Record<NodeCode, PartyFacts>> = {
     timeZone: 'Europe/Paris',
     language: 'fr',
     issues: { types: ['pid', 'diploma'], authority: 'TEST DINUM' },
-    relyingParty: 'TEST Welcome Office of Lyon',
+    relyingParty: { name: 'TEST Welcome Office of Lyon', number: 'TEST-0004' },
     lists: {
       'trust-services': trustServices('fr'),
-      'access-ca': access('fr'),
       pid: PID,
       registers: registers('fr', 'siren'),
     },
@@ -231,10 +218,9 @@ export const PARTIES: Readonly<Record<NodeCode, PartyFacts>> = {
     timeZone: 'Asia/Ho_Chi_Minh',
     language: 'vi',
     issues: { types: ['diploma'], authority: 'TEST Office of the Government' },
-    relyingParty: 'TEST Public Service Portal of Ha Noi',
+    relyingParty: { name: 'TEST Public Service Portal of Ha Noi', number: 'TEST-0005' },
     lists: {
       'trust-services': trustServices('vn'),
-      'access-ca': access('vn'),
       identity: schemes('vn'),
       diploma: diplomas('vn'),
       registers: registers('vn', 'enterprise-code'),
@@ -255,10 +241,9 @@ export const PARTIES: Readonly<Record<NodeCode, PartyFacts>> = {
     timeZone: 'Europe/Luxembourg',
     language: 'fr',
     issues: { types: ['pid', 'diploma', 'training'], authority: 'TEST CTIE' },
-    relyingParty: 'TEST Skills Office of Esch',
+    relyingParty: { name: 'TEST Skills Office of Esch', number: 'TEST-0006' },
     lists: {
       'trust-services': trustServices('lu'),
-      'access-ca': access('lu'),
       pid: PID,
       training: training('lu'),
       registers: registers('lu', 'trade-register'),
@@ -279,10 +264,9 @@ export const PARTIES: Readonly<Record<NodeCode, PartyFacts>> = {
     timeZone: 'Africa/Casablanca',
     language: 'ar',
     issues: { types: ['training'], authority: 'TEST Digital Development Agency' },
-    relyingParty: 'TEST GovTech Laboratory of Rabat',
+    relyingParty: { name: 'TEST GovTech Laboratory of Rabat', number: 'TEST-0007' },
     lists: {
       'trust-services': trustServices('ma'),
-      'access-ca': access('ma'),
       identity: schemes('ma'),
       training: training('ma'),
       registers: registers('ma', 'common-enterprise-identifier'),

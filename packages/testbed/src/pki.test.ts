@@ -59,6 +59,7 @@ test('the written folder is what the node loads', () => {
     'access-ca.der',
     'eaa-ca.der',
     'pid-ca.der',
+    'registration-ca.der',
     'seal-ca.der',
     'signer-ca.der',
     'wallet-ca.der',

@@ -12,6 +12,7 @@ import {
   createNoteKey,
   createSigningKey,
   type Keys,
+  type SigningKey,
 } from '../../national-node/src/kernel/keys.ts'
 
 /** The authorities of one jurisdiction: the roles that lists and agreements tell apart. */
@@ -20,6 +21,7 @@ const AUTHORITIES = {
   'pid-ca': 'PID CA',
   'eaa-ca': 'EAA CA',
   'access-ca': 'Access CA',
+  'registration-ca': 'Registration CA',
   'wallet-ca': 'Wallet CA',
   'seal-ca': 'Trust Service CA',
 } as const
@@ -41,6 +43,8 @@ export const KEY_PROFILES = {
   'document-signer': { authority: 'pid-ca', label: 'Document Signer' },
   'eaa-issuer': { authority: 'eaa-ca', label: 'EAA Issuer' },
   access: { authority: 'access-ca', label: 'Relying Party' },
+  /** Signs what the register of relying parties says. */
+  registrar: { authority: 'registration-ca', label: 'Register of Relying Parties' },
   'wallet-provider': { authority: 'wallet-ca', label: 'Wallet Provider' },
   /** The seal of the authority on documents: its own certification service stands on a list of trust services. */
   seal: { authority: 'seal-ca', label: 'Seal' },
@@ -94,8 +98,10 @@ export type TestPki = {
   readonly keys: Keys
   readonly files: { readonly [name: string]: KeyFile }
   readonly noteFiles: { readonly [name: string]: NoteKeyFile }
-  /** base64url, 32 bytes each: `mac` and `cookies`. */
-  readonly secrets: { readonly mac: string; readonly cookies: string }
+  /** base64url, 32 bytes each; `registrar` is what clients of the register show. */
+  readonly secrets: { readonly mac: string; readonly cookies: string; readonly registrar: string }
+  /** Puts another certificate beside a key, such as the one that its register issued for it. */
+  recertify(name: KeyName, certificate: string): void
   /** Writes `<name>.json`, `secrets.json` and `anchors/<authority>.der`. */
   write(dir: string): void
 }
@@ -113,19 +119,35 @@ export function createTestPki(spec: TestPkiSpec): TestPki {
     names.map((name) => [name, createAuthority(factory, name)]),
   ) as TestPki['authorities']
   const wanted = spec.keys ?? Object.fromEntries(Object.keys(KEY_PROFILES).map((name) => [name, {}]))
-  const files: Record<string, KeyFile> = {}
+  const files: { [name: string]: KeyFile } = {}
   for (const [name, leaf] of Object.entries(wanted)) {
     const profile: KeyProfile = KEY_PROFILES[name as KeyName]
     files[name] = authorities[profile.authority].issue({ ...profile, ...leaf }).file
   }
   // The node says itself which seals it took back.
   if (files['seal'] !== undefined) files['seal-ca'] = authorities['seal-ca'].file
-  const secrets = { mac: secret(spec), cookies: secret(spec) }
+  // A register issues the access certificates itself.
+  if (files['registrar'] !== undefined) files['access-ca'] = authorities['access-ca'].file
+  const secrets = { mac: secret(spec), cookies: secret(spec), registrar: secret(spec) }
   const noteFiles = Object.fromEntries(
     NOTE_KEYS.map((name) => [name, { privateJwk: newNoteKey().privateJwk }]),
   )
   const made = { authorities, files, noteFiles, secrets }
-  return { ...made, keys: keysOf(made), write: (dir) => write(dir, made) }
+  const keys = new Map(Object.entries(files).map(([name, file]) => [name, signingKey(file)] as const))
+  return {
+    ...made,
+    keys: keysOf(keys, made),
+    recertify(name, certificate) {
+      const file = { privateJwk: files[name]?.privateJwk ?? {}, x5c: [certificate] }
+      keys.set(name, signingKey(file))
+      files[name] = file
+    },
+    write: (dir) => write(dir, made),
+  }
+}
+
+function signingKey({ privateJwk, x5c }: KeyFile): SigningKey {
+  return createSigningKey(privateJwk, x5c)
 }
 
 function secret({ random }: TestPkiSpec): string {
@@ -187,16 +209,16 @@ function createAuthority({ spec, notBefore }: Factory, name: AuthorityName): Tes
   }
 }
 
-function keysOf({ files, noteFiles, secrets }: Omit<Made, 'authorities'>): Keys {
-  const keys = Object.entries(files).map(([name, { privateJwk, x5c }]) => {
-    return [name, createSigningKey(privateJwk, x5c)] as const
-  })
+function keysOf(
+  keys: ReadonlyMap<string, SigningKey>,
+  { noteFiles, secrets }: Omit<Made, 'authorities'>,
+): Keys {
   const bytes = Object.entries(secrets).map(([name, text]) => [name, Buffer.from(text, 'base64url')] as const)
   const noteKeys = Object.entries(noteFiles).map(
     ([name, { privateJwk }]) => [name, createNoteKey(privateJwk)] as const,
   )
   return createKeys({
-    keys: new Map(keys),
+    keys,
     noteKeys: new Map(noteKeys),
     secrets: new Map(bytes),
     origin: 'the TEST PKI',

@@ -9,7 +9,7 @@ export type ListFacts = {
   /** ServiceTypeIdentifier, with the status that the rules accept; without it, being listed is enough. */
   readonly service?: string
   /** Which authority of the TEST PKI vouches for those who stand on it. */
-  readonly authority: 'pid-ca' | 'eaa-ca' | 'access-ca' | 'wallet-ca' | 'seal-ca'
+  readonly authority: 'pid-ca' | 'eaa-ca' | 'access-ca' | 'registration-ca' | 'wallet-ca' | 'seal-ca'
   readonly what: string
   /** On the scale of eIDAS, or of Japan (DS-511), for what has a level there. */
   readonly level?: 'substantial' | { readonly ial: '1' | '2' | '3'; readonly aal: '1' | '2' | '3' }

@@ -13,6 +13,7 @@ import { eachNode } from './each-node.ts'
 import { NODE_CODES, STORY_CODES } from './node-codes.ts'
 import { PARTIES } from './parties.ts'
 import { createTestPki, KEY_PROFILES, type TestPkiSpec } from './pki.ts'
+import { enterParty, enterPartners, identifierOf } from './registered-party.ts'
 import { rehearse } from './rehearse.ts'
 import {
   configOf,
@@ -124,7 +125,9 @@ function keysOf(code: NodeCode): NonNullable<TestPkiSpec['keys']> {
   const all = Object.fromEntries(Object.keys(KEY_PROFILES).map((name) => [name, {}]))
   const { relyingParty } = PARTIES[code]
   if (relyingParty === undefined) return all
-  return { ...all, access: { subject: { commonName: relyingParty, organization: relyingParty } } }
+  const { name } = relyingParty
+  const subject = { commonName: name, organization: name, organizationIdentifier: identifierOf(code) ?? '' }
+  return { ...all, access: { subject } }
 }
 
 export function configFile(code: NodeCode, { dir }: Layout): string {
@@ -140,6 +143,7 @@ export async function makeNode(
   const config = configOf(code, layout)
   const store = await openStore(config.database)
   await migrate(store)
+  await enterParty(code, layout, { store, clock })
   return createNode(config, {
     clock,
     store,
@@ -208,6 +212,8 @@ export async function signAgreement(
   const envelope = await nodes[second].agreements.countersign(await nodes[first].agreements.sign(text))
   const { agreement, sha256 } = await nodes[first].agreements.install(envelope)
   await nodes[second].agreements.install(envelope)
+  // What both logs must hold first does not count yet, and nobody can be entered under it.
+  if (!logged) await enterPartners(testbed, agreement)
   return { version: agreement.version, sha256 }
 }
 

@@ -6,8 +6,9 @@ import type { NodeCode } from './node-codes.ts'
 import { MEMBERS, PARTIES } from './parties.ts'
 import { companiesOf } from './companies.ts'
 import { logConfig } from './log-config.ts'
+import { entityLists, listsOnServices } from './entity-lists.ts'
 import type { TestPki } from './pki.ts'
-import { IN_ACCORD, type ListFacts, publishedList } from './published-lists.ts'
+import { IN_ACCORD, publishedList } from './published-lists.ts'
 
 export type { NodeCode } from './node-codes.ts'
 export type Ports = Readonly<Record<NodeCode | 'wallet', number>>
@@ -81,7 +82,7 @@ export function configOf(code: NodeCode, layout: Layout): Config {
     publishes: Object.fromEntries(
       Object.entries({
         ...lists,
-        ...(isWalletHome(code, layout) && { [WALLET_PROVIDERS]: WALLET_PROVIDER_LIST }),
+        ...entityLists(code),
       }).map(([list, facts]) => [list, publishedList(code, facts, layout)]),
     ),
     consults: consulted(layout),
@@ -113,12 +114,6 @@ function issuerConfig(
 
 /** Where the wallet of this testbed is at home: who attests it. */
 const WALLET_HOME = 'be' satisfies NodeCode
-const WALLET_PROVIDERS = 'wallet-providers'
-const WALLET_PROVIDER_LIST: ListFacts = {
-  type: 'urn:entente:lote:be:wallet-providers',
-  authority: 'wallet-ca',
-  what: 'wallet providers',
-}
 
 function isWalletHome(code: NodeCode, { attested }: Layout): boolean {
   return attested === true && code === WALLET_HOME
@@ -135,11 +130,15 @@ function walletProvider(layout: Layout): Pick<Config, 'walletProvider'> {
   }
 }
 
+/** Providers of wallets of every party: whoever stands on the list of one may attest at the issuers of all. */
 function attestation(layout: Layout): NonNullable<NonNullable<Config['issuer']>['attestation']> {
-  const signers = [layout.pkis[WALLET_HOME].keys.get('list-signer').x5tS256]
-  const url = `${urlOf(WALLET_HOME, layout)}/lote/${WALLET_PROVIDERS}.jwt`
   return {
-    providers: [{ url, signers, maxAge: 'PT1H', accept: [] }],
+    providers: layout.codes.map((code) => ({
+      url: `${urlOf(code, layout)}/lote/wallet-providers.jwt`,
+      signers: [layout.pkis[code].keys.get('list-signer').x5tS256],
+      maxAge: 'PT1H',
+      accept: [],
+    })),
     keyStorage: [],
     userAuthentication: [],
   }
@@ -164,6 +163,7 @@ const WALLET_ROLES: Readonly<Record<string, WalletList['role']>> = {
   identity: 'attestation',
   training: 'attestation',
   'access-ca': 'access-certificate',
+  'registration-ca': 'registration-certificate',
 }
 
 /** What every node can explain: who may ask wallets, and who vouches for them. */
@@ -205,12 +205,14 @@ function told(code: NodeCode, layout: Layout): readonly string[] {
 
 function walletLists(code: NodeCode, layout: Layout): WalletList[] {
   const signers = [layout.pkis[code].keys.get('list-signer').x5tS256]
-  return Object.entries(PARTIES[code].lists).flatMap(([name, { service }]) => {
-    const role = WALLET_ROLES[name]
-    if (role === undefined) return []
-    const accept = service === undefined ? {} : { accept: [IN_ACCORD] }
-    return [{ url: `${urlOf(code, layout)}/lote/${name}.jwt`, role, signers, ...accept }]
-  })
+  return Object.entries({ ...PARTIES[code].lists, ...listsOnServices(code) }).flatMap(
+    ([name, { service }]) => {
+      const role = WALLET_ROLES[name]
+      if (role === undefined) return []
+      const accept = service === undefined ? {} : { accept: [IN_ACCORD] }
+      return [{ url: `${urlOf(code, layout)}/lote/${name}.jwt`, role, signers, ...accept }]
+    },
+  )
 }
 
 export type WalletList = {

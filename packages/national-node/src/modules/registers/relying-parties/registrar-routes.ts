@@ -32,7 +32,14 @@ import {
 
 const PAGE = 20
 const PROOF_SECONDS_MAX = 300
-const zWord = z.string().min(1).max(500).optional()
+/** Nothing else can be in the register: kind and country, then the number. */
+const ENTRY = '/wrp/:identifier{[A-Z]{5}-[A-Za-z0-9.%-]{1,80}}'
+const zWord = z
+  .string()
+  .min(1)
+  .max(500)
+  .regex(/^[^\0]*$/)
+  .optional()
 const zUse = {
   intendeduseidentifier: zWord,
   // TS5 1.3 and 1.4 call these differently; both are read.
@@ -88,7 +95,7 @@ export function registrarRoutes(deps: RegistrarDeps, acts: Acts): Hono {
       'cache-control': 'public, max-age=60',
     }),
   )
-  app.get('/wrp/:identifier', async (c) => {
+  app.get(ENTRY, async (c) => {
     const found = await requireEntry(deps, c)
     return signed(deps, c, { data: await publicRecord(deps, found) })
   })
@@ -98,18 +105,18 @@ export function registrarRoutes(deps: RegistrarDeps, acts: Acts): Hono {
     const identifier = await acts.register(party, by)
     return answerEntry(deps, c, { identifier, status: 201 })
   })
-  app.put('/wrp/:identifier', async (c) => {
+  app.put(ENTRY, async (c) => {
     const by = await requireClient(deps, c)
     const identifier = c.req.param('identifier')
     await acts.update(identifier, await readJson(c, zRelyingParty), by)
     return answerEntry(deps, c, { identifier, status: 200 })
   })
-  app.delete('/wrp/:identifier', async (c) => {
+  app.delete(ENTRY, async (c) => {
     const by = await requireClient(deps, c)
     await acts.cancel(c.req.param('identifier'), readQuery(c, zReason).reason, by)
     return c.body(null, 204)
   })
-  app.post('/wrp/:identifier/certificates', async (c) => {
+  app.post(`${ENTRY}/certificates`, async (c) => {
     const by = await requireClient(deps, c)
     const identifier = c.req.param('identifier')
     const wish = await readJson(c, zWish)
