@@ -79,6 +79,8 @@ export type StoredCredential = {
   readonly copies: readonly Copy[]
   /** How to come back for new copies without asking the person anew. */
   readonly renewal?: Renewal | undefined
+  /** The day (since 1970) on which the wallet last asked by itself for new copies. */
+  readonly renewalAskedOn?: number | undefined
 }
 
 /** A token that is worth nothing without the keys it is bound to. */

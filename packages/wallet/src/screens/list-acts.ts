@@ -1,12 +1,18 @@
 import { isPidType } from '@entente/credentials'
 import type { StoredCredential } from '../core/store.ts'
 import type { AppPorts, Visit } from './ports.ts'
+import type { ListNote } from './screen.ts'
 
-export async function showList(
-  { wallet }: AppPorts,
-  visit: Visit,
-  note?: 'removed' | 'notKept',
-): Promise<void> {
+export async function showList(ports: AppPorts, visit: Visit, note?: ListNote): Promise<void> {
+  await showDocuments(ports, visit, note)
+  // The documents are there meanwhile; nobody waits for an issuer, and one that does not answer is no error here.
+  const due = await ports.returns?.renewDue().catch(() => undefined)
+  if (due === undefined || due.renewed.length === 0) return
+  const changed = due.renewed.some(({ changed: names }) => names.length > 0)
+  await showDocuments(ports, visit, changed ? 'renewedChanged' : 'renewed')
+}
+
+async function showDocuments({ wallet }: AppPorts, visit: Visit, note?: ListNote): Promise<void> {
   const credentials = [...(await wallet.credentials.list())].sort(
     (a, b) => Number(isIdentity(b)) - Number(isIdentity(a)) || b.receivedAt - a.receivedAt,
   )

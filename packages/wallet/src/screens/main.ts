@@ -3,6 +3,7 @@ import { webDriver } from '@entente/credentials'
 import { createListTrust } from '../core/list-trust.ts'
 import { openRequest } from '../core/present.ts'
 import { createReadStanding } from '../core/read-standing.ts'
+import { createReturns } from '../core/returns.ts'
 import type { Storage } from '../core/store.ts'
 import { createWallet, type WalletDeps } from '../core/wallet.ts'
 import { type App, createApp, LANGUAGE_KEY } from './app.ts'
@@ -55,7 +56,8 @@ function portsOf(config: WalletConfig, storage: Storage, { show, settle }: Page)
     allowLocalHttp,
   }
   const trust = createListTrust({ ...shared, lists: config.lists, subtle })
-  const wallet = createWallet({ ...shared, subtle, storage, trust, clientId, redirectUri, provider })
+  const deps = { ...shared, subtle, storage, trust, clientId, redirectUri, provider }
+  const wallet = createWallet(deps)
   const driver = webDriver(subtle, { issuer: trust })
   const readStanding = createReadStanding({
     ...shared,
@@ -66,6 +68,7 @@ function portsOf(config: WalletConfig, storage: Storage, { show, settle }: Page)
   return {
     config,
     wallet,
+    returns: createReturns(deps),
     openRequest: (address) => openRequest(present, address),
     storage,
     clock,

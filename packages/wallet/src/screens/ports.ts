@@ -1,6 +1,7 @@
 import type { OpenedRequest } from '../core/present.ts'
 import type { RequestRefusal } from '../core/present-request.ts'
 import type { WalletClock } from '../core/receive-deps.ts'
+import type { Returns } from '../core/returns.ts'
 import type { Storage } from '../core/store.ts'
 import type { Wallet } from '../core/wallet.ts'
 import type { WalletConfig } from './config.ts'
@@ -10,6 +11,8 @@ import type { Screen, State } from './screen.ts'
 export type AppPorts = {
   readonly config: WalletConfig
   readonly wallet: Wallet
+  /** Brings new copies of what runs out; without it the person does. */
+  readonly returns?: Pick<Returns, 'renewDue'>
   readonly openRequest: (address: string) => Promise<OpenedRequest | RequestRefusal>
   readonly storage: Storage
   readonly clock: WalletClock

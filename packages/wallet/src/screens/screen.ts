@@ -16,13 +16,16 @@ export type ShownError = {
   readonly says?: string | undefined
 }
 
+/** What happened to the documents, said above them. */
+export type ListNote = 'removed' | 'notKept' | 'renewed' | 'renewedChanged'
+
 /** One page of the wallet with all it shows. Nothing else decides what is on the screen. */
 export type Screen =
   | { readonly name: 'progress'; readonly text: Extract<TextKey, `progress${string}`> }
   | {
       readonly name: 'list'
       readonly credentials: readonly StoredCredential[]
-      readonly note?: 'removed' | 'notKept'
+      readonly note?: ListNote
     }
   | { readonly name: 'remove'; readonly credential: StoredCredential }
   | { readonly name: 'notice'; readonly notice: OfferNotice }
