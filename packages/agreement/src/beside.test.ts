@@ -51,6 +51,7 @@ test('one agreement alone has nothing beside it', () => {
 test('[EU-JP 1] the agreements say themselves which goes before; a named service goes before all', () => {
   const expected = [
     'BE>JP be-jp.pid < eu-jp.pid relation',
+    'BE>JP be-jp.pid-mdoc < eu-jp.pid-mdoc relation',
     'JP>BE jp-be.mnc < jp-eu.mnc relation',
     'JP>BE jp-be.corp < jp-eu.corp service',
     'BE>JP be-jp.corp < eu-jp.company service',

@@ -128,14 +128,14 @@ test.each<[string, Path, unknown, ...string[]]>([
   ],
   [
     'another accepted status, named by an address',
-    ['recognitions', 1, 'list', 'accept'],
+    ['recognitions', 2, 'list', 'accept'],
     ['http://uri.etsi.org/TrstSvc/Svcstatus/granted'],
     'widens /recognitions/jp-be.mnc/list/accept/http:~1~1uri.etsi.org~1TrstSvc~1Svcstatus~1granted',
     'narrows /recognitions/jp-be.mnc/list/accept/urn:entente:status:in-accord',
   ],
   [
     'any status instead of listed ones',
-    ['recognitions', 1, 'list', 'accept'],
+    ['recognitions', 2, 'list', 'accept'],
     [],
     'widens /recognitions/jp-be.mnc/list/accept',
   ],

@@ -79,6 +79,25 @@ describe.each(STORES)('the first crossing (%s)', (_, databaseUrl, skip) => {
     expect(crossing.page.status).toBe(200)
   })
 
+  test('[BE-JP 2] the same identity as an mdoc: the same values by its own rule, and suspended with the other', async () => {
+    const bearer = await chooseTraveller(testbed)
+    await receiveCredentials(testbed, bearer, ['pid-mdoc', 'diploma'])
+    const { decision, attributes } = decisionOf(await enrol(testbed, bearer), 'pid-mdoc')
+    expect(decision).toMatchObject({
+      verdict: 'RECOGNISED',
+      rule: 'be-jp.pid-mdoc',
+      reasons: [],
+      effect: { assurance: 'low', printQualified: false },
+    })
+    expect(attributes).toEqual(decisionOf(await enrol(testbed, traveller), 'pid').attributes)
+    const notice = await suspend(testbed)
+    expect(decisionOf(await enrol(testbed, bearer), 'pid-mdoc')).toMatchObject({
+      decision: { verdict: 'SUSPENDED', deciding: 'SUSPENDED_BY_NOTICE', rule: 'be-jp.pid-mdoc' },
+      attributes: {},
+    })
+    await lift(testbed, notice)
+  })
+
   test('[BE-JP 4] only what was asked leaves the wallet', async () => {
     const { shown } = await enrol(testbed, traveller)
     expect(shown['pid']?.toSorted()).toEqual(['birthdate', 'family_name', 'given_name', 'nationalities.0'])

@@ -20,7 +20,7 @@ import {
   type Testbed,
 } from '../src/start-testbed.ts'
 
-type DocumentType = 'pid' | 'diploma' | 'training'
+type DocumentType = 'pid' | 'pid-mdoc' | 'diploma' | 'training'
 type Case = {
   readonly crossing: {
     readonly from: NodeCode
@@ -57,6 +57,22 @@ const CASES: readonly (readonly [what: string, asked: Case])[] = [
     {
       crossing: { from: 'fr', shows: 'pid', at: 'jp', service: 'enrolment' },
       gives: { verdict: 'RECOGNISED', rule: 'eu-jp.pid', reasons: [] },
+      received: [...IDENTITY, 'nationalities'],
+    },
+  ],
+  [
+    '[BE-JP 2] a Belgian identity as an mdoc in Japan',
+    {
+      crossing: { from: 'be', shows: 'pid-mdoc', at: 'jp', service: 'enrolment' },
+      gives: { verdict: 'RECOGNISED', rule: 'be-jp.pid-mdoc', reasons: [] },
+      received: [...IDENTITY, 'nationalities'],
+    },
+  ],
+  [
+    '[EU-JP 1] a French identity as an mdoc in Japan, by the agreement of the Union',
+    {
+      crossing: { from: 'fr', shows: 'pid-mdoc', at: 'jp', service: 'enrolment' },
+      gives: { verdict: 'RECOGNISED', rule: 'eu-jp.pid-mdoc', reasons: [] },
       received: [...IDENTITY, 'nationalities'],
     },
   ],
@@ -143,7 +159,8 @@ describe('eight nodes and five agreements', () => {
 
   /** A person of the register who has all that the service may ask for, with a wallet that holds it. */
   async function cross({ from, shows, at, service }: Case['crossing']): Promise<Crossing> {
-    const types = service === 'enrolment' ? ['pid', 'diploma'] : [shows]
+    const identity = shows === 'pid-mdoc' ? shows : 'pid'
+    const types = service === 'enrolment' ? [identity, 'diploma'] : [shows]
     const holder = await holderOf(from, ({ diplomas, trainings = [] }) =>
       shows === 'training' ? trainings.length > 0 : diplomas.length > 0,
     )

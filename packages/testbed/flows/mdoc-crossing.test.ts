@@ -6,7 +6,6 @@ import {
   decodeBase64url,
   elementsOf,
   encodeBase64url,
-  parseIssuerSigned,
   parseJws,
   parseRequestPayload,
   presentMdoc,
@@ -21,7 +20,7 @@ import { nodeDriver, randomBytes } from '../../national-node/src/kernel/crypto.t
 import { eachStore } from '../../national-node/src/store/each-store.ts'
 import { replayPorts } from '../src/replay/replay-ports.ts'
 import { ALICE } from './issue-world.ts'
-import { type MdocWorld, openMdocWorld, PID, receive, resultOf } from './mdoc-world.ts'
+import { breakIssuerSignature, type MdocWorld, openMdocWorld, PID, receive, resultOf } from './mdoc-world.ts'
 import { JP, SESSION } from './present-world.ts'
 
 const RECOGNISED = /^RECOGNISED(_LIMITED)?$/
@@ -178,14 +177,7 @@ function describeRefusals(opened: () => Promise<MdocWorld>): void {
   })
 
   test('a broken signature of the issuer: CREDENTIAL_INVALID', async () => {
-    const issuerSigned = (bytes: Uint8Array) => {
-      const { signature } = parseIssuerSigned(bytes).issuerAuth
-      const broken = Buffer.from(bytes)
-      const at = broken.indexOf(signature)
-      broken.writeUInt8(broken.readUInt8(at + 40) ^ 1, at + 40)
-      return broken
-    }
-    expect(await refused({ issuerSigned })).toMatchObject({
+    expect(await refused({ issuerSigned: breakIssuerSignature })).toMatchObject({
       verdict: 'NOT_RECOGNISED',
       reasons: expect.arrayContaining(['CREDENTIAL_INVALID']),
       attributes: {},

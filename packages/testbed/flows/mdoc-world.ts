@@ -1,11 +1,10 @@
 /**
- * For the flows of mdocs: the world of presentations with an issuer in Belgium that really issues, a service in Japan
- * that takes the identity in either format, and an agreement that recognises both.
+ * For the flows of mdocs: the world of presentations with an issuer in Belgium that really issues, and the service in
+ * Japan that takes the identity in either format.
  */
 import { webcrypto } from 'node:crypto'
 import { Hono } from 'hono'
-import type { Agreement } from '@entente/agreement'
-import { webDriver } from '@entente/credentials'
+import { parseIssuerSigned, webDriver } from '@entente/credentials'
 import {
   createListTrust,
   createReturns,
@@ -18,51 +17,12 @@ import {
 } from '@entente/wallet'
 import { randomBytes } from '../../national-node/src/kernel/crypto.ts'
 import { pidMdocType, pidType } from '../../national-node/src/modules/issuer/index.ts'
-import { loadServices, type Service } from '../../national-node/src/modules/registers/index.ts'
 import type { OpenStore } from '../../national-node/src/store/each-store.ts'
 import { ALICE, CLIENT, openIssueWorld, REDIRECT_URI } from './issue-world.ts'
-import { BE, JP, openPresentWorld, SESSION, START } from './present-world.ts'
+import { BE, identityService, JP, openPresentWorld, SESSION, START } from './present-world.ts'
 
 export const PID = 'eu.europa.ec.eudi.pid.1'
 const subtle = webcrypto.subtle as SubtleCrypto
-/** Elements that have another name than the claim. */
-const ELEMENTS: Readonly<Record<string, string>> = { birthdate: 'birth_date', nationalities: 'nationality' }
-
-/** The rule on the Belgian identity once more, for its other format: without it the agreement recognises no mdoc. */
-function withMdocs(draft: Agreement): Agreement {
-  const pid = draft.recognitions.find(({ id }) => id === 'be-jp.pid')
-  if (pid?.kind !== 'credential') throw new Error('the draft recognises no Belgian identity')
-  const claims = pid.claims.map((claim) => {
-    if (claim.from === null) return claim
-    const [name, ...inner] = claim.from
-    return { ...claim, from: [PID, ELEMENTS[String(name)] ?? name, ...inner] }
-  }) as typeof pid.claims
-  const object = { format: 'mso_mdoc', doctype: PID } as const
-  const mdoc = { ...pid, id: 'be-jp.pid-mdoc', object, claims }
-  return { ...draft, recognitions: [...draft.recognitions, mdoc] }
-}
-
-const WANTED = ['family_name', 'given_name', 'birth_date', 'nationality']
-
-/** One identity, in whichever format the person has it; or as an mdoc only. */
-function either(formats: readonly ('pid' | 'pid-mdoc')[]): Partial<Service> {
-  const [enrolment] = loadServices().filter(({ id }) => id === 'enrolment')
-  const pid = enrolment?.query.credentials.find(({ id }) => id === 'pid')
-  const described = enrolment?.credentials.find(({ id }) => id === 'pid')
-  if (pid === undefined || described === undefined) throw new Error('the enrolment asks for an identity')
-  const mdoc = {
-    id: 'pid-mdoc',
-    format: 'mso_mdoc',
-    meta: { doctype_value: PID },
-    claims: WANTED.map((element) => ({ path: [PID, element] })),
-  }
-  const credentials = [pid, mdoc].filter(({ id }) => formats.some((format) => format === id))
-  return {
-    query: { credentials, credential_sets: [{ options: formats.map((id) => [id]) }] },
-    credentials: [{ ...described, alsoAs: ['pid-mdoc'] }],
-  }
-}
-
 export type MdocWorld = Awaited<ReturnType<typeof openMdocWorld>>
 
 export async function openMdocWorld(
@@ -70,7 +30,7 @@ export async function openMdocWorld(
   formats: readonly ('pid' | 'pid-mdoc')[] = ['pid-mdoc'],
   start = START,
 ) {
-  const world = await openPresentWorld(open, start, { service: either(formats), agreement: withMdocs })
+  const world = await openPresentWorld(open, start, { service: identityService(formats) })
   const { clock, pkis, web } = world
   const issuing = { country: 'BE', authority: 'TEST Kingdom of Belgium' }
   const issue = await openIssueWorld(await open(), {
@@ -136,4 +96,13 @@ export async function resultOf({ verifier }: Pick<MdocWorld, 'verifier'>, redire
   const credential = result.outcome === 'decided' ? result.credentials[0] : undefined
   if (credential === undefined) throw new Error(JSON.stringify(result))
   return { ...credential, reasons: credential.decision.reasons.map(({ code }) => code) }
+}
+
+/** One bit of the signature of the issuer. */
+export function breakIssuerSignature(issuerSigned: Uint8Array): Uint8Array {
+  const { signature } = parseIssuerSigned(issuerSigned).issuerAuth
+  const broken = Buffer.from(issuerSigned)
+  const at = broken.indexOf(signature) + 40
+  broken.writeUInt8(broken.readUInt8(at) ^ 1, at)
+  return new Uint8Array(broken)
 }

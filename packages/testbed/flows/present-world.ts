@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { webcrypto } from 'node:crypto'
 import { deflateSync } from 'node:zlib'
 import { Hono } from 'hono'
-import { type Agreement, parseAgreement } from '@entente/agreement'
+import { parseAgreement } from '@entente/agreement'
 import {
   createBitList,
   createSdJwtVc,
@@ -65,12 +65,12 @@ const subtle = webcrypto.subtle as SubtleCrypto
 const driver = nodeDriver()
 export type PresentWorld = Awaited<ReturnType<typeof openPresentWorld>>
 
-type Change = (draft: Agreement) => Agreement
-/** In what the service that asks is to differ from the enrolment service, and the agreement from its draft. */
-type WorldChanges = { readonly service?: Partial<Service>; readonly agreement?: Change }
-
-export async function openPresentWorld(open: OpenStore, start = START, changes: WorldChanges = {}) {
-  const { service = {}, agreement } = changes
+/** `service`: in what the one that asks is to differ from the enrolment service. */
+export async function openPresentWorld(
+  open: OpenStore,
+  start = START,
+  { service = {} }: { readonly service?: Partial<Service> } = {},
+) {
   const clock = steppingClock(start)
   const pkis = {
     BE: createTestPki({ code: 'be', country: 'BE', clock, random: randomBytes }),
@@ -79,9 +79,7 @@ export async function openPresentWorld(open: OpenStore, start = START, changes: 
   const web = createWeb()
   const be = await openNode({ party: 'BE', baseUrl: BE, pkis, clock, web, store: await open() })
   const jp = await openNode({ party: 'JP', baseUrl: JP, pkis, clock, web, store: await open() })
-  const envelope = await jp.agreements.countersign(
-    await be.agreements.sign(agreementOf(pkis, start, agreement)),
-  )
+  const envelope = await jp.agreements.countersign(await be.agreements.sign(agreementOf(pkis, start)))
   await be.agreements.install(envelope)
   await jp.agreements.install(envelope)
   await be.trustLists.publish('pid', listOf('BE', 'pid', pkis.BE.authorities['pid-ca'].certificate))
@@ -168,10 +166,10 @@ function pinsOf(pkis: World['pkis'], party: Party) {
   return { signatory: pin('agreement-signer'), operations: pin('operations') }
 }
 
-function agreementOf(pkis: World['pkis'], start: string, change: Change = (draft) => draft) {
+function agreementOf(pkis: World['pkis'], start: string) {
   const parsed = parseAgreement(readFileSync(DRAFT, 'utf8'))
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
-  return rehearse(change(parsed.agreement), {
+  return rehearse(parsed.agreement, {
     inForceFrom: addSeconds(start, -3600),
     expires: addSeconds(start, 86_400 * 700),
     pins: { BE: pinsOf(pkis, 'BE'), JP: pinsOf(pkis, 'JP') },
@@ -244,16 +242,16 @@ function listOf(territory: Party, kind: string, certificate: Uint8Array): OwnLis
 
 const PID_LIST = 'http://uri.etsi.org/LoTE/ListOfTrustedEntities/LoTEType/PIDProviderList'
 
-/** The enrolment service of the register, asking for the identity only. */
-function identityService(): Service {
+/** The enrolment service of the register, asking for the identity only, in these formats: the first is preferred. */
+export function identityService(formats: readonly ('pid' | 'pid-mdoc')[] = ['pid']): Service {
   const [enrolment] = loadServices().filter(({ id }) => id === 'enrolment')
   if (enrolment === undefined) throw new Error('the enrolment service is part of the node')
-  const only = ({ id }: { readonly id: string }) => id === 'pid'
+  const credentials = enrolment.query.credentials.filter(({ id }) => formats.some((format) => format === id))
   return {
     ...enrolment,
     id: 'identity',
-    query: { credentials: enrolment.query.credentials.filter(only) },
-    credentials: enrolment.credentials.filter(only),
+    query: { credentials, credential_sets: [{ options: formats.map((id) => [id]) }] },
+    credentials: enrolment.credentials.filter(({ id }) => id === 'pid'),
   }
 }
 

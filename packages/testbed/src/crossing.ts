@@ -46,9 +46,10 @@ export async function chooseTraveller({ nodes, wallet, clock }: Testbed): Promis
 export async function receiveCredentials(
   { nodes }: Testbed,
   traveller: Traveller,
+  types: readonly string[] = ['pid', 'diploma'],
 ): Promise<readonly StoredCredential[]> {
   if (nodes.be.issuer === undefined) throw new Error('Belgium issues nothing')
-  const offer = await nodes.be.issuer.createOffer({ personId: traveller.personId, types: ['pid', 'diploma'] })
+  const offer = await nodes.be.issuer.createOffer({ personId: traveller.personId, types })
   return traveller.wallet.receive(offer.linkByReference, offer.txCode)
 }
 
@@ -142,7 +143,7 @@ export async function suspend({ nodes }: Testbed): Promise<{ id: string; sha256:
   return nodes.be.agreements.signNotice({
     agreement: PAIR,
     type: 'suspend',
-    target: ['recognitions:be-jp.pid'],
+    target: ['recognitions:be-jp.pid', 'recognitions:be-jp.pid-mdoc'],
     severity: 'high',
     reason: { code: 'S2', text: DRILL },
   })
