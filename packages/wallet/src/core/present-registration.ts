@@ -40,8 +40,8 @@ export async function checkRegistration(
   const report = await withStatus(deps, await runAsync(steps, deps.driver))
   const warnings = report.checks.flatMap(({ code, ok, detail = '' }) => (ok ? [] : [{ code, detail }]))
   const headline = registrationHeadline(report)
-  const { certificate } = report
-  const found = { warnings, ...(certificate && { registration: certificate }) }
+  const { certificate, gaps } = report
+  const found = { warnings, gaps, ...(certificate && { registration: certificate }) }
   if (headline === undefined || !refuses(policy, headline.code)) return found
   return { ...found, refused: { code: headline.code, detail: headline.detail ?? '' } }
 }

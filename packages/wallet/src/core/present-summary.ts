@@ -28,6 +28,8 @@ export type RequestSummary = {
   readonly registration?: Registration
   /** To be accepted one by one, knowingly, before anything is sent. */
   readonly warnings?: readonly RequestWarning[]
+  /** What is asked without being registered. */
+  readonly gaps?: RegistrationFinding['gaps']
   readonly expiresAt?: number
 }
 
@@ -44,11 +46,12 @@ export function summariseRequest(
   { signed, origin = '', found }: { signed?: Signed; origin?: string; found: RegistrationFinding },
 ): RequestSummary {
   const intendedUse = parseIntendedUse(request)
-  const { registration, warnings } = found
+  const { registration, warnings, gaps = [] } = found
   return {
     relyingParty: partyOf(signed === undefined ? { name: origin } : describeParty(signed), found),
     ...(registration && { registration }),
     ...(warnings.length > 0 && { warnings }),
+    ...(gaps.length > 0 && { gaps }),
     ...(intendedUse === undefined ? {} : { intendedUse }),
     ...(request.expiresAt === undefined ? {} : { expiresAt: request.expiresAt }),
   }

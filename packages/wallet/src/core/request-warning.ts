@@ -1,4 +1,4 @@
-import type { RegistrationCertificate, RegistrationCode } from '@entente/credentials'
+import type { RegistrationCertificate, RegistrationCode, RegistrationGap } from '@entente/credentials'
 
 /** Something the holder must be told, and accept knowingly, before anything is sent (RPA_07b). */
 export type RequestWarning = {
@@ -26,6 +26,8 @@ export type Registration = Pick<
 export type RegistrationFinding = {
   readonly registration?: Registration
   readonly warnings: readonly RequestWarning[]
+  /** What is asked without being registered. */
+  readonly gaps?: readonly RegistrationGap[]
   /** By the policy of this wallet, the holder is not even asked. */
   readonly refused?: RequestWarning
 }

@@ -3,7 +3,7 @@ import { memoryStorage } from '../core/store.ts'
 import { createWallet, type WalletDeps } from '../core/wallet.ts'
 import { createApp, LANGUAGE_KEY, shownError } from './app.ts'
 import type { AppPorts } from './ports.ts'
-import { NOW, OPENED, PID } from './screen-fixtures.ts'
+import { NOW, OPENED, PID, warnedRequest } from './screen-fixtures.ts'
 import type { Screen, State } from './screen.ts'
 
 const WALLET = 'https://wallet.example'
@@ -175,6 +175,36 @@ test('after a yes the person goes on where the service says, and the request lea
   expect(screen()).toMatchObject({ name: 'sent', shared: true, next })
   await act('approve')
   expect(choices).toHaveLength(1)
+})
+
+test('RPA_07b: nothing is shared before every warning is accepted in a box of its own', async () => {
+  const approvals: unknown[] = []
+  const { opened } = warnedRequest()
+  const { act, screen } = await open('/present?client_id=x', {
+    openRequest: async () => ({
+      ...opened,
+      approve: async (...given: unknown[]) => {
+        approvals.push(given)
+        return { ok: true, shown: [] } as const
+      },
+    }),
+  })
+  const [one, other] = ['accept-REGISTRATION_EXPIRED', 'accept-REGISTRATION_SCOPE']
+  for (const fields of [{}, { [one]: 'yes' }, { [other]: 'yes' }]) {
+    await act('approve', '', fields)
+    expect(screen()).toMatchObject({ name: 'request', unaccepted: true })
+  }
+  expect(approvals).toEqual([])
+  await act('approve', '', { [one]: 'yes', [other]: 'yes' })
+  expect(approvals).toEqual([[{}, ['REGISTRATION_EXPIRED', 'REGISTRATION_SCOPE']]])
+})
+
+test('whoever does not want to share need not accept a warning', async () => {
+  const { act, screen } = await open('/present?client_id=x', {
+    openRequest: async () => warnedRequest().opened,
+  })
+  await act('refuse')
+  expect(screen()).toMatchObject({ name: 'sent', shared: false })
 })
 
 test('after a no nothing is shared', async () => {

@@ -165,7 +165,10 @@ const ACTS: Acts = {
         authorizeType(ports, visit, { issuer, type: value }),
   },
   request: {
-    approve: (screen) => (ports, visit) => answerRequest(ports, visit, { screen, shared: true }),
+    approve:
+      (screen, { fields }) =>
+      (ports, visit) =>
+        answerRequest(ports, visit, { screen, fields, shared: true }),
     refuse: (screen) => (ports, visit) => answerRequest(ports, visit, { screen, shared: false }),
   },
 }

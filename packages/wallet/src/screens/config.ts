@@ -41,7 +41,13 @@ export class ConfigError extends Error {
 const CONFIG_CHARACTERS_MAX = 65_536
 const LIST_MAX = 64
 const TEXT_MAX = 2048
-const ROLES = ['pid', 'attestation', 'status', 'access-certificate'] as const satisfies IssuerRole[]
+const ROLES = [
+  'pid',
+  'attestation',
+  'status',
+  'access-certificate',
+  'registration-certificate',
+] as const satisfies IssuerRole[]
 
 type Members = Readonly<Record<string, unknown>>
 

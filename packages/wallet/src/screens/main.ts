@@ -64,7 +64,8 @@ function portsOf(config: WalletConfig, storage: Storage, { show, settle }: Page)
     issuers: config.issuers,
     deadline: () => AbortSignal.timeout(STANDING_SECONDS * 1000),
   })
-  const present = { ...shared, driver, holdings: wallet.holdings, readStanding }
+  const registration = 'warn' as const
+  const present = { ...shared, driver, holdings: wallet.holdings, readStanding, registration }
   return {
     config,
     wallet,

@@ -9,6 +9,8 @@ export type Place = {
   readonly document: Document
 }
 
+const WRONG = '[aria-invalid=true]'
+
 /** Puts states on the page: a new screen takes the focus to its heading, the same one keeps it where it was. */
 export function mount({ root, status, document }: Place): (state: State) => void {
   let before: State['screen']['name'] | undefined
@@ -16,15 +18,20 @@ export function mount({ root, status, document }: Place): (state: State) => void
     const same = before === state.screen.name
     before = state.screen.name
     const kept = same ? keep(root, document) : undefined
+    const wasWrong = same && root.querySelector(WRONG) !== null
     root.innerHTML = String(render(state))
     document.documentElement.lang = state.lang
     document.documentElement.dir = directionOf(state.lang)
     const heading = root.querySelector('h1')
     document.title = `${heading?.textContent ?? ''} – Entente`
     status.textContent = statusOf(state)
-    if (kept !== undefined) return restore(root, kept)
+    const wrong = root.querySelector<HTMLElement>(WRONG)
+    if (kept !== undefined) {
+      restore(root, kept)
+      if (!wasWrong) wrong?.focus()
+      return
+    }
     if (state.screen.name === 'progress') return
-    const wrong = root.querySelector<HTMLElement>('[aria-invalid=true]')
     const target = wrong ?? heading
     target?.focus()
     if (wrong === null) document.documentElement.scrollTo(0, 0)
@@ -35,6 +42,7 @@ type Kept = {
   readonly focus: string | undefined
   readonly typed: ReadonlyMap<string, string>
   readonly open: readonly string[]
+  readonly ticked: readonly string[]
 }
 
 function keep(root: HTMLElement, { activeElement }: Document): Kept {
@@ -43,13 +51,18 @@ function keep(root: HTMLElement, { activeElement }: Document): Kept {
     focus: root.contains(activeElement) ? addressOf(activeElement) : undefined,
     typed: new Map(inputs.map(({ id, value }) => [id, value])),
     open: [...root.querySelectorAll('details[open]')].map(({ id }) => id),
+    ticked: [...root.querySelectorAll('input[type=checkbox]:checked')].map(({ id }) => id),
   }
 }
 
-function restore(root: HTMLElement, { focus, typed, open }: Kept): void {
+function restore(root: HTMLElement, { focus, typed, open, ticked }: Kept): void {
   for (const [id, value] of typed) {
     const input = root.querySelector<HTMLInputElement>(`#${CSS.escape(id)}`)
     if (input !== null) input.value = value
+  }
+  for (const id of ticked) {
+    const box = root.querySelector<HTMLInputElement>(`#${CSS.escape(id)}`)
+    if (box !== null) box.checked = true
   }
   for (const id of open) root.querySelector(`#${CSS.escape(id)}`)?.setAttribute('open', '')
   if (focus !== undefined) root.querySelector<HTMLElement>(focus)?.focus({ preventScroll: true })

@@ -1,7 +1,8 @@
 import type { Sent } from '../core/present.ts'
 import { explain } from './explain.ts'
 import type { AppPorts, Visit } from './ports.ts'
-import type { RequestScreen } from './screen.ts'
+import { boxOf } from './register-entry.ts'
+import type { Action, RequestScreen } from './screen.ts'
 
 export async function showRequest({ openRequest, wallet }: AppPorts, visit: Visit): Promise<void> {
   visit.show({ name: 'progress', text: 'progressRequest' })
@@ -17,11 +18,14 @@ export async function showRequest({ openRequest, wallet }: AppPorts, visit: Visi
 export async function answerRequest(
   ports: AppPorts,
   visit: Visit,
-  { screen, shared }: { screen: RequestScreen; shared: boolean },
+  { screen, shared, fields = {} }: { screen: RequestScreen; shared: boolean; fields?: Action['fields'] },
 ): Promise<void> {
   const { opened, choice } = screen
+  const warned = (opened.summary.warnings ?? []).map(({ code }) => code)
+  const accepted = warned.filter((code) => fields[boxOf(code)] !== undefined)
+  if (shared && accepted.length < warned.length) return visit.show({ ...screen, unaccepted: true })
   visit.show({ name: 'progress', text: 'progressSend' })
-  const sent = shared ? await opened.approve(neededChoice(screen, choice)) : await opened.refuse()
+  const sent = shared ? await opened.approve(neededChoice(screen, choice), accepted) : await opened.refuse()
   ports.settle()
   follow(ports, visit, { sent, shared, to: opened.summary.relyingParty.name })
 }

@@ -18,6 +18,7 @@ import { lineOf, veiledAttributes } from './attribute-list.ts'
 import { type Attribute, attributesOf, civilOf, issuerName, typeName } from './credential-text.ts'
 import { missing } from './missing.ts'
 import { head, TITLE_ID } from './parts.ts'
+import { entryOf, warningsOf } from './register-entry.ts'
 import type { RequestScreen, Screen, State } from './screen.ts'
 import { suspensionOf } from './suspension.ts'
 import { say, sayHtml } from './texts.ts'
@@ -36,20 +37,21 @@ export function requestScreen(screen: RequestScreen, state: State): Html {
     why: purposeOf(screen, lang),
     suspended,
     asked: (level) =>
-      html`${unknown}${needed.map((choice) => shown(choice, { screen, lang, level }))}${spared(screen, lang)}`,
+      html`${warningsOf(screen, lang, level)}${unknown}${needed.map((choice) => shown(choice, { screen, lang, level }))}${spared(screen, lang)}${entryOf(screen, lang, level)}`,
     rules: { kept: undefined, privacy: summary.intendedUse?.privacyPolicy },
     declining: say(lang, 'ifRefused'),
     form: { accept: { name: 'approve' }, decline: { name: 'refuse' } },
   })
 }
 
-/** The request was opened, so its certificate holds; a list beside it says that the service is registered. */
+/** The request was opened, so its certificate holds; only a register says that the service is registered. */
 function whoAsks({ opened }: RequestScreen): RequestScreenProps['who'] {
-  const { name, organization, country, list } = opened.summary.relyingParty
+  const { relyingParty, registration, warnings } = opened.summary
+  const { name, organization, country } = relyingParty
   return {
     name,
     country,
-    checked: list === undefined ? 'certificate' : 'registered',
+    checked: registration === undefined || warnings !== undefined ? 'certificate' : 'registered',
     ...(organization !== undefined && organization !== name && { legalName: organization }),
   }
 }

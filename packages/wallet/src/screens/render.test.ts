@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { disclosedAttributes } from './present-screens.ts'
 import { render, statusOf } from './render.ts'
 import type { StoredCredential } from '../core/store.ts'
-import { NASTY, NOW, OFFER, OPENED, PID, requestOf, SCREENS, stateOf } from './screen-fixtures.ts'
+import { NASTY, NOW, OFFER, OPENED, PID, REGISTERED, requestOf, SCREENS, stateOf } from './screen-fixtures.ts'
 import type { RequestScreen, Screen } from './screen.ts'
 
 const page = (screen: Screen, lang: (typeof LANGUAGES)[number] = 'en') =>
@@ -174,8 +174,11 @@ function requestBy(summary: Summary, change: Partial<RequestScreen['opened']['of
 test('a request says how it is known who asks, and the name in law only where it is another one', () => {
   const name = 'Tokyo Bay'
   const list = { uri: 'https://jp.example/list', sequence: 1 }
-  const markup = requestBy({ relyingParty: { name, organization: name, country: 'JP', list } })
+  const listed = { relyingParty: { name, organization: name, country: 'JP', list } }
+  const markup = requestBy({ ...listed, registration: REGISTERED })
   expect(markup).toContain('registered service')
+  // Who may ask wallets at all stands on that list; for what, only in the register.
+  expect(requestBy(listed)).toContain('certificate of the service')
   expect(markup).toContain('<p class="request-who"><strong>Japan</strong>')
   expect(page(requestOf())).toContain('certificate of the service')
   expect(page(requestOf())).toContain('<p class="request-who"><bdi>TEST University of Tokyo Bay</bdi>')

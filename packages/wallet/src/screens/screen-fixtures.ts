@@ -110,6 +110,30 @@ export function requestOf(change: Partial<RequestScreen> = {}): RequestScreen {
   return { name: 'request', opened: OPENED, credentials: [PID], choice: {}, revealed: new Set(), ...change }
 }
 
+export const REGISTERED: NonNullable<OpenedRequest['summary']['registration']> = {
+  subject: 'NTRJP-TEST-0002',
+  name: 'TEST Tokyo Bay University',
+  purpose: { en: 'To check who enrols', ja: '入学する人を確認するため' },
+  registryUri: 'https://jp.example/wrp',
+}
+
+/** A request by whom no register vouches for, of more than is registered. */
+export function warnedRequest(): RequestScreen {
+  const summary = {
+    ...OPENED.summary,
+    registration: REGISTERED,
+    warnings: [
+      { code: 'REGISTRATION_EXPIRED', detail: NASTY },
+      { code: 'REGISTRATION_SCOPE', detail: NASTY },
+    ],
+    gaps: [
+      { queryId: 'pid', type: 'urn:eudi:pid:be:1', path: ['family_name'] },
+      { queryId: 'x', type: NASTY },
+    ],
+  } as const
+  return requestOf({ opened: { ...OPENED, summary } })
+}
+
 /** The same request where the person holds nothing that fits. */
 function lackingRequest(): RequestScreen {
   const choices = [{ queryId: 'pid', asked: [['family_name'], ['birthdate']], candidates: [], unfit: [] }]
@@ -194,6 +218,9 @@ export const SCREENS: readonly Screen[] = [
   { name: 'error', error: { kind: 'unreachable', code: 'HTTP_UNREACHABLE' } },
   lackingRequest(),
   doubleRequest(),
+  warnedRequest(),
+  { ...warnedRequest(), unaccepted: true },
+  requestOf({ opened: { ...OPENED, summary: { ...OPENED.summary, registration: REGISTERED } } }),
   standingRequest([SUSPENSION]),
   standingRequest(undefined),
 ]

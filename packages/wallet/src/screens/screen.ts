@@ -50,6 +50,8 @@ export type RequestScreen = {
   readonly choice: HolderChoice
   /** Values are hidden until the person wants to see them: names of the lines that are open. */
   readonly revealed: ReadonlySet<string>
+  /** The person wanted to share without having accepted every warning. */
+  readonly unaccepted?: true
 }
 
 export type State = {
