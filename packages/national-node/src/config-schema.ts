@@ -142,7 +142,7 @@ const zWalletProvider = z.strictObject({
     .default(2 ** 17),
 })
 const zIssuer = z.strictObject({
-  types: z.array(z.enum(['pid', 'diploma', 'training', 'mnc', 'foreign-identity'])).min(1),
+  types: z.array(z.enum(['pid', 'diploma', 'training', 'mnc', 'foreign-identity', 'signing'])).min(1),
   /** Who stands behind the PID, by name. */
   authority: z.string().min(1).max(150),
   /** Wallets that may ask (OAuth public clients). */
@@ -319,7 +319,9 @@ function addressesOf({
       : [[['invoicing', 'accessPoint', 'url'], invoicing.accessPoint.url] as [string[], string]]),
     ...(walletUrl === undefined ? [] : [[['walletUrl'], walletUrl] as [string[], string]]),
     ...(seal?.kind === 'csc' ? [[['seal', 'url'], seal.url] as [string[], string]] : []),
-    ...(remoteSigning === undefined ? [] : [[['remoteSigning', 'url'], remoteSigning.url] as [string[], string]]),
+    ...(remoteSigning === undefined
+      ? []
+      : [[['remoteSigning', 'url'], remoteSigning.url] as [string[], string]]),
     ...partners.map((partner, at): [(string | number)[], string] => [
       ['partners', at, 'baseUrl'],
       partner.baseUrl,

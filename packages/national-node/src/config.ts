@@ -4,15 +4,17 @@ import { dirname, resolve } from 'node:path'
 import type { z } from 'zod'
 import { type Parsed, zConfig } from './config-schema.ts'
 import { FormatError, parseStrictJson } from './kernel/json.ts'
+import { describeSigning, readSigning, type SigningConfig } from './signing-config.ts'
 
 const PREFIX = 'ENTENTE__'
 const HIDDEN = '[hidden]'
 
 /** The configuration as the node uses it: paths are absolute, secrets are read. */
-export type Config = Omit<Parsed, 'database' | 'invoicing'> & {
-  readonly invoicing?: InvoicingConfig
-  readonly database: { readonly file: string } | { readonly url: string; readonly schema: string }
-}
+export type Config = Omit<Parsed, 'database' | 'invoicing' | 'seal' | 'remoteSigning'> &
+  SigningConfig & {
+    readonly invoicing?: InvoicingConfig
+    readonly database: { readonly file: string } | { readonly url: string; readonly schema: string }
+  }
 
 type InvoicingConfig = {
   readonly accessPoint?: { readonly url: string; readonly token: string }
@@ -37,7 +39,8 @@ export function describeConfig(path: string, env: Environment = process.env): st
     ...(accessPoint && { accessPoint: { ...accessPoint, token: HIDDEN } }),
     ...(clientToken !== undefined && { clientToken: HIDDEN }),
   }
-  return JSON.stringify({ ...config, database, invoicing }, undefined, 2)
+  const signing = describeSigning(config, HIDDEN)
+  return JSON.stringify({ ...config, database, invoicing, ...signing }, undefined, 2)
 }
 
 function readConfig(path: string, env: Environment): Parsed {
@@ -117,7 +120,7 @@ function completed(config: Parsed, path: string, env: Environment): Config {
   const absolute = (name: 'agreementsDir' | 'services'): object =>
     config[name] === undefined ? {} : { [name]: resolve(from, config[name]) }
   const dataDir = resolve(from, config.dataDir)
-  const { invoicing, ...rest } = config
+  const { invoicing, seal, remoteSigning, ...rest } = config
   return {
     ...rest,
     dataDir,
@@ -128,6 +131,7 @@ function completed(config: Parsed, path: string, env: Environment): Config {
     ...absolute('agreementsDir'),
     ...absolute('services'),
     ...(invoicing && { invoicing: withSecrets(invoicing, from) }),
+    ...readSigning({ seal, remoteSigning }, { from, env }),
     database: databaseOf(config, { from, dataDir, env }),
   }
 }

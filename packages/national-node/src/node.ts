@@ -27,6 +27,7 @@ import {
   myNumberCardType,
   pidMdocType,
   pidType,
+  signingAccessType,
   trainingType,
 } from './modules/issuer/index.ts'
 import { type Gateway, openGateway } from './modules/gateway/index.ts'
@@ -169,6 +170,7 @@ export function createNode(config: Config, world: World): NationalNode {
         { name: 'invoicing.deliver', seconds: 5, run: () => invoicing.deliver() },
         { name: 'invoicing.check', seconds: 2, run: () => invoicing.batches.run() },
         { name: 'invoicing.sweep', seconds: 3600, run: () => invoicing.sweep() },
+        { name: 'signatures.sweep', seconds: 60, run: () => modules.signatures.sweep() },
         { name: 'sandbox.sweep', seconds: 600, run: async () => modules.sandbox?.sweep() },
         { name: 'wallet-provider.sweep', seconds: 3600, run: async () => walletProvider?.removeExpired() },
       ])
@@ -211,7 +213,7 @@ function createGround(config: Config, world: World) {
       (await agreements.compiled(store.db, clock.now())).states.get(id)?.phase === 'in-force',
   })
   const acceptance = createSignatureAcceptance({ ...below, config: { party, node } })
-  const signatures = createSignatures({ ...below, acceptance, config: { party } })
+  const signatures = createSignatures({ ...below, acceptance, config })
   const modules = { audit, publicLog, agreements, trustLists, registers, registrar, recognition, signatures }
   const recognitionOf = (home: string) =>
     createRecognition({ ...below, config: { party: home, node, via: 'gateway' } })
@@ -318,6 +320,7 @@ function issuerOf(config: Config, { assets, attestation, ...world }: IssuerWorld
     ],
     diploma: () => [diplomaType()],
     training: () => [trainingType()],
+    signing: () => [signingAccessType()],
     // A card with the names of a real one, for TEST persons only.
     mnc: () => (config.test ? [myNumberCardType()] : []),
     'foreign-identity': () => [foreignIdentityType()],

@@ -4,7 +4,7 @@ import type { Ports } from './testbed-config.ts'
 
 /** Ports for a testbed that nobody listens on now. */
 export async function freePorts(): Promise<Ports> {
-  const names = [...NODE_CODES, 'wallet' as const]
+  const names = [...NODE_CODES, 'wallet' as const, 'signing' as const]
   const numbers = await freePortNumbers(names.length)
   return Object.fromEntries(names.map((name, index) => [name, numbers[index]])) as Ports
 }

@@ -1,4 +1,4 @@
-import { webDriver } from '@entente/credentials'
+import { QES_APPROVAL_TYPE, webDriver } from '@entente/credentials'
 import {
   createListTrust,
   createReadStanding,
@@ -81,6 +81,7 @@ export function createHeadlessWallet(
           holdings: wallet.holdings,
           allowLocalHttp,
           readStanding,
+          transactionTypes: QES_APPROVAL_TYPE,
           ...(registration !== 'none' && { registration }),
         },
         requestLink,

@@ -102,7 +102,7 @@ export const PARTIES: Readonly<Record<NodeCode, PartyFacts>> = {
     timeZone: 'Europe/Brussels',
     language: 'fr',
     relyingParty: { name: 'TEST New Residents Desk', number: 'TEST-0001' },
-    issues: { types: ['pid', 'diploma', 'foreign-identity', 'signing'], authority: 'TEST FPS BOSA' },
+    issues: { types: ['pid', 'diploma', 'foreign-identity'], authority: 'TEST FPS BOSA' },
     lists: {
       'trust-services': trustServices('be'),
       pid: PID,
@@ -124,7 +124,7 @@ export const PARTIES: Readonly<Record<NodeCode, PartyFacts>> = {
     timeZone: 'Asia/Tokyo',
     language: 'ja',
     relyingParty: { name: 'TEST Tokyo Bay University', number: 'TEST-0002' },
-    issues: { types: ['mnc', 'diploma', 'training'], authority: 'TEST Digital Agency' },
+    issues: { types: ['mnc', 'diploma', 'training', 'signing'], authority: 'TEST Digital Agency' },
     lists: {
       'trust-services': trustServices('jp', [`${TRUSTED_LIST}/SvcInfoExt/ForeSignatures`]),
       identity: own('jp', ['identity-credential-providers', 'identity/issuance'], {

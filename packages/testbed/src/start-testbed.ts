@@ -4,6 +4,7 @@ import { type Agreement, parseAgreement } from '@entente/agreement'
 import { addSeconds, type Clock, systemClock } from '../../national-node/src/kernel/clock.ts'
 import { randomBytes } from '../../national-node/src/kernel/crypto.ts'
 import { createFetch } from '../../national-node/src/kernel/fetch.ts'
+import { randomToken } from '../../national-node/src/kernel/ids.ts'
 import { createLog } from '../../national-node/src/kernel/log.ts'
 import { createNode, type NationalNode } from '../../national-node/src/node.ts'
 import { openStore } from '../../national-node/src/store/database.ts'
@@ -15,11 +16,13 @@ import { PARTIES } from './parties.ts'
 import { createTestPki, KEY_PROFILES, type TestPkiSpec } from './pki.ts'
 import { enterParty, enterPartners, identifierOf } from './registered-party.ts'
 import { rehearse } from './rehearse.ts'
+import { type RemoteSigning, startRemoteSigning } from './remote-signing/start-remote-signing.ts'
 import {
   configOf,
   type Layout,
   type NodeCode,
   type Ports,
+  SIGNING_HOME,
   urlOf,
   walletConfig,
   type WalletSetup,
@@ -40,6 +43,8 @@ export type TestbedOptions = {
   readonly attested?: boolean
   /** Without the web wallet, tests of nodes start faster. */
   readonly webWallet?: boolean
+  /** People of Japan sign in its portal with keys at a TEST remote signing service. */
+  readonly remoteSigning?: boolean
 }
 
 export type Testbed = {
@@ -57,7 +62,8 @@ const STATUS_LIST_SIZE = 2 ** 17
 /** Each node with keys, store and port of its own; agreements unsigned. */
 export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
   const { clock = systemClock, write = () => undefined } = options
-  const layout = await layOut(options, clock)
+  const laid = await layOut(options, clock)
+  const layout = options.remoteSigning === true ? { ...laid, signingToken: randomToken() } : laid
   const { codes } = layout
   const made = new Map(
     await Promise.all(
@@ -67,6 +73,7 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
   const nodes = eachNode(made)
   await Promise.all([...made.values()].map((node) => node.start()))
   const wallet = walletConfig(layout)
+  const signing = await startSigning({ layout, nodes, clock, write })
   const web = options.webWallet === false ? undefined : await startWebWallet(layout.ports.wallet, wallet)
   const urls = Object.fromEntries(
     [...NODE_CODES, 'wallet' as const].map((code) => [code, urlOf(code, layout)]),
@@ -79,9 +86,27 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
     clock,
     async close() {
       await web?.close()
+      await signing?.close()
       await Promise.all([...made.values()].map((node) => node.close()))
     },
   }
+}
+
+type Signing = Pick<Testbed, 'layout' | 'nodes' | 'clock'> & { readonly write: (line: string) => void }
+
+async function startSigning({ layout, nodes, ...world }: Signing): Promise<RemoteSigning | undefined> {
+  const { signingToken: token, dir, ports, pkis } = layout
+  if (token === undefined) return undefined
+  return startRemoteSigning({
+    ...world,
+    port: ports.signing,
+    baseUrl: urlOf('signing', layout),
+    walletUrl: urlOf('wallet', layout),
+    node: nodes[SIGNING_HOME],
+    pki: pkis[SIGNING_HOME],
+    token,
+    dir,
+  })
 }
 
 /** Loaded only where it is wanted: the bundler is the heaviest part of a testbed. */

@@ -11,7 +11,7 @@ import type { TestPki } from './pki.ts'
 import { IN_ACCORD, publishedList } from './published-lists.ts'
 
 export type { NodeCode } from './node-codes.ts'
-export type Ports = Readonly<Record<NodeCode | 'wallet', number>>
+export type Ports = Readonly<Record<NodeCode | 'wallet' | 'signing', number>>
 /** Where a person goes by hand: always the same. */
 export const DEMO_PORTS: Ports = {
   wallet: 7100,
@@ -23,6 +23,7 @@ export const DEMO_PORTS: Ports = {
   vn: 7106,
   lu: 7107,
   ma: 7108,
+  signing: 7109,
 }
 
 export const WALLET_CLIENT = 'entente-wallet'
@@ -39,9 +40,14 @@ export type Layout = {
   /** Issuers take attested wallets and keys only; Belgium attests the web wallet. */
   readonly attested?: boolean
   readonly database?: { readonly url: string; readonly schema: (code: NodeCode) => string }
+  /** What the portal of Japan shows at the remote signing service, where there is one. */
+  readonly signingToken?: string
 }
 
-export function urlOf(code: NodeCode | 'wallet', { ports }: Pick<Layout, 'ports'>): string {
+/** Whose people have keys at the remote signing service: signatures of Japan are accepted by the Union. */
+export const SIGNING_HOME = 'jp' satisfies NodeCode
+
+export function urlOf(code: NodeCode | 'wallet' | 'signing', { ports }: Pick<Layout, 'ports'>): string {
   return `http://localhost:${ports[code]}`
 }
 
@@ -88,6 +94,10 @@ export function configOf(code: NodeCode, layout: Layout): Config {
     consults: consulted(layout),
     walletUrl: urlOf('wallet', layout),
     invoicing: companiesOf(code),
+    ...(code === SIGNING_HOME &&
+      layout.signingToken !== undefined && {
+        remoteSigning: { url: urlOf('signing', layout), token: layout.signingToken },
+      }),
     ...(isWalletHome(code, layout) && walletProvider(layout)),
     ...(issues && { issuer: issuerConfig(issues, layout), testPersons: testPersons(code) }),
     ...(relyingParty !== undefined && { services: servicesOf(code) }),

@@ -239,9 +239,16 @@ export {
   type CscApproval,
   type CscApprovalQuestion,
   type CscPort,
+  CscRefusal,
   type CscSpec,
   listCscCredentials,
   openCscSigner,
 } from './create/csc-signer.ts'
+export {
+  checkCscApproval,
+  type CscWalletRequest,
+  type CscWalletWish,
+  requestCscApproval,
+} from './create/csc-approval.ts'
 export { type StampAuthority, stampSource } from './create/stamp-source.ts'
 export { type ApprovalPort, type ApprovalQuestion, approvedSigner } from './create/approved-signer.ts'

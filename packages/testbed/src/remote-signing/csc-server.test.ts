@@ -16,6 +16,7 @@ import {
 import { beforeAll, describe, expect, test } from 'vitest'
 import { plainPdf } from '../../../trust/src/ades/pades/forge-pdf.ts'
 import { forgeHouse, type House } from '../../../trust/src/create/forge-house.ts'
+import type { CscAccess, WalletApprovals, WalletOutcome, WalletQuestion } from './csc-credential.ts'
 import { type CscServerSpec, createCscServer } from './csc-server.ts'
 
 const RS256 = '1.2.840.113549.1.1.11'
@@ -56,13 +57,17 @@ function spec(): CscServerSpec {
     const key = { key: privateKey, padding: constants.RSA_PKCS1_PADDING }
     return privateEncrypt(key, Buffer.concat([SHA256_INFO, digest])).toString('base64')
   }
-  const common = { certificates, algorithms: [RS256], signDigest, approves: (pin: string) => pin === '1234' }
+  const common = { certificates, algorithms: [RS256], signDigest, approval: (pin: string) => pin === '1234' }
+  const accessTo = (id: string): CscAccess => ({
+    list: async () => [{ id, ...common }],
+    find: async (asked) => (asked === id ? { id, ...common } : undefined),
+  })
+  const owned: Readonly<Record<string, CscAccess>> = {
+    'token-anna': accessTo('c-1'),
+    'token-bert': accessTo('c-2'),
+  }
   return {
-    credentials: [
-      { id: 'c-1', owner: 'anna', ...common },
-      { id: 'c-2', owner: 'bert', ...common },
-    ],
-    ownerOf: (token) => ({ 'token-anna': 'anna', 'token-bert': 'bert' })[token],
+    access: (token) => owned[token],
     random: () => `sad-${++count}`,
     now: () => clock,
   }
@@ -202,4 +207,59 @@ test('activation data count once, for the digests they were given for, and five 
   // Whoever guesses is locked out, and so is whoever knows.
   expect(await give()).toBeUndefined()
   expect(await post('info', {})).toMatchObject({ specs: '2.0.0.2' })
+})
+
+test('a question that is put in a wallet is answered once, in its time, and seen only with its documents', async () => {
+  let outcome: WalletOutcome = 'waiting'
+  const asked: WalletQuestion[] = []
+  const wallets: WalletApprovals = {
+    ask: async (question) => {
+      asked.push(question)
+      return { walletUrl: 'https://wallet.example/present', expiresIn: 300 }
+    },
+    outcome: async () => outcome,
+  }
+  const held = await spec().access('token-anna')?.find('c-1')
+  const credential = held && { ...held, approval: 'wallet' as const }
+  const server = createCscServer({
+    ...spec(),
+    wallets,
+    access: () => ({ list: async () => [], find: async () => credential }),
+  })
+  const post = async (path: string, body: object): Promise<unknown> => {
+    const { status, body: bytes } = await portAs('', server)(path, Buffer.from(JSON.stringify(body)))
+    return { status, ...(JSON.parse(Buffer.from(bytes).toString()) as object) }
+  }
+  const hash = Buffer.alloc(32, 1).toString('base64')
+  const question = {
+    credentialID: 'c-1',
+    hashes: [hash],
+    hashAlgorithmOID: '2.16.840.1.101.3.4.2.1',
+    numSignatures: 1,
+    authData: [{ id: 'wallet', value: 'cross-device' }],
+    documents: [{ label: 'a.txt', checksum: hash }],
+  }
+  const ask = async () => ((await post('credentials/authorize', question)) as { handle: string }).handle
+  const refused = (error: string) => ({ status: 400, error })
+  expect(await post('credentials/authorize', { ...question, documents: [] })).toEqual(
+    refused('invalid_request'),
+  )
+  const pin = [{ id: 'PIN', value: '1234' }]
+  expect(await post('credentials/authorize', { ...question, authData: pin })).toEqual(
+    refused('invalid_request'),
+  )
+  const handle = await ask()
+  expect(asked).toMatchObject([
+    { handle, credentialID: 'c-1', hashes: [hash], documents: question.documents },
+  ])
+  expect(await post('credentials/authorizeCheck', { handle })).toEqual({ status: 202 })
+  clock += 300_001
+  expect(await post('credentials/authorizeCheck', { handle })).toEqual(refused('authorization_expired'))
+  const other = await ask()
+  outcome = 'declined'
+  expect(await post('credentials/authorizeCheck', { handle: other })).toEqual(
+    refused('authorization_declined'),
+  )
+  outcome = 'approved'
+  expect(await post('credentials/authorizeCheck', { handle: other })).toEqual(refused('invalid_request'))
 })

@@ -47,9 +47,10 @@ export type CscSpec = {
   readonly approve: CscApproval
 }
 
-/** §11.4: the credentials of whom the access token stands for. Throws `SignerRefusal`. */
-export async function listCscCredentials(port: CscPort): Promise<readonly string[]> {
-  const { credentialIDs } = await ask(port, 'credentials/list', {})
+/** §11.4: the credentials of whom the access token stands for, or of whom it names. Throws `SignerRefusal`. */
+export async function listCscCredentials(port: CscPort, userId?: string): Promise<readonly string[]> {
+  const question = userId === undefined ? {} : { userID: userId }
+  const { credentialIDs } = await askCsc(port, 'credentials/list', question)
   if (!Array.isArray(credentialIDs)) throw new SignerRefusal('credentials/list: no list')
   return credentialIDs.filter((one: Json) => typeof one === 'string')
 }
@@ -57,7 +58,7 @@ export async function listCscCredentials(port: CscPort): Promise<readonly string
 /** Asks for the certificates once; every signature is authorised on its own. Throws `SignerRefusal`. */
 export async function openCscSigner(spec: CscSpec): Promise<Signer> {
   const { port, credentialId } = spec
-  const info = await ask(port, 'credentials/info', { credentialID: credentialId, certificates: 'chain' })
+  const info = await askCsc(port, 'credentials/info', { credentialID: credentialId, certificates: 'chain' })
   const certificates = certificatesIn(info['cert'])
   const [own] = certificates
   if (own === undefined) throw new SignerRefusal(`credential ${credentialId} has no certificate`)
@@ -105,7 +106,11 @@ async function sign(spec: CscSpec, { alg, value, context }: Asked): Promise<Byte
   const approval = await spec.approve({ credentialId, context, hash, hashAlgorithmOid })
   if (approval === undefined) throw new SignerRefusal('nobody approved the signature')
   const sad = 'sad' in approval ? approval.sad : await authorise(port, { ...common, ...approval })
-  const { signatures } = await ask(port, 'signatures/signHash', { ...common, SAD: sad, ...algorithmOf(alg) })
+  const { signatures } = await askCsc(port, 'signatures/signHash', {
+    ...common,
+    SAD: sad,
+    ...algorithmOf(alg),
+  })
   const [first, ...more]: readonly Json[] = Array.isArray(signatures) ? signatures : []
   const bytes = typeof first === 'string' && more.length === 0 ? fromBase64(first) : undefined
   const raw = bytes === undefined ? undefined : plainValue(alg, bytes)
@@ -115,7 +120,7 @@ async function sign(spec: CscSpec, { alg, value, context }: Asked): Promise<Byte
 
 /** §11.6: the authorisation is for these digests and for one signature. */
 async function authorise(port: CscPort, question: JsonObject): Promise<string> {
-  const { SAD } = await ask(port, 'credentials/authorize', { ...question, numSignatures: 1 })
+  const { SAD } = await askCsc(port, 'credentials/authorize', { ...question, numSignatures: 1 })
   if (typeof SAD !== 'string') throw new SignerRefusal('credentials/authorize: no activation data')
   return SAD
 }
@@ -136,13 +141,26 @@ function plainValue(alg: SignatureAlg, bytes: Bytes): Bytes | undefined {
   return signatureLengthFits(alg, bytes.length) ? bytes : undefined
 }
 
-async function ask(port: CscPort, path: string, question: JsonObject): Promise<JsonObject> {
+/** One question to the service; an answer that is none, or a no, throws `SignerRefusal`. */
+export async function askCsc(port: CscPort, path: string, question: JsonObject): Promise<JsonObject> {
   const { status, body } = await port(path, encodeUtf8(JSON.stringify(question)))
   const answer = read(body)
-  if (status === 200 && answer !== undefined) return answer
+  if ((status === 200 || status === 202) && answer !== undefined) return answer
   const { error, error_description: words } = answer ?? {}
   const told = [error, words].filter((one) => typeof one === 'string').join(': ')
-  throw new SignerRefusal(`${path}: ${told === '' ? `answered ${status}` : told}`)
+  throw new CscRefusal(
+    `${path}: ${told === '' ? `answered ${status}` : told}`,
+    typeof error === 'string' ? error : undefined,
+  )
+}
+
+/** The service says no; `code` is its word for it (§10.1), when it has one. */
+export class CscRefusal extends SignerRefusal {
+  readonly code: string | undefined
+  constructor(message: string, code: string | undefined) {
+    super(message)
+    this.code = code
+  }
 }
 
 function read(body: Bytes): JsonObject | undefined {

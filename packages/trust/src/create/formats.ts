@@ -19,7 +19,9 @@ export const FORMATS: Readonly<Record<CreationFormat, (order: SigningOrder) => C
   'ASiC-S/CAdES': createdAsic,
 }
 
-const RAISED: Readonly<Record<DocumentForm, (order: RaiseOrder) => CreationSteps<Created>>> = {
+const RAISED: Readonly<
+  Record<Exclude<DocumentForm, 'time-stamp'>, (order: RaiseOrder) => CreationSteps<Created>>
+> = {
   ASiC: raisedAsic,
   CMS: raisedCades,
   PDF: raisedPades,

@@ -1,4 +1,10 @@
-import type { IssuerIdentity, PresentationRequest } from '@entente/credentials'
+import {
+  QES_APPROVAL,
+  readQesApproval,
+  type IssuerIdentity,
+  type PresentationRequest,
+  type QesApproval,
+} from '@entente/credentials'
 import { fromBase64, parseCertificate } from '@entente/trust'
 import type { Registration, RegistrationFinding, RequestWarning } from './request-warning.ts'
 
@@ -28,6 +34,8 @@ export type RequestSummary = {
   readonly registration?: Registration
   /** To be accepted one by one, knowingly, before anything is sent. */
   readonly warnings?: readonly RequestWarning[]
+  /** What a signing service signs for the holder once they approve: shown before anything else. */
+  readonly signing?: readonly QesApproval[]
   /** What is asked without being registered. */
   readonly gaps?: RegistrationFinding['gaps']
   readonly expiresAt?: number
@@ -38,7 +46,7 @@ const TEXT_MAX = 1000
 
 type Signed = { readonly x5c: readonly string[]; readonly relyingParty: IssuerIdentity }
 
-type Asked = Pick<PresentationRequest, 'verifierInfo' | 'expiresAt'>
+type Asked = Pick<PresentationRequest, 'verifierInfo' | 'expiresAt' | 'transactionData'>
 
 /** `signed` is absent for what anybody may have asked: then only the origin of the page is known. */
 export function summariseRequest(
@@ -47,14 +55,23 @@ export function summariseRequest(
 ): RequestSummary {
   const intendedUse = parseIntendedUse(request)
   const { registration, warnings, gaps = [] } = found
+  const signing = approvalsIn(request)
   return {
     relyingParty: partyOf(signed === undefined ? { name: origin } : describeParty(signed), found),
     ...(registration && { registration }),
     ...(warnings.length > 0 && { warnings }),
     ...(gaps.length > 0 && { gaps }),
+    ...(signing.length > 0 && { signing }),
     ...(intendedUse === undefined ? {} : { intendedUse }),
     ...(request.expiresAt === undefined ? {} : { expiresAt: request.expiresAt }),
   }
+}
+
+function approvalsIn({ transactionData }: Asked): QesApproval[] {
+  return transactionData.flatMap(({ type, content }) => {
+    const read = type === QES_APPROVAL ? readQesApproval(content) : ''
+    return typeof read === 'string' ? [] : [read]
+  })
 }
 
 /** RPI_07: people are shown for whom an intermediary asks, if a register vouches for it. */

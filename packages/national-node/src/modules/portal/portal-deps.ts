@@ -60,7 +60,7 @@ export type PortalVerifier = {
   result(question: { readonly sessionHash: string; readonly responseCode: string }): Promise<PortalResult>
 }
 
-export const DOCUMENT_TYPES = ['pid', 'diploma', 'training', 'mnc'] as const
+export const DOCUMENT_TYPES = ['pid', 'diploma', 'training', 'mnc', 'signing'] as const
 export type DocumentType = (typeof DOCUMENT_TYPES)[number]
 
 export type PortalIssuer = {

@@ -1,25 +1,22 @@
 /** A signed document that somebody brings: read, judged at home and under every agreement, and forgotten. */
-import type { AgreementState, Decision } from '@entente/agreement'
 import {
   type DocumentReport,
-  type FoundService,
-  findServices,
-  isValidStatus,
-  parseCertificate,
   runSync,
   type SignatureReport,
+  type TimestampReport,
   type Tsl,
-  type TslPeriod,
   validateDocument,
   type ValidationInput,
 } from '@entente/trust'
 import type { Instant } from '../../kernel/clock.ts'
 import { hexSha256 } from '../../kernel/crypto.ts'
 import { documentDriver } from '../../kernel/document-crypto.ts'
-import type { TrustServiceList } from '../recognition/index.ts'
+import { isStampService } from '../recognition/index.ts'
 import type { FoundList } from '../trust-lists/index.ts'
-import { readStatus } from './read-status.ts'
-import type { HeardCrl, RevocationLists } from './revocation-lists.ts'
+import { type CheckedStamp, checkStamps } from './check-stamps.ts'
+import { type Decided, decideUnder } from './decide-under.ts'
+import { type HomeVerdict, type ServiceThen, serviceAt, servicesOf, verdictOf } from './home-standing.ts'
+import type { RevocationLists } from './revocation-lists.ts'
 import { CRLS_ASKED_MAX, type SignaturesDeps } from './signatures-deps.ts'
 
 export type BroughtDocument = {
@@ -29,27 +26,20 @@ export type BroughtDocument = {
 
 type Read = Extract<DocumentReport, { readonly ok: true }>
 
-/** `withdrawn`: intact and by a listed signer, whose service was not in good standing at that time. */
-export type HomeVerdict = 'valid' | 'not-valid' | 'unknown' | 'withdrawn'
-
 export type HomeAnswer = {
   readonly verdict: HomeVerdict
   readonly report: SignatureReport
   /** The service of our own lists that stands for the signer, as it was at that time. */
-  readonly service: { readonly provider: string; readonly period: TslPeriod } | undefined
+  readonly service: ServiceThen | undefined
 }
 
-export type UnderAgreement = {
-  readonly agreement: AgreementState
-  readonly partner: string
-  readonly list: Pick<FoundList, 'uri' | 'state' | 'sequence' | 'fetchedAt'>
-  readonly report: SignatureReport
-  readonly decision: Decision
-  /** When a receipt was wanted. */
-  readonly receiptId?: string
-}
+export type UnderAgreement = Decided & { readonly report: SignatureReport }
 
-export type CheckedSignature = { readonly home: HomeAnswer; readonly under: readonly UnderAgreement[] }
+export type CheckedSignature = {
+  readonly home: HomeAnswer
+  readonly under: readonly UnderAgreement[]
+  readonly stamps: readonly CheckedStamp[]
+}
 
 export type CheckedDocument =
   | { readonly ok: false; readonly detail: string }
@@ -60,6 +50,8 @@ export type CheckedDocument =
       readonly form: Read['form']
       readonly container: Read['container']
       readonly signatures: readonly CheckedSignature[]
+      /** Time-stamps that stand in no signature. */
+      readonly stamps: readonly CheckedStamp[]
     }
 
 export type CheckOptions = {
@@ -72,8 +64,6 @@ export type CheckOptions = {
 type Deps = Pick<SignaturesDeps, 'clock' | 'trustLists' | 'acceptance' | 'store'> & {
   readonly revocationLists: RevocationLists
 }
-
-const isStampService = (type: string | null): boolean => type?.includes('/Svctype/TSA') === true
 
 export async function checkDocument(
   deps: Deps,
@@ -95,17 +85,25 @@ export async function checkDocument(
   if (!home.ok) return home
   const under = partners.map((one) => ({ one, found: validate(document, inputOf(at, [one.list], crls)) }))
   const sha256 = hexSha256(document.bytes)
+  const question = { heard, at, receipts, sha256 }
+  const stampsOf = async (where: string, pick: (read: Read) => readonly TimestampReport[]) => {
+    const brought = under.map(({ one, found }) => ({ one, reports: found.ok ? pick(found) : [] }))
+    return checkStamps(deps, { where, own, reports: pick(home), brought, ...question })
+  }
   const signatures: CheckedSignature[] = []
   for (const [place, report] of home.signatures.entries()) {
     const answers: UnderAgreement[] = []
     for (const { one, found } of under) {
       const judged = found.ok ? found.signatures[place] : undefined
       if (judged === undefined) continue
-      answers.push(await decideUnder(deps, { one, report: judged, heard, at, receipts, sha256 }))
+      const about = { one, judged, name: report.id, ...question }
+      answers.push({ ...(await decideUnder(deps, about)), report: judged })
     }
-    signatures.push({ home: homeAnswer(report, own), under: answers })
+    const stamps = await stampsOf(report.id, (read) => read.signatures[place]?.timestamps ?? [])
+    signatures.push({ home: homeAnswer(report, own), under: answers, stamps })
   }
-  return { ok: true, at, sha256, form: home.form, container: home.container, signatures }
+  const stamps = await stampsOf('', (read) => read.stamps.map((one) => one.report))
+  return { ok: true, at, sha256, form: home.form, container: home.container, signatures, stamps }
 }
 
 /** Lists of ours that say for whom signatures are vouched; those of issuers of credentials vouch for nobody here. */
@@ -132,59 +130,16 @@ function inputOf(
   }
 }
 
-function servicesOf({ signer }: SignatureReport, tsls: readonly Tsl[]): readonly FoundService[] {
-  return findServices(
-    tsls,
-    (signer?.path ?? []).map((der) => parseCertificate(der)),
-  )
-}
-
 /** Where the services that stand for these signers say that their lists of revoked certificates are. */
-function supplyPoints({ signatures }: Read, tsls: readonly Tsl[]): string[] {
-  const services = signatures.flatMap((report) => servicesOf(report, tsls))
+function supplyPoints({ signatures, stamps }: Read, tsls: readonly Tsl[]): string[] {
+  const inside = signatures.flatMap(({ timestamps }) => timestamps)
+  const reports = [...signatures, ...inside, ...stamps.map(({ report }) => report)]
+  const services = reports.flatMap((report) => servicesOf(report, tsls))
   const uris = services.flatMap(({ service }) => service.periods[0].supplyPoints.map(({ uri }) => uri))
   return [...new Set(uris)].filter((uri) => /\.crl$/i.test(uri)).slice(0, CRLS_ASKED_MAX)
 }
 
 function homeAnswer(report: SignatureReport, own: readonly { readonly tsl: Tsl | undefined }[]): HomeAnswer {
-  const [found] = servicesOf(
-    report,
-    own.flatMap(({ tsl }) => tsl ?? []),
-  )
-  const period = found?.service.periods.find(({ since }) => since <= report.bestTime)
-  const english = found?.provider.name.find(({ lang }) => lang === 'en') ?? found?.provider.name[0]
-  const service = period === undefined ? undefined : { provider: english?.value ?? '', period }
-  return { verdict: verdictOf(report, period), report, service }
-}
-
-/** National lists of third countries have words of their own for good standing (TS 119 612 §5.5.4, annex D.5.6). */
-const NATIONAL = /\/(?:recognisedatnationallevel|setbynationallaw)$/
-
-function verdictOf({ indication }: SignatureReport, period: TslPeriod | undefined): HomeVerdict {
-  if (indication === 'TOTAL_FAILED') return 'not-valid'
-  if (indication === 'INDETERMINATE') return 'unknown'
-  if (period === undefined) return 'unknown'
-  return isValidStatus(period.status) || NATIONAL.test(period.status) ? 'valid' : 'withdrawn'
-}
-
-type Decided = {
-  readonly one: TrustServiceList
-  readonly report: SignatureReport
-  readonly heard: readonly HeardCrl[]
-  readonly at: Instant
-  readonly receipts: boolean
-  readonly sha256: string
-}
-
-async function decideUnder(
-  { acceptance, store }: Deps,
-  { one, report, heard, at, receipts, sha256 }: Decided,
-): Promise<UnderAgreement> {
-  const { agreement, partner, list } = one
-  const status = readStatus(report, { heard, listed: list.facts?.fetchedAt ?? null, at })
-  const input = { under: one, report, status, at, presentation: `${sha256} ${report.id}` }
-  const about = { agreement, partner, list, report }
-  if (!receipts) return { ...about, decision: await acceptance.decide(input) }
-  const { decision, receiptId } = await store.transaction((tx) => acceptance.accept(tx, input))
-  return { ...about, decision, receiptId }
+  const service = serviceAt(report, { own, at: report.bestTime })
+  return { verdict: verdictOf(report.indication, service?.period), report, service }
 }

@@ -12,6 +12,7 @@ import { signatureRoutes } from './routes.ts'
 import { sealLevels } from './seal-document.ts'
 import { createSealings, type Sealings } from './sealing.ts'
 import type { SignaturesDeps } from './signatures-deps.ts'
+import { createSignings, type Signings } from './signing.ts'
 
 export type Signatures = {
   /** Reads, judges and forgets the document. May fetch: call it outside transactions. */
@@ -23,25 +24,35 @@ export type Signatures = {
   readonly sealings: Sealings
   /** None on a node without a seal. */
   readonly sealLevels: readonly CreationLevel[]
+  /** Documents that people sign; undefined on a node that knows no signing service. */
+  readonly signings: Signings | undefined
   readonly routes: Hono
+  /** Timed work: forgets documents that nobody fetched. */
+  sweep(): Promise<void>
 }
 
 export function createSignatures(deps: SignaturesDeps): Signatures {
   const revocationLists = createRevocationLists(deps)
   const check: Signatures['check'] = (document, options) =>
     checkDocument({ ...deps, revocationLists }, document, options)
+  const holds = async (bytes: Uint8Array): Promise<boolean> => {
+    const checked = await check({ bytes, detached: [] }, { receipts: false })
+    return checked.ok && checked.signatures.some(({ home }) => home.verdict === 'valid')
+  }
+  const { remoteSigning } = deps.config
+  const sealings = createSealings({ ...deps, holds })
+  const signings = remoteSigning && createSignings({ ...deps, holds }, remoteSigning)
   return {
     check,
     lists: () => listHealth(deps),
     lookUp: (lists, der) => lookUp(lists, der, deps.clock.now()),
-    sealings: createSealings({
-      ...deps,
-      async holds(bytes) {
-        const checked = await check({ bytes, detached: [] }, { receipts: false })
-        return checked.ok && checked.signatures.some(({ home }) => home.verdict === 'valid')
-      },
-    }),
+    sealings,
+    signings,
     sealLevels: sealLevels(deps),
     routes: signatureRoutes(deps),
+    async sweep() {
+      sealings.sweep?.()
+      signings?.sweep()
+    },
   }
 }

@@ -1,6 +1,11 @@
 /** Signatures of documents: checked at home and under agreements, and seals of the authority itself. */
-export type { CheckedDocument, CheckedSignature, HomeVerdict, UnderAgreement } from './check-document.ts'
+export type { CheckedDocument, CheckedSignature, UnderAgreement } from './check-document.ts'
+export type { CheckedStamp } from './check-stamps.ts'
+export type { Decided } from './decide-under.ts'
+export type { HomeVerdict } from './home-standing.ts'
 export { createSignatures, type Signatures } from './create-signatures.ts'
 export { SIGNED_FILE_BYTES_MAX, type SignaturesDeps } from './signatures-deps.ts'
 export type { ListHealth, Listing, Lookup, ReadList } from './list-health.ts'
 export type { Sealing, SealStep } from './sealing.ts'
+export { SIGNATURE_FORMS, type SignatureForm } from './sign-document.ts'
+export type { Signing, Signings, SigningStep, SigningStop } from './signing.ts'

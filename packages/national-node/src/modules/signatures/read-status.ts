@@ -18,7 +18,7 @@ const UNHEARD = { state: 'unavailable', fetchedAt: null } as const
  * and not here: an agreement asks how fresh our own knowledge is.
  */
 export function readStatus(
-  { signer }: SignatureReport,
+  { signer }: Pick<SignatureReport, 'signer'>,
   { heard, listed, at }: Heard,
 ): SignatureFacts['status'] {
   const path = (signer?.path ?? []).map((der) => parseCertificate(der))

@@ -1,23 +1,9 @@
-import {
-  answerTimestampRequest,
-  askTimestamp,
-  type CreationAnswer,
-  type CreationFormat,
-  type CreationLevel,
-  fromBase64,
-  isPdf,
-  localSigner,
-  type MaterialSource,
-  runSync,
-  signDocument,
-  type StampSource,
-} from '@entente/trust'
-import type { Instant } from '../../kernel/clock.ts'
-import { hexSha256, randomBytes } from '../../kernel/crypto.ts'
+import { type CreationAnswer, type CreationLevel, SignerRefusal, signDocument } from '@entente/trust'
+import { hexSha256 } from '../../kernel/crypto.ts'
 import { documentDriver } from '../../kernel/document-crypto.ts'
-import type { SigningKey } from '../../kernel/keys.ts'
+import { formOf, materialOf, stampsOf } from './creation-ports.ts'
 import { appendSealed } from './events.ts'
-import { sealCrl } from './seal-authority.ts'
+import { hasSeal, openSealSigner } from './seal-signer.ts'
 import type { SignaturesDeps } from './signatures-deps.ts'
 
 export type DocumentToSeal = {
@@ -26,29 +12,24 @@ export type DocumentToSeal = {
   readonly level: CreationLevel
 }
 
-type Deps = Pick<SignaturesDeps, 'keys' | 'clock' | 'store' | 'audit'>
-
-/** Policy of the time-stamps that the node gives its own seals (RFC 3161 §2.1): a TEST number of nobody. */
-const STAMP_POLICY = '1.3.6.1.4.1.99999.1.1'
-const SERIAL_BYTES = 16
+export type SealDeps = Pick<SignaturesDeps, 'keys' | 'clock' | 'store' | 'audit' | 'fetch' | 'log' | 'config'>
 
 /** Levels that a seal of this node can reach: time-stamps need a key of their own, proofs a list of what was revoked. */
-export function sealLevels({ keys }: Pick<Deps, 'keys'>): readonly CreationLevel[] {
-  if (keys.find('seal') === undefined) return []
+export function sealLevels({ keys, config }: Pick<SealDeps, 'keys' | 'config'>): readonly CreationLevel[] {
+  if (!hasSeal({ keys, config })) return []
   if (keys.find('time-stamp') === undefined) return ['B']
   return keys.find('seal-ca') === undefined ? ['B', 'T'] : ['B', 'T', 'LT', 'LTA']
 }
 
 /** The seal of the authority on a document. The audit log learns its hash, and nothing of what it says. */
 export async function sealDocument(
-  deps: Deps,
+  deps: SealDeps,
   { name, bytes, level }: DocumentToSeal,
 ): Promise<CreationAnswer> {
-  const { keys, clock, store, audit } = deps
-  const seal = keys.find('seal')
-  if (seal === undefined) return { ok: false, code: 'NOT_SIGNED', detail: 'this node has no seal' }
+  const { clock, store, audit } = deps
+  const signer = await openSealSigner(deps).catch(refusal)
+  if (typeof signer === 'string') return { ok: false, code: 'NOT_SIGNED', detail: signer }
   const sync = documentDriver()
-  const drive = async (step: Parameters<typeof sync>[0]): Promise<unknown> => sync(step)
   const at = clock.now()
   const { format, mimeType } = formOf(bytes)
   const answer = await signDocument({
@@ -56,9 +37,9 @@ export async function sealDocument(
     format,
     level,
     at,
-    drive,
-    signer: localSigner({ alg: seal.alg, key: seal.key, certificates: derOf(seal), drive }),
-    ...stampsOf(deps, at),
+    drive: async (step) => sync(step),
+    signer,
+    ...stampsOf(deps),
     ...materialOf(deps),
   })
   if (answer.ok) {
@@ -68,54 +49,8 @@ export async function sealDocument(
   return answer
 }
 
-/** By its first bytes: PDF and XML take the seal inside, everything else goes with it into a container. */
-function formOf(bytes: Uint8Array): { readonly format: CreationFormat; readonly mimeType: string } {
-  if (isPdf(bytes)) return { format: 'PAdES', mimeType: 'application/pdf' }
-  const start = Buffer.from(bytes.subarray(0, 64)).toString('latin1')
-  if (/^(?:ï»¿)?\s*</.test(start)) return { format: 'XAdES', mimeType: 'application/xml' }
-  return { format: 'ASiC-E/CAdES', mimeType: 'application/octet-stream' }
-}
-
-const derOf = ({ x5c }: SigningKey): Uint8Array[] => x5c.map((one) => fromBase64(one) ?? new Uint8Array())
-
-function stampsOf({ keys }: Deps, at: Instant): { readonly timestamps?: StampSource } {
-  const stamp = keys.find('time-stamp')
-  if (stamp === undefined) return {}
-  const [certificate = new Uint8Array(), ...chain] = derOf(stamp)
-  const authority = {
-    certificate,
-    chain,
-    alg: stamp.alg,
-    key: stamp.key,
-    policy: STAMP_POLICY,
-    accuracySeconds: 1,
-  }
-  return {
-    timestamps: (question) =>
-      askTimestamp(
-        async ({ body }) => ({
-          status: 200,
-          contentType: 'application/timestamp-reply',
-          body: runSync(
-            answerTimestampRequest(body, authority, { at, serial: randomSerial() }),
-            documentDriver(),
-          ),
-        }),
-        { ...question, nonce: randomSerial() },
-      ),
-  }
-}
-
-/** Positive, and of constant length. */
-function randomSerial(): Uint8Array {
-  const serial = Uint8Array.from(randomBytes(SERIAL_BYTES))
-  serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40
-  return serial
-}
-
-function materialOf(deps: Deps): { readonly revocation?: MaterialSource } {
-  const authority = deps.keys.find('seal-ca')
-  const crl = sealCrl(deps)
-  if (authority === undefined || crl === undefined) return {}
-  return { revocation: () => Promise.resolve({ crls: [crl], certificates: derOf(authority) }) }
+/** A key that cannot be had makes no seal; it is nobody's fault here. */
+function refusal(error: unknown): string {
+  if (error instanceof SignerRefusal) return error.message
+  throw error
 }

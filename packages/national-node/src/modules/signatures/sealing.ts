@@ -1,7 +1,6 @@
 /** Documents that are being sealed, and sealed ones until they are fetched: in memory, for a short time, for one person. */
-import { addSeconds, type Instant } from '../../kernel/clock.ts'
-import { randomToken } from '../../kernel/ids.ts'
-import { type DocumentToSeal, sealDocument } from './seal-document.ts'
+import { keepDocuments } from './kept-documents.ts'
+import { type DocumentToSeal, type SealDeps, sealDocument } from './seal-document.ts'
 import type { SignaturesDeps } from './signatures-deps.ts'
 
 export type SealStep = 'received' | 'sealed' | 'checked'
@@ -18,40 +17,28 @@ export type Sealings = {
   /** Undefined when too many wait to be fetched. */
   start(owner: string, document: DocumentToSeal): string | undefined
   find(owner: string, id: string): Sealing | undefined
+  /** Forgets what is over. */
+  sweep?(): void
 }
 
-const KEPT_SECONDS = 15 * 60
-const WAITING_MAX = 200
-/** Of all documents that are held at once. */
-const HELD_BYTES_MAX = 512 * 1024 * 1024
-
-type Kept = { sealing: Sealing; readonly owner: string; readonly until: Instant; readonly size: number }
-type Deps = Pick<SignaturesDeps, 'keys' | 'clock' | 'store' | 'audit' | 'log'> & {
-  /** Whether a document that has just been sealed holds, as anybody would see it. */
-  readonly holds: (bytes: Uint8Array) => Promise<boolean>
-}
+type Kept = { sealing: Sealing }
+type Deps = SealDeps &
+  Pick<SignaturesDeps, 'log'> & {
+    /** Whether a document that has just been sealed holds, as anybody would see it. */
+    readonly holds: (bytes: Uint8Array) => Promise<boolean>
+  }
 
 export function createSealings(deps: Deps): Sealings {
-  const kept = new Map<string, Kept>()
+  const kept = keepDocuments<Kept>(deps.clock)
   return {
     start(owner, document) {
-      for (const [id, { until }] of kept) if (until <= deps.clock.now()) kept.delete(id)
-      const held = [...kept.values()].reduce((sum, { size }) => sum + size, 0)
-      if (kept.size >= WAITING_MAX || held + document.bytes.length > HELD_BYTES_MAX) return undefined
-      const id = randomToken()
-      const sealing: Sealing = { name: document.name, done: ['received'], state: 'running' }
-      const until = addSeconds(deps.clock.now(), KEPT_SECONDS)
-      const entry: Kept = { owner, until, size: document.bytes.length, sealing }
-      kept.set(id, entry)
-      void seal(deps, entry, document)
+      const entry: Kept = { sealing: { name: document.name, done: ['received'], state: 'running' } }
+      const id = kept.keep(owner, document.bytes.length, entry)
+      if (id !== undefined) void seal(deps, entry, document)
       return id
     },
-    find(owner, id) {
-      const found = kept.get(id)
-      return found === undefined || found.owner !== owner || found.until <= deps.clock.now()
-        ? undefined
-        : found.sealing
-    },
+    find: (owner, id) => kept.find(owner, id)?.sealing,
+    sweep: () => kept.sweep(),
   }
 }
 

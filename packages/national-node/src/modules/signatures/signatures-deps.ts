@@ -7,6 +7,17 @@ import type { Agreements } from '../agreements/index.ts'
 import type { Audit } from '../audit/index.ts'
 import type { SignatureAcceptance } from '../recognition/index.ts'
 import type { TrustLists } from '../trust-lists/index.ts'
+import type { CscService } from './csc-service.ts'
+import type { SealKey } from './seal-signer.ts'
+
+export type SignaturesConfig = {
+  /** Jurisdiction that this node speaks for. */
+  readonly party: string
+  /** Where the key of the seal is, when it is not among those of the node. */
+  readonly seal?: SealKey | undefined
+  /** The service where people have their keys. */
+  readonly remoteSigning?: CscService | undefined
+}
 
 export type SignaturesDeps = {
   readonly store: Store
@@ -17,8 +28,7 @@ export type SignaturesDeps = {
   readonly keys: Pick<Keys, 'find'>
   readonly trustLists: Pick<TrustLists, 'own' | 'find'>
   readonly agreements: Pick<Agreements, 'compiled'>
-  /** Jurisdiction that this node speaks for. */
-  readonly config: { readonly party: string }
+  readonly config: SignaturesConfig
   readonly acceptance: SignatureAcceptance
   readonly audit: Pick<Audit, 'append'>
 }

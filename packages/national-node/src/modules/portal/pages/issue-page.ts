@@ -82,7 +82,13 @@ function documentTags(
   { types }: IssueView,
   { diplomas, trainings = [] }: Person,
 ): Html[] {
-  const attested = { pid: false, mnc: false, diploma: diplomas.length > 0, training: trainings.length > 0 }
+  const attested = {
+    pid: false,
+    mnc: false,
+    signing: false,
+    diploma: diplomas.length > 0,
+    training: trainings.length > 0,
+  }
   return types
     .filter((type) => attested[type])
     .map((type) => html`${tag({ label: names[lang].credentialTypes[type] })} `)

@@ -1,0 +1,71 @@
+import {
+  type CreationAnswer,
+  type CreationFormat,
+  type CreationLevel,
+  parseCertificate,
+  type Signer,
+  signDocument as createSigned,
+} from '@entente/trust'
+import { hexSha256 } from '../../kernel/crypto.ts'
+import { documentDriver } from '../../kernel/document-crypto.ts'
+import { derOf, formOf, materialOf, stampsOf } from './creation-ports.ts'
+import { appendSigned } from './events.ts'
+import type { SignaturesDeps } from './signatures-deps.ts'
+
+/** `inside`: in the document where that can hold it, else with it in a container. */
+export const SIGNATURE_FORMS = ['inside', 'ASiC-E/XAdES', 'CAdES', 'JAdES'] as const
+export type SignatureForm = (typeof SIGNATURE_FORMS)[number]
+
+export type DocumentToSign = {
+  readonly name: string
+  readonly bytes: Uint8Array
+  readonly form: SignatureForm
+}
+
+type Deps = Pick<SignaturesDeps, 'keys' | 'clock' | 'store' | 'audit'>
+
+export function formatOf({ bytes, form }: Pick<DocumentToSign, 'bytes' | 'form'>): CreationFormat {
+  return form === 'inside' ? formOf(bytes).format : form
+}
+
+/** The highest that can be reached here: with time where there is a stamp, with proofs where we know of revocations. */
+export function levelOf(
+  { keys }: Pick<Deps, 'keys'>,
+  { certificates }: Pick<Signer, 'certificates'>,
+): CreationLevel {
+  if (keys.find('time-stamp') === undefined) return 'B'
+  const authority = keys.find('seal-ca')
+  const [own] = certificates
+  if (authority === undefined || own === undefined) return 'T'
+  const [anchor = new Uint8Array()] = derOf(authority)
+  return parseCertificate(own).issuer.text === parseCertificate(anchor).subject.text ? 'LT' : 'T'
+}
+
+/** The signature of a person on their document. The audit log learns its hash, and nothing of what it says. */
+export async function signDocument(
+  deps: Deps,
+  document: DocumentToSign,
+  signer: Signer,
+): Promise<CreationAnswer> {
+  const { clock, store, audit } = deps
+  const { name, bytes } = document
+  const sync = documentDriver()
+  const at = clock.now()
+  const [format, level] = [formatOf(document), levelOf(deps, signer)]
+  const answer = await createSigned({
+    files: [{ name, mimeType: formOf(bytes).mimeType, bytes }],
+    format,
+    level,
+    at,
+    drive: async (step) => sync(step),
+    signer,
+    // The person takes their time: the stamp says when it was, not when it was begun.
+    ...stampsOf(deps),
+    ...materialOf(deps),
+  })
+  if (answer.ok) {
+    const sha256 = hexSha256(answer.bytes)
+    await store.transaction((tx) => appendSigned(tx, audit, { format, level, sha256 }))
+  }
+  return answer
+}
