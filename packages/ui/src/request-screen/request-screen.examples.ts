@@ -34,6 +34,12 @@ export const requestScreenExamples = {
   group: 'wallet',
   examples: {
     enrolment: (lang) => requestScreen(enrolment(lang)),
+    signing: (lang) =>
+      requestScreen({
+        ...enrolment(lang),
+        signing: [{ name: 'contract.pdf', sha256: 'ab12cd34ef567890'.repeat(4) }],
+        asked: () => html``,
+      }),
     suspendedAndUnchecked: (lang) =>
       requestScreen({
         ...enrolment(lang),

@@ -24,6 +24,12 @@ const LOOKS = {
 
 type Answer = Pick<ButtonProps, 'name' | 'value'>
 
+export type DocumentToSign = {
+  readonly name: string
+  /** Hexadecimal. */
+  readonly sha256: string
+}
+
 export type RequestScreenProps = {
   readonly reader: Reader
   readonly who: {
@@ -41,6 +47,8 @@ export type RequestScreenProps = {
     readonly purpose?: Child
     readonly service: Child
   }
+  /** What the person would sign, where the answer is an approval to sign: said before anything else. */
+  readonly signing?: readonly DocumentToSign[] | undefined
   /** What suspends the recognition, if it is suspended: said before anything is shared. */
   readonly suspended?: Html | undefined
   /** One `attributeChoice` for each document. */
@@ -77,20 +85,40 @@ export function requestScreen(props: RequestScreenProps): Html {
   const action = form.action !== undefined && html` method="post" action="${form.action}"`
   const stopped =
     suspended !== undefined && notice({ kind: 'warning', title: words.suspended, body: suspended })
-  return html`${askerHead(props)}${stopped}${section({ level: 2, title: words.why, body: () => why(props) })}<form class="form request-form" autocomplete="off"${action}>${form.fields}${section({ level: 2, title: words.asked, body: props.asked })}${section({ level: 2, title: words.rules, body: () => html`<div class="card">${summaryList(rules(props))}</div>` })}${section({ level: 2, title: words.decision, body: () => decision(props) })}</form>`
+  const toSign =
+    props.signing !== undefined && section({ level: 2, title: words.toSign, body: () => documents(props) })
+  return html`${askerHead(props)}${stopped}${toSign}${section({ level: 2, title: words.why, body: () => why(props) })}<form class="form request-form" autocomplete="off"${action}>${form.fields}${section({ level: 2, title: words.asked, body: props.asked })}${section({ level: 2, title: words.rules, body: () => html`<div class="card">${summaryList(rules(props))}</div>` })}${section({ level: 2, title: words.decision, body: () => decision(props) })}</form>`
 }
 
 /** Who asks, from which country and how that was checked: the head of every page about a request. */
 export function askerHead({
   reader,
   who,
+  signing,
   focusId,
-}: Pick<RequestScreenProps, 'reader' | 'who' | 'focusId'>): Html {
+}: Pick<RequestScreenProps, 'reader' | 'who' | 'signing' | 'focusId'>): Html {
   const words = texts[reader.lang]
-  const title = rich(words.asks({ name: who.name }))
+  const asks = signing === undefined ? words.asks : words.asksToSign
+  const title = rich(asks({ name: who.name }))
   const checked = tag({ label: words.checks[who.checked], ...LOOKS[who.checked] })
   const country = who.country !== undefined && html`<strong>${countryName(who.country, reader.lang)}</strong>`
   return html`${pageHead({ title, ...(focusId === undefined ? {} : { focusId }) })}<p class="request-who">${who.legalName !== undefined && html`<bdi>${who.legalName}</bdi>`}${country}${checked}</p>`
+}
+
+/** Each with the beginning and the end of its digest, in groups that two screens can be compared by. */
+function documents({ reader, signing = [] }: RequestScreenProps): Html {
+  const words = texts[reader.lang]
+  const rows = signing.flatMap(({ name, sha256 }) => [
+    { key: words.toSignDocument, value: html`<strong><bdi>${name}</bdi></strong>` },
+    { key: words.toSignDigest, value: html`<bdi dir="ltr" class="code">${shortDigest(sha256)}</bdi>` },
+  ])
+  return html`<div class="card">${summaryList(rows)}<p class="hint">${words.toSignCompare}</p></div>`
+}
+
+/** `ab12 cd34 ef56 7890 … 1234 5678`: 24 of 64 digits. */
+export function shortDigest(sha256: string): string {
+  const groups = sha256.match(/.{1,4}/g) ?? []
+  return groups.length <= 6 ? groups.join(' ') : [...groups.slice(0, 4), '…', ...groups.slice(-2)].join(' ')
 }
 
 function why({ reader, why }: RequestScreenProps): Html {
@@ -131,12 +159,12 @@ function link(address: string): Html {
 }
 
 /** While the recognition is suspended, sharing gains nothing: keeping is the first answer, sharing stays possible. */
-function decision({ reader, suspended, declining, form }: RequestScreenProps): Html {
+function decision({ reader, suspended, signing, declining, form }: RequestScreenProps): Html {
   const words = texts[reader.lang]
   const no = summaryList([{ key: words.ifDecline, value: declining }])
   const answers =
     suspended === undefined
-      ? html`${button({ ...form.accept, label: words.accept })}${button({ ...form.decline, label: words.decline, kind: 'secondary' })}`
+      ? html`${button({ ...form.accept, label: signing === undefined ? words.accept : words.sign })}${button({ ...form.decline, label: words.decline, kind: 'secondary' })}`
       : html`${button({ ...form.decline, label: words.decline })}${button({ ...form.accept, label: words.acceptAnyway, kind: 'secondary' })}`
   return html`<div class="card"><p>${words.onlyThese}</p>${no}<div class="answers">${answers}</div></div>`
 }

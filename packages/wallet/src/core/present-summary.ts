@@ -34,10 +34,10 @@ export type RequestSummary = {
   readonly registration?: Registration
   /** To be accepted one by one, knowingly, before anything is sent. */
   readonly warnings?: readonly RequestWarning[]
-  /** What a signing service signs for the holder once they approve: shown before anything else. */
-  readonly signing?: readonly QesApproval[]
   /** What is asked without being registered. */
   readonly gaps?: RegistrationFinding['gaps']
+  /** What a signing service signs for the holder once they approve: shown before anything else. */
+  readonly signing?: readonly QesApproval[]
   readonly expiresAt?: number
 }
 

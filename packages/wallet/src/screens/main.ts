@@ -1,5 +1,5 @@
 /** The browser behind the wallet: the only file of the screens that touches the page, the network and the clock. */
-import { webDriver } from '@entente/credentials'
+import { QES_APPROVAL_TYPE, webDriver } from '@entente/credentials'
 import { createListTrust } from '../core/list-trust.ts'
 import { openRequest } from '../core/present.ts'
 import { createReadStanding } from '../core/read-standing.ts'
@@ -64,8 +64,15 @@ function portsOf(config: WalletConfig, storage: Storage, { show, settle }: Page)
     issuers: config.issuers,
     deadline: () => AbortSignal.timeout(STANDING_SECONDS * 1000),
   })
-  const registration = 'warn' as const
-  const present = { ...shared, driver, holdings: wallet.holdings, readStanding, registration }
+  const transactionTypes = QES_APPROVAL_TYPE
+  const present = {
+    ...shared,
+    driver,
+    holdings: wallet.holdings,
+    readStanding,
+    transactionTypes,
+    registration: 'warn',
+  } as const
   return {
     config,
     wallet,

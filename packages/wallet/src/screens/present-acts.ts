@@ -27,7 +27,8 @@ export async function answerRequest(
   visit.show({ name: 'progress', text: 'progressSend' })
   const sent = shared ? await opened.approve(neededChoice(screen, choice), accepted) : await opened.refuse()
   ports.settle()
-  follow(ports, visit, { sent, shared, to: opened.summary.relyingParty.name })
+  const { relyingParty, signing } = opened.summary
+  follow(ports, visit, { sent, shared, signed: signing !== undefined, to: relyingParty.name })
 }
 
 /** Only what the verifier needs: an optional document stays where it is. */
@@ -39,14 +40,14 @@ function neededChoice({ opened }: RequestScreen, choice: RequestScreen['choice']
 function follow(
   ports: AppPorts,
   visit: Visit,
-  { sent, shared, to }: { sent: Sent; shared: boolean; to: string },
+  { sent, ...answered }: { sent: Sent; shared: boolean; signed: boolean; to: string },
 ): void {
   if (!sent.ok) {
     const { code, detail } = sent
     const says = code === 'VERIFIER_REFUSED' ? { says: detail } : {}
     return visit.show({ name: 'error', error: { kind: explain(code, 'present'), code, ...says } })
   }
-  visit.show({ name: 'sent', shared, to, next: sent.redirectUri })
+  visit.show({ name: 'sent', ...answered, next: sent.redirectUri })
   if (sent.redirectUri !== undefined) ports.leave(sent.redirectUri)
 }
 

@@ -27,7 +27,8 @@ import { say, sayHtml } from './texts.ts'
 export function requestScreen(screen: RequestScreen, state: State): Html {
   const { lang } = state
   const { offer, summary } = screen.opened
-  const asker = { reader: { lang }, who: whoAsks(screen), focusId: TITLE_ID }
+  const signing = toSign(screen)
+  const asker = { reader: { lang }, who: whoAsks(screen), signing, focusId: TITLE_ID }
   if (!offer.satisfiable) return html`${askerHead(asker)}${missing(screen, state)}`
   const needed = offer.choices.filter(({ queryId }) => offer.needed.includes(queryId))
   const wouldShow = needed.flatMap((choice) => chosen(choice, screen) ?? [])
@@ -39,9 +40,20 @@ export function requestScreen(screen: RequestScreen, state: State): Html {
     asked: (level) =>
       html`${warningsOf(screen, lang, level)}${unknown}${needed.map((choice) => shown(choice, { screen, lang, level }))}${spared(screen, lang)}${entryOf(screen, lang, level)}`,
     rules: { kept: undefined, privacy: summary.intendedUse?.privacyPolicy },
-    declining: say(lang, 'ifRefused'),
+    declining: say(lang, signing === undefined ? 'ifRefused' : 'ifNotSigned'),
     form: { accept: { name: 'approve' }, decline: { name: 'refuse' } },
   })
+}
+
+/** Every document, whichever of the transactions it is in. */
+function toSign({ opened }: RequestScreen): RequestScreenProps['signing'] {
+  return opened.summary.signing?.flatMap(({ documents }) =>
+    documents.map(({ label, checksum }) => ({ name: label, sha256: hexOf(checksum) })),
+  )
+}
+
+function hexOf(base64: string): string {
+  return [...atob(base64)].map((octet) => octet.charCodeAt(0).toString(16).padStart(2, '0')).join('')
 }
 
 /** The request was opened, so its certificate holds; only a register says that the service is registered. */
@@ -156,8 +168,10 @@ function chooser({ queryId, candidates }: Choice, screen: RequestScreen, lang: L
 }
 
 /** What came of the answer, and the way back to the service. */
-export function sentScreen({ shared, to, next }: Extract<Screen, { name: 'sent' }>, { lang }: State): Html {
-  const title = say(lang, shared ? 'sentTitle' : 'refusedTitle')
+export function sentScreen(screen: Extract<Screen, { name: 'sent' }>, { lang }: State): Html {
+  const { shared, signed, to, next } = screen
+  const done = signed === true ? 'signedTitle' : 'sentTitle'
+  const title = say(lang, shared ? done : 'refusedTitle')
   if (next === undefined) {
     return html`${head(title, say(lang, 'sentClose'))}<div>${buttonLink({ label: say(lang, 'toList'), href: '/' })}</div>`
   }

@@ -3,7 +3,18 @@ import { describe, expect, test } from 'vitest'
 import { disclosedAttributes } from './present-screens.ts'
 import { render, statusOf } from './render.ts'
 import type { StoredCredential } from '../core/store.ts'
-import { NASTY, NOW, OFFER, OPENED, PID, REGISTERED, requestOf, SCREENS, stateOf } from './screen-fixtures.ts'
+import {
+  NASTY,
+  NOW,
+  OFFER,
+  OPENED,
+  PID,
+  REGISTERED,
+  requestOf,
+  SCREENS,
+  signingRequest,
+  stateOf,
+} from './screen-fixtures.ts'
 import type { RequestScreen, Screen } from './screen.ts'
 
 const page = (screen: Screen, lang: (typeof LANGUAGES)[number] = 'en') =>
@@ -161,6 +172,21 @@ test('a request names who asks, the country, the service in the language of the 
   const markup = page(requestOf(), 'ja')
   for (const word of ['TEST University of Tokyo Bay', '日本', '入学手続', 'name="approve"', 'name="refuse"'])
     expect(markup).toContain(word)
+})
+
+test('what would be signed stands first: its name, the beginning and end of its digest, and one clear action', () => {
+  const markup = page(signingRequest())
+  expect(markup).toContain('asks you to sign')
+  expect(markup).toContain('<strong><bdi>contract.pdf</bdi></strong>')
+  expect(markup).toContain('ab12 cd34 ef56 7890 … 6677 8899')
+  expect(markup.indexOf('contract.pdf')).toBeLessThan(markup.indexOf('What for'))
+  expect(markup).toMatch(/name="approve"[^>]*>Sign</)
+  expect(markup).not.toContain('Share these details')
+  expect(markup).toContain('Nothing is signed.')
+  expect(page({ name: 'sent', shared: true, signed: true, to: 'x' })).toContain(
+    'You have approved the signature',
+  )
+  expect(page({ name: 'sent', shared: false, signed: true, to: 'x' })).toContain('You have shared nothing')
 })
 
 type Summary = RequestScreen['opened']['summary']

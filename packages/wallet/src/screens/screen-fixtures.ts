@@ -192,6 +192,16 @@ export function stateOf(screen: Screen, lang: State['lang'] = 'en'): State {
   }
 }
 
+/** Base64 of 32 octets, so that the beginning and the end of the digest are told apart. */
+const CHECKSUM = 'qxLNNO9WeJCrEs007/ZVeQq7zN3u/wARIjNEVWZ3iJk='
+
+/** A signing service asks for the approval of one signature. */
+export function signingRequest(label = 'contract.pdf'): RequestScreen {
+  const documents = [{ label, hash: '', checksum: CHECKSUM }]
+  const signing = [{ credentialId: 'signing-1', hashAlgorithmOid: '', documents }]
+  return requestOf({ opened: { ...OPENED, summary: { ...OPENED.summary, signing } } })
+}
+
 /** One of every screen, with texts that a hostile stranger may have written. */
 export const SCREENS: readonly Screen[] = [
   { name: 'progress', text: 'progressOpen' },
@@ -214,6 +224,8 @@ export const SCREENS: readonly Screen[] = [
   requestOf(),
   { name: 'sent', shared: true, to: NASTY, next: 'https://jp.example/return' },
   { name: 'sent', shared: false, to: 'x' },
+  signingRequest(NASTY),
+  { name: 'sent', shared: true, signed: true, to: 'x' },
   { name: 'error', error: { kind: 'offerBad', code: 'OFFER_FORM', says: NASTY } },
   { name: 'error', error: { kind: 'unreachable', code: 'HTTP_UNREACHABLE' } },
   lackingRequest(),

@@ -38,6 +38,8 @@ export type Screen =
   | {
       readonly name: 'sent'
       readonly shared: boolean
+      /** What was shared approved a signature. */
+      readonly signed?: boolean
       readonly to: string
       readonly next?: string | undefined
     }
