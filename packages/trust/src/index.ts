@@ -27,6 +27,7 @@ export {
 } from './revocation/check-revocation.ts'
 export type { RevocationStatus } from './revocation/status.ts'
 export { createCrl, type CrlSpec } from './revocation/create-crl.ts'
+export { crlAddresses } from './revocation/crl-addresses.ts'
 export { requireGood } from './revocation/require-good.ts'
 export { type Crl, type CrlEntry, parseCrl, type RevocationReason } from './revocation/parse-crl.ts'
 export { type CertId, type Ocsp, type OcspSingle, parseOcsp } from './revocation/parse-ocsp.ts'
@@ -56,7 +57,13 @@ export { type PdfDocument, readPades } from './ades/pades/read-pades.ts'
 export { PdfError } from './ades/pades/parse-value.ts'
 export { isPdf } from './ades/pades/read-objects.ts'
 export { validatePades } from './ades/pades/validate-pades.ts'
-export { documentJson, type DocumentJson, type SignatureJson } from './ades/report-json.ts'
+export {
+  documentJson,
+  type DocumentJson,
+  type SignatureJson,
+  timestampJson,
+  type TimestampJson,
+} from './ades/report-json.ts'
 export { createValidationReport } from './report/create-validation-report.ts'
 export { judgeSignature } from './ades/judge-signature.ts'
 export { notBelieved } from './ades/suite.ts'
@@ -176,6 +183,7 @@ export { lintTrustedList } from './tsl/lint-list.ts'
 export { type ComparedService, diffTrustedLists, type ListDifference } from './tsl/diff-lists.ts'
 export { type DraftedProvider, draftFromCertificates } from './tsl/draft-from-certificates.ts'
 export {
+  type BroughtCertificate,
   CERTIFICATES_MAX,
   type CertificateFile,
   type CertificateFileCode,
@@ -204,7 +212,7 @@ export {
   type SignedDocument,
   validateDocument,
 } from './validate-document.ts'
-export type { AsicStamp } from './asic/validate-stamps.ts'
+export type { StandingStamp } from './ades/standing-stamps.ts'
 export { createSignedTsl, createTsl, type TslAddress, type TslDraft } from './tsl/create-tsl.ts'
 export { TslError } from './tsl/tsl.ts'
 export { createXades, type XadesSpec } from './xades/create-xades.ts'

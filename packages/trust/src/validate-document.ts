@@ -7,6 +7,7 @@ import type { SignatureReport } from './ades/outcome.ts'
 import { PdfError } from './ades/pades/parse-value.ts'
 import { isPdf } from './ades/pades/read-objects.ts'
 import { validatePades } from './ades/pades/validate-pades.ts'
+import { type StandingStamp, tokenIn, validateToken } from './ades/standing-stamps.ts'
 import { type AsicReport, validateAsic } from './asic/validate-asic.ts'
 import { DerError } from './der/read-der.ts'
 import { JsonError } from './json.ts'
@@ -14,7 +15,7 @@ import type { Bytes, DocumentSteps } from './ports.ts'
 import { validateXades } from './xades/validate-xades.ts'
 import { XmlError } from './xml/xml.ts'
 
-export type DocumentForm = 'ASiC' | 'PDF' | 'CMS' | 'XML' | 'JSON'
+export type DocumentForm = 'ASiC' | 'PDF' | 'CMS' | 'XML' | 'JSON' | 'time-stamp'
 
 export type SignedDocument = {
   readonly bytes: Bytes
@@ -28,8 +29,10 @@ export type DocumentReport =
       readonly form: DocumentForm
       /** None for a document that nobody has signed. */
       readonly signatures: readonly SignatureReport[]
+      /** Time-stamps that stand in no signature: of a container, or the token that the document is. */
+      readonly stamps: readonly StandingStamp[]
       /** Of a container: what else it says, and why it cannot stand for that. */
-      readonly container?: Omit<AsicReport, 'signatures'>
+      readonly container?: Omit<AsicReport, 'signatures' | 'stamps'>
     }
   | { readonly ok: false; readonly detail: string }
 
@@ -43,7 +46,12 @@ export function* validateDocument(
     return { ok: false, detail: 'it is neither XML, PDF, CMS, JSON nor a container of signed files' }
   try {
     if (form === 'ASiC') return yield* container(document.bytes, input)
-    return { ok: true, form, signatures: yield* signaturesOf(form, document, input) }
+    const token = form === 'CMS' ? tokenIn(document.bytes) : undefined
+    if (token !== undefined) {
+      const stamps = yield* validateToken(token, document.detached ?? [], input)
+      return { ok: true, form: 'time-stamp', signatures: [], stamps }
+    }
+    return { ok: true, form, signatures: yield* signaturesOf(form, document, input), stamps: [] }
   } catch (error) {
     if (UNREADABLE.some((kind) => error instanceof kind))
       return { ok: false, detail: `it begins like ${form} and cannot be read: ${(error as Error).message}` }
@@ -54,12 +62,18 @@ export function* validateDocument(
 const UNREADABLE = [XmlError, DerError, PdfError, JsonError, JwsError]
 
 function* container(bytes: Bytes, input: ValidationInput): DocumentSteps<DocumentReport> {
-  const { signatures, ...rest } = yield* validateAsic(bytes, input)
-  return { ok: true, form: 'ASiC', signatures: signatures.map(({ report }) => report), container: rest }
+  const { signatures, stamps, ...rest } = yield* validateAsic(bytes, input)
+  return {
+    ok: true,
+    form: 'ASiC',
+    signatures: signatures.map(({ report }) => report),
+    stamps,
+    container: rest,
+  }
 }
 
 function signaturesOf(
-  form: Exclude<DocumentForm, 'ASiC'>,
+  form: Exclude<DocumentForm, 'ASiC' | 'time-stamp'>,
   { bytes, detached = [] }: SignedDocument,
   input: ValidationInput,
 ): DocumentSteps<SignatureReport[]> {
@@ -91,7 +105,7 @@ const SEQUENCE = 0x30
 const BYTE_ORDER_MARKS = ['\u00ef\u00bb\u00bf', '\u00ff\u00fe', '\u00fe\u00ff']
 
 /** By its first bytes. */
-export function formOf(bytes: Bytes): DocumentForm | undefined {
+export function formOf(bytes: Bytes): Exclude<DocumentForm, 'time-stamp'> | undefined {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) return 'ASiC'
   // A length of several octets, which no PDF begins with: its content may be a PDF.
   if (bytes[0] === SEQUENCE && (bytes[1] ?? 0) >= 0x80) return 'CMS'

@@ -7,11 +7,11 @@ import { PATH_SIGNATURES_MAX } from './find-paths.ts'
 import { algorithmFailure, type CertificateAnswer, judgeCertificate } from './judge-certificate.ts'
 import { judgeStamps } from './judge-stamps.ts'
 import { nameAlgorithms } from './name-algorithms.ts'
+import { signerReport } from './signer-report.ts'
 import {
   type Failure,
   type Finding,
   type SignatureReport,
-  type SignerReport,
   SUB_INDICATIONS,
   type TimestampKind,
   type TimestampReport,
@@ -171,16 +171,6 @@ function provenLevel({ crypto, stamps, judged }: Proven): SignatureReport['prove
   if (!passed('signature', 'archive', 'document')) return 'B'
   if (judged.path === undefined || !judged.statusKnown) return 'T'
   return passed('archive', 'document') ? 'LTA' : 'LT'
-}
-
-function* signerReport(
-  { raw, subject, issuer, serial }: Certificate,
-  judged: CertificateAnswer | undefined,
-): DocumentSteps<SignerReport> {
-  const sha256: string = yield { op: 'hash', alg: 'sha-256', data: raw }
-  const path = judged?.path?.map((one) => one.raw)
-  const told = { subject: subject.text, issuer: issuer.text, serial, sha256, certificate: raw }
-  return path === undefined ? told : { ...told, path }
 }
 
 function unknownRevocation(

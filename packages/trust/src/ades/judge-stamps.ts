@@ -5,8 +5,10 @@ import type { Bytes, DocumentSteps, Instant } from '../ports.ts'
 import { secondsOf } from '../instant.ts'
 import { type TokenAnswer, verifyToken } from '../timestamp/verify-token.ts'
 import type { StampFacts, UsedAlgorithm } from './facts.ts'
-import { algorithmFailure, judgeCertificate } from './judge-certificate.ts'
+import { algorithmFailure, type CertificateAnswer, judgeCertificate } from './judge-certificate.ts'
+import { nameAlgorithms } from './name-algorithms.ts'
 import { type Failure, SUB_INDICATIONS, type TimestampReport } from './outcome.ts'
+import { signerReport } from './signer-report.ts'
 
 export type StampQuestion = {
   readonly stamps: readonly StampFacts[]
@@ -60,12 +62,24 @@ function* open({ token, data }: StampFacts, { pool }: StampQuestion): DocumentSt
 
 function* judgeStamp(one: Opened, question: StampQuestion, proven: Instant): DocumentSteps<TimestampReport> {
   const { token, broken, certificate } = one.answer
+  const known = 'subIndication' in certificate ? undefined : certificate
   const unsigned = 'subIndication' in certificate ? certificate : undefined
-  const failure = broken ?? unsigned ?? (yield* notBelievedAt(proven, one, question))
+  const judged = known === undefined ? undefined : yield* judgeAuthority(proven, one, question)
+  const used = known === undefined ? [] : algorithmsOf(one.answer, known)
+  const failure =
+    broken ??
+    unsigned ??
+    fromTheFuture(one, question) ??
+    judged?.failure ??
+    algorithmFailure(used, { at: question.at, best: proven })
   return {
     kind: one.stamp.kind,
     ...(token === undefined ? {} : { time: token.info.time }),
-    ...('subject' in certificate ? { authority: certificate.subject.text } : {}),
+    ...(known === undefined
+      ? {}
+      : { authority: known.subject.text, signer: yield* signerReport(known, judged) }),
+    ...(proven < question.at && { provenAt: proven }),
+    algorithms: nameAlgorithms(used),
     crypto: broken === undefined ? 'ok' : 'broken',
     indication: failure === undefined ? 'PASSED' : indicationOf(failure),
     ...failure,
@@ -76,19 +90,21 @@ function indicationOf({ subIndication }: Failure): 'FAILED' | 'INDETERMINATE' {
   return SUB_INDICATIONS[subIndication] === 'TOTAL_FAILED' ? 'FAILED' : 'INDETERMINATE'
 }
 
-/** Path, revocation and algorithms of the authority, at the time its stamp is proven to have existed. */
-function* notBelievedAt(
+function fromTheFuture({ stamp, answer: { token } }: Opened, { at }: StampQuestion): Failure | undefined {
+  if (token === undefined || secondsOf(token.info.time) <= secondsOf(at) + SKEW_SECONDS) return undefined
+  return { subIndication: 'TIMESTAMP_ORDER_FAILURE', detail: `${stamp.kind} time-stamp is from the future` }
+}
+
+/** Path and revocation of the authority, at the time its stamp is proven to have existed. */
+function* judgeAuthority(
   best: Instant,
-  { stamp, answer }: Opened,
+  { answer: { token, certificate } }: Opened,
   question: StampQuestion,
-): DocumentSteps<Failure | undefined> {
-  const { token, certificate } = answer
-  const { at, pool, crls, ocsps } = question
+): DocumentSteps<CertificateAnswer | undefined> {
+  const { pool, crls, ocsps } = question
   if (token === undefined || 'subIndication' in certificate) return undefined
-  if (secondsOf(token.info.time) > secondsOf(at) + SKEW_SECONDS)
-    return { subIndication: 'TIMESTAMP_ORDER_FAILURE', detail: `${stamp.kind} time-stamp is from the future` }
   const own = token.signed.certificates.map(readCertificate).filter((found) => found !== undefined)
-  const judged = yield* judgeCertificate({
+  return yield* judgeCertificate({
     ...question,
     certificate,
     best,
@@ -96,7 +112,6 @@ function* notBelievedAt(
     crls: [...token.signed.crls, ...crls],
     ocsps: [...token.signed.ocsps, ...ocsps],
   })
-  return judged.failure ?? algorithmFailure(algorithmsOf(answer, certificate), { at, best })
 }
 
 function algorithmsOf({ scheme, hash, token }: TokenAnswer, { spki }: Certificate): UsedAlgorithm[] {

@@ -71,6 +71,12 @@ export type TimestampReport = {
   readonly time?: Instant
   /** Subject of the certificate of the authority. */
   readonly authority?: string
+  /** That certificate and its path; absent when the token names none. */
+  readonly signer?: SignerReport
+  /** When younger time-stamps over it prove that it existed; absent without any. */
+  readonly provenAt?: Instant
+  /** What the token and its imprint were made with. */
+  readonly algorithms: readonly AlgorithmName[]
   /** `ok`: imprint and signature of the token are intact. */
   readonly crypto: 'ok' | 'broken'
   readonly indication: 'PASSED' | 'FAILED' | 'INDETERMINATE'

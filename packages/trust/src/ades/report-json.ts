@@ -8,8 +8,16 @@ import {
   type TimestampReport,
 } from './outcome.ts'
 
-export type SignatureJson = Omit<SignatureReport, 'signer' | 'coverage' | 'counterSignatures'> & {
-  readonly signer?: Omit<SignerReport, 'certificate' | 'path'>
+type SignerJson = Omit<SignerReport, 'certificate' | 'path'>
+
+export type TimestampJson = Omit<TimestampReport, 'signer'> & { readonly signer?: SignerJson }
+
+export type SignatureJson = Omit<
+  SignatureReport,
+  'signer' | 'coverage' | 'counterSignatures' | 'timestamps'
+> & {
+  readonly signer?: SignerJson
+  readonly timestamps: readonly TimestampJson[]
   readonly coverage: readonly Omit<Coverage, 'bytes'>[]
   readonly counterSignatures: readonly SignatureJson[]
 }
@@ -35,17 +43,17 @@ function signatureJson(report: SignatureReport): SignatureJson {
       extent,
       ...(note === undefined ? {} : { note }),
     })),
-    timestamps: timestamps.map((stamp): TimestampReport => ({ ...stamp })),
+    timestamps: timestamps.map(timestampJson),
     counterSignatures: counterSignatures.map(signatureJson),
     findings: findings.map((finding): Finding => ({ ...finding })),
   }
 }
 
-function signerJson({
-  subject,
-  issuer,
-  serial,
-  sha256,
-}: SignerReport): Omit<SignerReport, 'certificate' | 'path'> {
+/** One time-stamp, wherever it stands. */
+export function timestampJson({ signer, ...rest }: TimestampReport): TimestampJson {
+  return signer === undefined ? rest : { ...rest, signer: signerJson(signer) }
+}
+
+function signerJson({ subject, issuer, serial, sha256 }: SignerReport): SignerJson {
   return { subject, issuer, serial, sha256 }
 }

@@ -8,6 +8,7 @@ import {
   type SignatureReport,
   SUB_INDICATIONS,
 } from '../ades/outcome.ts'
+import type { StandingStamp } from '../ades/standing-stamps.ts'
 import { DerError } from '../der/read-der.ts'
 import type { Bytes, DocumentSteps } from '../ports.ts'
 import { validateXades } from '../xades/validate-xades.ts'
@@ -18,7 +19,7 @@ import { checkManifest, coverageOf, type ManifestCheck, manifestFailure, manifes
 import { nameIn } from './name-in.ts'
 import { type Asic, type AsicForm, formByType, readAsic } from './read-asic.ts'
 import type { ZipEntry } from './read-zip.ts'
-import { type AsicStamp, validateStamps } from './validate-stamps.ts'
+import { validateStamps } from './validate-stamps.ts'
 
 export type AsicSignature = {
   /** The entry it stands in. */
@@ -30,7 +31,7 @@ export type AsicReport = {
   readonly form: AsicForm
   readonly signatures: readonly AsicSignature[]
   /** Time-stamps that stand for themselves, over the file or over a manifest. */
-  readonly stamps: readonly AsicStamp[]
+  readonly stamps: readonly StandingStamp[]
   /** Why the container cannot stand for what it says, whatever its signatures are. */
   readonly failure?: Failure
   /** Data files, and whether every signature covers them. */

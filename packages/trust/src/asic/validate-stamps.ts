@@ -1,10 +1,7 @@
 /** Time-stamps of a container that stand for themselves (EN 319 162-1 §4.3.3.1, §4.4.3.3). */
-import type { StampFacts, ValidationInput } from '../ades/facts.ts'
-import { PATH_SIGNATURES_MAX } from '../ades/find-paths.ts'
-import { judgeStamps } from '../ades/judge-stamps.ts'
-import type { Coverage, Failure, TimestampReport } from '../ades/outcome.ts'
-import { readCertificate } from '../cms/read-certificate.ts'
-import type { Certificate } from '../pkix/parse-certificate.ts'
+import type { ValidationInput } from '../ades/facts.ts'
+import type { Coverage, Failure } from '../ades/outcome.ts'
+import { judgeStanding, type PreparedStamp, type StandingStamp } from '../ades/standing-stamps.ts'
 import type { Bytes, DocumentSteps } from '../ports.ts'
 import { XmlError } from '../xml/xml.ts'
 import { XmlSignatureError } from '../xmldsig/parse-signature.ts'
@@ -12,38 +9,14 @@ import { checkManifest, coverageOf, manifestFailure, manifestFor } from './manif
 import type { Asic } from './read-asic.ts'
 import type { ZipEntry } from './read-zip.ts'
 
-export type AsicStamp = {
-  readonly entry: string
-  readonly report: TimestampReport
-  /** The file, or those that the manifest names. */
-  readonly coverage: readonly Coverage[]
-}
-
-type Prepared = { readonly entry: string; readonly facts: StampFacts; readonly coverage: readonly Coverage[] }
-
-export function* validateStamps(asic: Asic, input: ValidationInput): DocumentSteps<readonly AsicStamp[]> {
-  const prepared: Prepared[] = []
+export function* validateStamps(asic: Asic, input: ValidationInput): DocumentSteps<readonly StandingStamp[]> {
+  const prepared: PreparedStamp[] = []
   for (const entry of asic.stamps) prepared.push(yield* prepare(asic, entry))
-  const read = (some: readonly Bytes[] = []): readonly Certificate[] =>
-    some.map(readCertificate).filter((one) => one !== undefined)
-  const reports = yield* judgeStamps({
-    stamps: prepared.map(({ facts }) => facts),
-    at: input.at,
-    anchors: read(input.stampAnchors ?? input.anchors),
-    pool: read(input.certificates),
-    crls: input.crls ?? [],
-    ocsps: input.ocsps ?? [],
-    budget: { left: PATH_SIGNATURES_MAX },
-    revocation: input.revocation ?? 'required',
-  })
-  return prepared.flatMap(({ entry, coverage }, i) => {
-    const report = reports[i]
-    return report === undefined ? [] : [{ entry, report, coverage }]
-  })
+  return yield* judgeStanding(prepared, input)
 }
 
-function* prepare(asic: Asic, { name: entry, bytes }: ZipEntry): DocumentSteps<Prepared> {
-  const stamp = (data: Bytes | Failure, coverage: readonly Coverage[]): Prepared => ({
+function* prepare(asic: Asic, { name: entry, bytes }: ZipEntry): DocumentSteps<PreparedStamp> {
+  const stamp = (data: Bytes | Failure, coverage: readonly Coverage[]): PreparedStamp => ({
     entry,
     facts: { kind: 'document', token: bytes(), data },
     coverage,
@@ -63,8 +36,8 @@ function* prepare(asic: Asic, { name: entry, bytes }: ZipEntry): DocumentSteps<P
 /** Without a manifest it is over the one file there is. */
 function alone(
   { data }: Asic,
-  stamp: (data: Bytes | Failure, coverage: readonly Coverage[]) => Prepared,
-): Prepared {
+  stamp: (data: Bytes | Failure, coverage: readonly Coverage[]) => PreparedStamp,
+): PreparedStamp {
   const [only] = data
   if (only === undefined || data.length > 1)
     return stamp(

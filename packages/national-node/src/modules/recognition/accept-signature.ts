@@ -16,7 +16,7 @@ import { createDecisionBasis, type DecisionBasis } from './decision-basis.ts'
 import { keepReceipt } from './keep-receipt.ts'
 import { readLog } from './read-log.ts'
 import type { RecognitionDeps } from './recognition-deps.ts'
-import { type Found, listedObjects, readSignatureFacts } from './signature-facts.ts'
+import { type Found, isStampService, listedObjects, readSignatureFacts } from './signature-facts.ts'
 
 type TrustRule = Extract<Rule, { kind: 'trust-service' }>
 
@@ -33,7 +33,7 @@ export type TrustServiceList = {
 type SignatureInput = Pick<Found, 'report' | 'status'> & {
   readonly under: TrustServiceList
   readonly at: Instant
-  /** What the receipt commits to: the hash of the document and which of its signatures it is. */
+  /** What the receipt commits to: the hash of the document and which of its signatures or time-stamps it is. */
   readonly presentation: string
 }
 
@@ -125,6 +125,10 @@ async function decided(db: Tx, deps: RecognitionDeps, input: SignatureInput): Pr
   return best
 }
 
+const BASE = 'http://uri.etsi.org/TrstSvc/Svctype'
+const STAMPS = `${BASE}/TSA`
+const SIGNATURES = `${BASE}/CA/PKC`
+
 /** As listed, where a rule pairs it; else what the first rule is about, so that its reasons say what is missing. */
 function objectsOf({ under: { rules, list }, report }: SignatureInput): SignatureRequest['object'][] {
   const listed = listedObjects({ report, list }).filter(({ type, asi }) =>
@@ -135,9 +139,12 @@ function objectsOf({ under: { rules, list }, report }: SignatureInput): Signatur
     ),
   )
   if (listed.length > 0) return listed
-  const pair = rules[0]?.equivalence.types[0]?.pointed
+  const isStamp = report.stamp !== undefined
+  const pairs = rules.flatMap(({ equivalence }) => equivalence.types.map(({ pointed }) => pointed))
+  const pair = pairs.find(({ type }) => isStampService(type) === isStamp)
+  // No rule is about it: the decision says so.
   return pair === undefined
-    ? []
+    ? [{ kind: 'trust-service', type: isStamp ? STAMPS : SIGNATURES }]
     : [{ kind: 'trust-service', type: pair.type, ...(pair.asi !== undefined && { asi: pair.asi }) }]
 }
 

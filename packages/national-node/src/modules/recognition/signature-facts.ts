@@ -9,7 +9,9 @@ import {
   periodsFor,
   qualifyCertificate,
   qualifySignature,
+  qualifyStamp,
   type SignatureReport,
+  type TimestampReport,
   type Tsl,
   type TslService,
   type TslSignatureQualification,
@@ -17,8 +19,17 @@ import {
 import { sha256 } from '../../kernel/crypto.ts'
 import type { FoundList } from '../trust-lists/index.ts'
 
+/** Of a signature, or of a time-stamp (`judgedStamp`): what an agreement decides from. */
+export type JudgedReport = Pick<
+  SignatureReport,
+  'indication' | 'subIndication' | 'bestTime' | 'algorithms' | 'signer' | 'timestamps'
+> & {
+  /** Only of a time-stamp: the time it says proves nothing for itself, younger ones over it do. */
+  readonly stamp?: { readonly provenAt: string | null }
+}
+
 export type Found = {
-  readonly report: SignatureReport
+  readonly report: JudgedReport
   readonly list: FoundList
   /** What was heard of the revocation of the signer's certificate. */
   readonly status: SignatureFacts['status']
@@ -29,6 +40,24 @@ const INDICATIONS = {
   TOTAL_FAILED: 'failed',
   INDETERMINATE: 'indeterminate',
 } as const satisfies Record<SignatureReport['indication'], string>
+
+const OF_STAMP = { PASSED: 'TOTAL_PASSED', FAILED: 'TOTAL_FAILED', INDETERMINATE: 'INDETERMINATE' } as const
+
+/** A time-stamp in the terms of a signature: the authority is its signer, the time it says the one it is judged by. */
+export function judgedStamp(report: TimestampReport, at: string): JudgedReport {
+  const { indication, subIndication, time = at, algorithms, signer, provenAt = null } = report
+  return {
+    indication: OF_STAMP[indication],
+    ...(subIndication !== undefined && { subIndication }),
+    bestTime: time,
+    algorithms,
+    ...(signer !== undefined && { signer }),
+    timestamps: [],
+    stamp: { provenAt },
+  }
+}
+
+export const isStampService = (type: string | null): boolean => type?.includes('/Svctype/TSA') === true
 
 /** Everything but the evidence of the public logs, which is not of the signature. */
 export function readSignatureFacts({ report, list, status }: Found): Omit<SignatureFacts, 'log'> {
@@ -43,7 +72,7 @@ export function readSignatureFacts({ report, list, status }: Found): Omit<Signat
       indication: INDICATIONS[indication],
       codes: subIndication === undefined ? [] : [subIndication],
       outcome: outcomeOf(report, list.tsl, chain),
-      provenAt: isStamped(report) ? bestTime : null,
+      provenAt: report.stamp?.provenAt ?? (isStamped(report) ? bestTime : null),
     },
     certificate: content,
     status,
@@ -62,17 +91,19 @@ export function listedObjects({
     const period = service.periods.find(({ since }) => since <= report.bestTime)
     if (period === undefined) return []
     const { type, asi } = period
+    // One list stands for both: a service for time-stamps signs nothing else, and no other one stamps.
+    if (isStampService(type) !== (report.stamp !== undefined)) return []
     const object = { kind: 'trust-service', type } as const
     return asi.length === 0 ? [object] : asi.map((one) => ({ ...object, asi: one }))
   })
 }
 
 /** A path that leads to no anchor of the list names nobody. */
-function chainOf({ signer }: SignatureReport): Certificate[] {
+function chainOf({ signer }: JudgedReport): Certificate[] {
   return (signer?.path ?? []).map((der) => parseCertificate(der))
 }
 
-function signerOf({ signer }: SignatureReport): Certificate | undefined {
+function signerOf({ signer }: JudgedReport): Certificate | undefined {
   return signer === undefined ? undefined : parseCertificate(signer.certificate)
 }
 
@@ -121,17 +152,19 @@ function contentOf(certificate: Certificate | undefined): SignatureFacts['certif
 
 const PROVES: readonly string[] = ['signature', 'archive', 'document']
 
-function isStamped({ timestamps }: SignatureReport): boolean {
+function isStamped({ timestamps }: JudgedReport): boolean {
   return timestamps.some(({ kind, indication }) => indication === 'PASSED' && PROVES.includes(kind))
 }
 
-/** TS 119 615 §4.5 on the list of the partner; what no list says is qualified is advanced when it passes. */
+/** TS 119 615 §4.5, §4.6 on the list of the partner; what no list says is qualified is advanced when it passes. */
 function outcomeOf(
-  { indication, bestTime }: SignatureReport,
+  { indication, bestTime, stamp }: JudgedReport,
   tsl: Tsl | undefined,
   chain: readonly Certificate[],
 ): TrustServiceEffect {
   if (indication !== 'TOTAL_PASSED' || tsl === undefined || chain.length === 0) return 'none'
+  if (stamp !== undefined)
+    return qualifyStamp({ lists: [tsl], chain, at: bestTime }) === 'QTSA' ? 'qualified' : 'advanced'
   const { final } = qualifyCertificate({ lists: [tsl], chain, at: bestTime })
   return EFFECTS[qualifySignature(final, indication)] ?? 'advanced'
 }
