@@ -1,19 +1,21 @@
-import type { CryptoKey, JWK } from 'jose'
 import { decodeBase64url, decodeText, joinBytes, textOf, utf8 } from '../bytes.ts'
 import { FormatError } from '../errors.ts'
 import { parseJsonObject, type JsonObject } from '../json.ts'
 import { IV_BYTES, JWE_ENCS, type JweEnc, partiesOf, TAG_BYTES } from './encrypt.ts'
 import { parsePublicJwk } from './jwk.ts'
-import { agreeOnKey, importPrivate, importPublic } from './key-agreement.ts'
+import { agreeOnKey, type JweCrypto, type PrivateKey } from './key-agreement.ts'
+import { webJweCrypto } from './web-jwe-crypto.ts'
 
 export type JwePolicy = {
   /** Private P-256 key, as a JWK or as a CryptoKey that cannot be exported. */
-  readonly key: JWK | CryptoKey
+  readonly key: PrivateKey
   /** Identifier under which our public key was published; the header must echo it. */
   readonly kid?: string
   /** Content algorithms that we offered. */
   readonly encs?: readonly JweEnc[]
   readonly charactersMax?: number
+  /** Without it WebCrypto. */
+  readonly platform?: JweCrypto
 }
 
 const CHARACTERS_MAX = 2 * 1024 * 1024
@@ -26,7 +28,7 @@ export async function decryptJwe(
 ): Promise<{ header: JsonObject; plaintext: string }> {
   const header = parseJweHeader(jwe, policy)
   try {
-    return { header, plaintext: textOf(await open(jwe, header, policy.key)) }
+    return { header, plaintext: textOf(await open(jwe, header, policy)) }
   } catch (cause) {
     if (cause instanceof FormatError) throw cause
     throw new FormatError('JWE_DECRYPT', 'the message was not encrypted to this key, or was changed')
@@ -34,7 +36,11 @@ export async function decryptJwe(
 }
 
 /** RFC 7516 §5.2 steps 7 to 16 for direct key agreement; the header has been checked. */
-async function open(jwe: string, header: JsonObject, own: JWK | CryptoKey): Promise<Uint8Array> {
+async function open(
+  jwe: string,
+  header: JsonObject,
+  { key: own, platform = webJweCrypto }: JwePolicy,
+): Promise<Uint8Array> {
   const [encoded = '', , ...parts] = jwe.split('.')
   const [iv, text, tag] = parts.map((part) => decodeBase64url(part, 'a part of the encrypted message'))
   const epk = parsePublicJwk(header['epk'])
@@ -42,10 +48,8 @@ async function open(jwe: string, header: JsonObject, own: JWK | CryptoKey): Prom
     throw new FormatError('JWE_DECRYPT', 'the message was not encrypted to this key, or was changed')
   }
   const enc = header['enc'] as JweEnc
-  const [privateKey, other] = await Promise.all([importPrivate(own), importPublic(epk)])
-  const key = await agreeOnKey({ own: privateKey, other }, { enc, ...partiesOf(header) }, 'decrypt')
-  const algorithm = { name: 'AES-GCM', iv: joinBytes(iv), additionalData: joinBytes(utf8(encoded)) }
-  return new Uint8Array(await crypto.subtle.decrypt(algorithm, key, joinBytes(text, tag)))
+  const key = await agreeOnKey(platform, { own, other: epk }, { enc, ...partiesOf(header) })
+  return platform.open(joinBytes(text, tag), { key, iv, additionalData: utf8(encoded) })
 }
 
 /** The header of a compact JWE, checked against the policy: which key and session an answer is for. */

@@ -1,8 +1,9 @@
-import { decodeBase64url, encodeBase64url, joinBytes, utf8 } from '../bytes.ts'
+import { decodeBase64url, encodeBase64url, utf8 } from '../bytes.ts'
 import { FormatError } from '../errors.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { PublicJwk } from '../ports.ts'
-import { agreeOnKey, importPublic, type JweEnc, newEphemeral } from './key-agreement.ts'
+import { agreeOnKey, type JweCrypto, type JweEnc } from './key-agreement.ts'
+import { webJweCrypto } from './web-jwe-crypto.ts'
 
 export const IV_BYTES = 12
 export const TAG_BYTES = 16
@@ -19,26 +20,28 @@ export type NewJwe = {
   readonly enc: JweEnc
   /** Extra protected members: `typ`, `cty`, `apu`, `apv`. */
   readonly header?: Readonly<Record<'typ' | 'cty' | 'apu' | 'apv', string>> | JsonObject
+  /** Without it WebCrypto. */
+  readonly platform?: JweCrypto
 }
 
 /** RFC 7516 compact JWE, direct key agreement ECDH-ES (RFC 7518 §4.6). Throws FormatError for an unusable key. */
-export async function encryptJwe({ plaintext, recipient, enc, header = {} }: NewJwe): Promise<string> {
+export async function encryptJwe(message: NewJwe): Promise<string> {
+  const { plaintext, recipient, enc, header = {}, platform = webJweCrypto } = message
   const { kty, crv, kid, alg = 'ECDH-ES', use = 'enc' } = recipient
   if (kty !== 'EC' || crv !== 'P-256' || alg !== 'ECDH-ES' || use !== 'enc') {
     throw new FormatError('JWE_KEY', 'the receiver key is not a P-256 key for ECDH-ES')
   }
-  const other = await importPublic(recipient).catch(() => {
-    throw new FormatError('JWE_KEY', 'the receiver key is not a point of P-256')
-  })
-  const { privateKey, epk } = await newEphemeral()
+  const { privateKey, epk } = await platform.newEphemeral()
   const named = kid === undefined ? {} : { kid }
   const all: JsonObject = { ...(header as JsonObject), alg: 'ECDH-ES', enc, epk, ...named }
+  const agreement = { enc, ...partiesOf(all) }
+  const key = await agreeOnKey(platform, { own: privateKey, other: recipient }, agreement).catch(() => {
+    throw new FormatError('JWE_KEY', 'the receiver key is not a point of P-256')
+  })
   const encoded = encodeBase64url(JSON.stringify(all))
-  const key = await agreeOnKey({ own: privateKey, other }, { enc, ...partiesOf(all) }, 'encrypt')
   const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES))
-  const content = joinBytes(utf8(typeof plaintext === 'string' ? plaintext : JSON.stringify(plaintext)))
-  const algorithm = { name: 'AES-GCM', iv, additionalData: joinBytes(utf8(encoded)) }
-  const sealed = new Uint8Array(await crypto.subtle.encrypt(algorithm, key, content))
+  const content = utf8(typeof plaintext === 'string' ? plaintext : JSON.stringify(plaintext))
+  const sealed = await platform.seal(content, { key, iv, additionalData: utf8(encoded) })
   const [text, tag] = [sealed.subarray(0, -TAG_BYTES), sealed.subarray(-TAG_BYTES)]
   return `${encoded}..${encodeBase64url(iv)}.${encodeBase64url(text)}.${encodeBase64url(tag)}`
 }

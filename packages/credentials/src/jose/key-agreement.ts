@@ -5,8 +5,27 @@ import type { Bytes, PublicJwk } from '../ports.ts'
 /** Content algorithms of HAIP 1.0 §5: the length of the key is in the name. */
 export type JweEnc = 'A128GCM' | 'A256GCM'
 
-const ECDH = { name: 'ECDH', namedCurve: 'P-256' }
-const SHARED_BITS = 256
+type Soon<T> = T | Promise<T>
+
+/** A private P-256 key for key agreement, as a JWK or as the platform keeps it. */
+export type PrivateKey = JWK | CryptoKey
+
+/**
+ * What an encrypted message needs of its platform: the server answers at once, a browser later. A key that is no point
+ * of P-256 and a message that was changed throw.
+ */
+export type JweCrypto = {
+  /** A key for one message, with its public half as the header carries it. */
+  newEphemeral(): Soon<{ readonly privateKey: PrivateKey; readonly epk: PublicJwk }>
+  /** ECDH on P-256: the 32 bytes of the shared x-coordinate. */
+  agree(own: PrivateKey, other: PublicJwk): Soon<Bytes>
+  sha256(data: Bytes): Soon<Bytes>
+  /** AES-GCM: the encrypted text with its tag at the end. */
+  seal(content: Bytes, under: GcmParameters): Soon<Bytes>
+  open(sealed: Bytes, under: GcmParameters): Soon<Bytes>
+}
+
+export type GcmParameters = { readonly key: Bytes; readonly iv: Bytes; readonly additionalData: Bytes }
 
 export type Agreement = {
   readonly enc: JweEnc
@@ -15,47 +34,17 @@ export type Agreement = {
   readonly apv: Bytes
 }
 
-/** A private P-256 key for key agreement, from a JWK or as the platform keeps it. */
-export async function importPrivate(key: JWK | CryptoKey): Promise<CryptoKey> {
-  if (!isJwk(key)) return key
-  const { kty, crv, x, y, d } = key
-  const jwk = { kty, crv, x, y, d } as JsonWebKey
-  return crypto.subtle.importKey('jwk', jwk, ECDH, false, ['deriveBits'])
-}
-
-function isJwk(key: JWK | CryptoKey): key is JWK {
-  return 'kty' in key
-}
-
-export async function importPublic({ kty, crv, x, y }: PublicJwk): Promise<CryptoKey> {
-  return crypto.subtle.importKey('jwk', { kty, crv, x, y } as JsonWebKey, ECDH, false, [])
-}
-
-/** A key for one message, with its public half as the header carries it. */
-export async function newEphemeral(): Promise<{ readonly privateKey: CryptoKey; readonly epk: PublicJwk }> {
-  const pair = await crypto.subtle.generateKey(ECDH, false, ['deriveBits'])
-  const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', pair.publicKey)
-  return { privateKey: pair.privateKey, epk: { kty, crv, x, y } as PublicJwk }
-}
-
 /** RFC 7518 §4.6: ECDH-ES in direct mode; the content key comes out of Concat KDF with one round of SHA-256. */
 export async function agreeOnKey(
-  { own, other }: { readonly own: CryptoKey; readonly other: CryptoKey },
+  platform: JweCrypto,
+  { own, other }: { readonly own: PrivateKey; readonly other: PublicJwk },
   { enc, apu, apv }: Agreement,
-  use: 'encrypt' | 'decrypt',
-): Promise<CryptoKey> {
-  const shared = await crypto.subtle.deriveBits({ name: 'ECDH', public: other }, own, SHARED_BITS)
+): Promise<Bytes> {
+  const shared = await platform.agree(own, other)
   const bits = Number(enc.slice(1, 4))
-  const info = [
-    uint32(1),
-    new Uint8Array(shared),
-    withLength(utf8(enc)),
-    withLength(apu),
-    withLength(apv),
-    uint32(bits),
-  ]
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', joinBytes(...info)))
-  return crypto.subtle.importKey('raw', hash.slice(0, bits / 8), 'AES-GCM', false, [use])
+  const info = [uint32(1), shared, withLength(utf8(enc)), withLength(apu), withLength(apv), uint32(bits)]
+  const hash = await platform.sha256(joinBytes(...info))
+  return hash.subarray(0, bits / 8)
 }
 
 function uint32(value: number): Uint8Array<ArrayBuffer> {

@@ -1,8 +1,7 @@
-import type { CryptoKey, JWK } from 'jose'
 import { equalText } from '../bytes.ts'
 import type { CheckCode } from '../check-code.ts'
 import { FormatError } from '../errors.ts'
-import { decryptJwe } from '../jose/decrypt.ts'
+import { decryptJwe, type JwePolicy } from '../jose/decrypt.ts'
 import { parseJsonObject, type Json, type JsonObject } from '../json.ts'
 import { boundedText } from './request-check.ts'
 
@@ -21,9 +20,8 @@ export type OpenedResponse =
       readonly authentic: boolean
     }
 
-export type OpenPolicy = {
-  /** Private key made for this request alone. */
-  readonly key: JWK | CryptoKey
+export type OpenPolicy = Pick<JwePolicy, 'key' | 'platform'> & {
+  /** Of the key made for this request alone. */
   readonly kid: string
   readonly state: string
 }
@@ -61,8 +59,7 @@ type Decrypted = { readonly members: JsonObject } | { readonly refusal: OpenedRe
 
 async function decrypt(response: string, policy: DecryptPolicy): Promise<Decrypted> {
   try {
-    const { key, kid } = policy
-    const { plaintext } = await decryptJwe(response, { key, kid, charactersMax: RESPONSE_CHARACTERS_MAX })
+    const { plaintext } = await decryptJwe(response, { ...policy, charactersMax: RESPONSE_CHARACTERS_MAX })
     return { members: parseJsonObject(plaintext, { charactersMax: RESPONSE_CHARACTERS_MAX }) }
   } catch (cause) {
     if (!(cause instanceof FormatError)) throw cause

@@ -3,6 +3,7 @@ import { encryptJwe, FormatError, parseRegistrationData, readRegistration } from
 import { parseCertificate } from '@entente/trust'
 import { addSeconds } from '../../kernel/clock.ts'
 import { Fault } from '../../kernel/fault.ts'
+import { nodeJweCrypto } from '../../kernel/jwe-crypto.ts'
 import type { Tx } from '../../store/database.ts'
 import {
   createVerifier,
@@ -112,5 +113,10 @@ async function keepEnd(tx: Tx, { clock }: GatewayDeps, { partner, end }: Ended):
 
 /** RPI_08: to the key of the party named in the request, and to nobody else. */
 export function sealContent({ key }: GatewayRequest, content: AnswerContent): Promise<string> {
-  return encryptJwe({ plaintext: JSON.stringify(content), recipient: key, enc: 'A256GCM' })
+  return encryptJwe({
+    plaintext: JSON.stringify(content),
+    recipient: key,
+    enc: 'A256GCM',
+    platform: nodeJweCrypto,
+  })
 }

@@ -1,6 +1,7 @@
 import { decryptJwe, FormatError } from '@entente/credentials'
 import { addSeconds } from '../../kernel/clock.ts'
 import { Fault } from '../../kernel/fault.ts'
+import { nodeJweCrypto } from '../../kernel/jwe-crypto.ts'
 import type { Tx } from '../../store/database.ts'
 import { openPartnerDocument } from '../agreements/index.ts'
 import type { IssuerTrust } from '../recognition/index.ts'
@@ -48,7 +49,7 @@ function isOver({ state, expires_at: expiresAt }: Ask, now: string): boolean {
 async function decrypt(content: string, key: string): Promise<string> {
   const { kid, ...jwk } = JSON.parse(key) as { kid: string; kty: string }
   try {
-    return (await decryptJwe(content, { key: jwk })).plaintext
+    return (await decryptJwe(content, { key: jwk, platform: nodeJweCrypto })).plaintext
   } catch (error) {
     if (error instanceof FormatError) throw unreadable(`${error.code}: ${kid}`)
     throw error

@@ -9,6 +9,7 @@ import {
 } from '@entente/credentials'
 import { privateJwkOf } from '../../kernel/crypto.ts'
 import { Fault } from '../../kernel/fault.ts'
+import { nodeJweCrypto } from '../../kernel/jwe-crypto.ts'
 import { JSON_BODY_BYTES_MAX } from '../../kernel/limits.ts'
 import type { Keys } from '../../kernel/keys.ts'
 
@@ -33,6 +34,7 @@ export async function openEncrypted(keys: Keys, jwe: string): Promise<unknown> {
       key: { ...key },
       kid: found.x5tS256,
       charactersMax: JSON_BODY_BYTES_MAX,
+      platform: nodeJweCrypto,
     })
     return parseJson(plaintext, { charactersMax: JSON_BODY_BYTES_MAX })
   } catch (error) {
@@ -42,7 +44,7 @@ export async function openEncrypted(keys: Keys, jwe: string): Promise<unknown> {
 }
 
 export async function sealAnswer(message: JsonObject, { jwk, enc }: AnswerEncryption): Promise<string> {
-  return encryptJwe({ plaintext: message, recipient: jwk, enc })
+  return encryptJwe({ plaintext: message, recipient: jwk, enc, platform: nodeJweCrypto })
 }
 
 function refusal(detail: string): Fault {

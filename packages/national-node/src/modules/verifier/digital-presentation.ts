@@ -19,6 +19,7 @@ import {
 import type { Instant } from '../../kernel/clock.ts'
 import { constantTimeEqual } from '../../kernel/crypto.ts'
 import { Fault } from '../../kernel/fault.ts'
+import { nodeJweCrypto } from '../../kernel/jwe-crypto.ts'
 import { annexCSession, encryptionInfoOf } from './device-session.ts'
 import { over, requireOpen, takeAnswer, type OpenRow, type ResponseDeps } from './receive-response.ts'
 import {
@@ -128,7 +129,7 @@ export async function receiveDigital(
 
 function openByOpenId(row: OpenRow, data: unknown): Promise<OpenedResponse> {
   const key = JSON.parse(row.encryption_key) as object
-  return openDcApiResponse(data, { key, kid: row.encryption_kid })
+  return openDcApiResponse(data, { key, kid: row.encryption_kid, platform: nodeJweCrypto })
 }
 
 const { subtle } = globalThis.crypto

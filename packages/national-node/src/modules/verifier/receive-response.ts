@@ -9,6 +9,7 @@ import { addSeconds } from '../../kernel/clock.ts'
 import { sha256 } from '../../kernel/crypto.ts'
 import { Fault } from '../../kernel/fault.ts'
 import { randomToken } from '../../kernel/ids.ts'
+import { nodeJweCrypto } from '../../kernel/jwe-crypto.ts'
 import type { Tx } from '../../store/database.ts'
 import { describedBy } from '../registers/index.ts'
 import { findQueryTrust, type QueryTrust } from './asked-query.ts'
@@ -51,6 +52,7 @@ export async function receiveResponse(
     key: JSON.parse(row.encryption_key) as object,
     kid: row.encryption_kid,
     state: row.wallet_state,
+    platform: nodeJweCrypto,
   })
   const { redirectUri } = await takeAnswer(context, row, opened)
   // On another device nobody waits to be led back: the page that asked looks by itself (OpenID4VP 1.0 §8.2).
