@@ -1,5 +1,6 @@
 /** A country that has only certificates gets its trusted list: in a real browser, without scripts. */
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -63,17 +64,20 @@ describe.skipIf(missingBrowser !== undefined)('the list studio in a browser', ()
   const press = (page: Page, name: string) =>
     Promise.all([page.waitForEvent('load'), page.getByRole('button', { name, exact: true }).click()])
 
-  async function signedIn(lang: Lang, { width = 1200, scripts = false } = {}): Promise<Page> {
+  async function signedIn(
+    lang: Lang,
+    { width = 1200, scripts = false, operator = 'list-desk', path = '' } = {},
+  ): Promise<Page> {
     const context = await browser.newContext({
       locale: lang,
       viewport: { width, height: 900 },
       javaScriptEnabled: scripts,
     })
     const page = await context.newPage()
-    const code = await testbed.nodes.ma.operators.invite('list-desk')
+    const code = await testbed.nodes.ma.operators.invite(operator)
     await page.goto(`${testbed.urls.ma}/${lang}/workbench/sign-in?code=${code}`)
     await Promise.all([page.waitForEvent('load'), page.locator('main button').click()])
-    await page.goto(`${testbed.urls.ma}/${lang}/workbench/lists`)
+    await page.goto(`${testbed.urls.ma}/${lang}/workbench/lists${path}`)
     return page
   }
 
@@ -109,6 +113,16 @@ describe.skipIf(missingBrowser !== undefined)('the list studio in a browser', ()
     await page.getByRole('link', { name: words.facts, exact: true }).last().click()
     await fillFacts(page)
     await press(page, words.save)
+    // Half of a source is none; the copy itself is not kept, only its fingerprint.
+    await page.locator('#sourceAddress').fill('https://ministry.example/list')
+    await press(page, words.save)
+    expect(await mainOf(page)).toContain(words.problems.sourceFile)
+    const copy = join(dir, 'page.html')
+    writeFileSync(copy, '<p>TEST Root</p>')
+    for (const [part, value] of Object.entries({ day: '2', month: '11', year: '2026' }))
+      await page.locator(`input[name=sourceDate-${part}]`).fill(value)
+    await page.locator('#sourceFile').setInputFiles(copy)
+    await press(page, words.save)
     expect(await mainOf(page)).toContain('O=TEST Trust Company')
     // A certificate of a web site is no authority.
     await page.locator('#type-1').selectOption({ label: words.types['CA/PKC'] })
@@ -119,15 +133,25 @@ describe.skipIf(missingBrowser !== undefined)('the list studio in a browser', ()
     await page.locator('input[name=out-1]').check()
     await press(page, words.save)
     expect(await mainOf(page)).toContain(words.findingsNone)
-    await press(page, words.publish)
-    expect(await mainOf(page)).toContain(words.errorConfirm)
-    await page.locator('input[name=confirm]').check()
-    await press(page, words.publish)
-    expect(await mainOf(page)).toContain(words.done)
-    expect(await mainOf(page)).toContain(words.same)
+    expect(await mainOf(page)).toContain(words.previewTaken)
+    expect(await mainOf(page)).toContain('https://ministry.example/list')
+    // Whoever made it is told to ask a colleague, who publishes it.
+    expect(await mainOf(page)).toContain(words.alone)
+    expect(await page.locator('input[name=confirm]').count()).toBe(0)
+    const path = new URL(page.url()).pathname.replace('/en/workbench/lists', '')
+    const colleague = await signedIn('en', { operator: 'second-desk', path })
+    await press(colleague, words.publish)
+    expect(await mainOf(colleague)).toContain(words.errorConfirm)
+    await colleague.locator('input[name=confirm]').check()
+    await press(colleague, words.publish)
+    expect(await mainOf(colleague)).toContain(words.done)
+    expect(await mainOf(colleague)).toContain(words.same)
+    await colleague.context().close()
 
+    const sha256 = createHash('sha256').update('<p>TEST Root</p>').digest('hex')
     const answer = await fetch(`${testbed.urls.ma}/tsl/ma-studio.xml`)
     const bytes = new Uint8Array(await answer.arrayBuffer())
+    expect(new TextDecoder().decode(bytes)).toContain(`(SHA-256 of the copy: ${sha256})`)
     const request = { bytes, at: new Date().toISOString(), lastSequence: 0 }
     const seen = runSync(openTsl({ ...request, signers: [] }), documentDriver())
     const signer = seen.outcome === 'bad-signature' ? seen.signer : undefined
@@ -148,13 +172,35 @@ describe.skipIf(missingBrowser !== undefined)('the list studio in a browser', ()
       },
     })
     expect(own?.path).toBe('/tsl/ma-studio.xml')
-    const path = join(dir, 'list.xml')
-    writeFileSync(path, bytes)
+    const file = join(dir, 'list.xml')
+    writeFileSync(file, bytes)
     const options = ['--id-attr:Id', 'TrustServiceStatusList', '--id-attr:Id', 'SignedProperties']
-    expect(spawnSync(XMLSEC, ['--verify', '--insecure', ...options, path]).status).toBe(0)
+    expect(spawnSync(XMLSEC, ['--verify', '--insecure', ...options, file]).status).toBe(0)
     expect((await fetch(`${testbed.urls.ma}/lote/ma-studio-lote.jwt`)).status).toBe(200)
     await page.goto(`${testbed.urls.ma}/en/signatures/lists`)
     expect(await mainOf(page)).toContain('ma-studio')
+    await page.context().close()
+  })
+
+  test('a table names services, and the certificates that come beside it', async () => {
+    const page = await signedIn('en')
+    const table =
+      'provider;service;type;status;since;certificate\nTEST Bureau;TEST Stamps;TSA;granted;2019-04-01;site.cer\n'
+    const files = join(dir, 'table.zip')
+    writeFileSync(
+      files,
+      writeZip([
+        { name: 'services.csv', bytes: new TextEncoder().encode(table) },
+        { name: 'site.cer', bytes: certificate('TEST Site', false) },
+      ]),
+    )
+    await page.locator('input[name=name]').fill('from-table')
+    await page.locator('input[name=files]').setInputFiles(files)
+    await press(page, listsTexts.en.beginAction)
+    await page.goto(`${page.url()}/services`)
+    expect(await mainOf(page)).toContain('TEST Bureau')
+    expect(await mainOf(page)).toContain('TEST Stamps')
+    expect(await page.locator('#type-0').inputValue()).toBe('http://uri.etsi.org/TrstSvc/Svctype/TSA')
     await page.context().close()
   })
 
@@ -173,6 +219,11 @@ describe.skipIf(missingBrowser !== undefined)('the list studio in a browser', ()
     await press(page, beginAction)
     expect(await mainOf(page)).toContain('note.pem')
     expect(await mainOf(page)).toContain(fileProblems.NO_CERTIFICATE)
+    const table = join(dir, 'services.csv')
+    writeFileSync(table, 'provider;certificate\nTEST;nothing.cer\n')
+    await page.locator('input[name=files]').setInputFiles(table)
+    await press(page, beginAction)
+    expect(await mainOf(page)).toContain('services.csv:2:certificate')
     writeFileSync(note, new Uint8Array(5 << 20))
     await page.locator('input[name=files]').setInputFiles(note)
     await press(page, beginAction)
@@ -207,6 +258,8 @@ describe.skipIf(missingBrowser !== undefined)('the list studio in a browser', ()
       await begin(page, lang, `list-${lang}`)
       await look('facts')
       await fillFacts(page)
+      await press(page, words.save)
+      await look('source')
       await press(page, words.save)
       await look('services')
       await page.locator('#type-1').selectOption({ label: words.types['CA/QC'] })

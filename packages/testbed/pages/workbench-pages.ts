@@ -1,10 +1,10 @@
 /** The workbench of an operator in Japan, on real stores: a version in force, one on the table, one suspension. */
-import type { Lang } from '@entente/ui'
 import type { Page } from 'playwright-core'
 import { browserSession } from '../../national-node/src/http/session.ts'
 import { listen } from '../../national-node/src/http/server.ts'
 import { addSeconds } from '../../national-node/src/kernel/clock.ts'
 import { operatorAccess } from '../../national-node/src/modules/portal/index.ts'
+import { pidMdocType, pidType } from '../../national-node/src/modules/issuer/index.ts'
 import { createSandbox, type Sandbox } from '../../national-node/src/modules/sandbox/index.ts'
 import { nodeDriver } from '../../national-node/src/kernel/crypto.ts'
 import { createTestPortal } from '../../national-node/src/modules/portal/portal-fixtures.ts'
@@ -13,6 +13,8 @@ import { REASON, type SignedNodes, signedNodes, SUSPEND } from '../flows/agreeme
 import { ASKED, type DiagnosisWorld, openDiagnosisWorld } from '../flows/diagnosis-world.ts'
 import { nextVersion } from '../flows/next-version.ts'
 import type { CheckedPage } from './checked-page.ts'
+import { serveListStudio, SIGNED_IN } from './list-studio-pages.ts'
+import { operatorPage, sendLast } from './operator-page.ts'
 
 export async function serveWorkbench(
   open: OpenStore,
@@ -23,6 +25,9 @@ export async function serveWorkbench(
   const session = browserSession({ store: jp.store, clock, name: 'entente_workbench', secure: false })
   const operators = operatorAccess({ store: jp.store, clock, session, audit: jp.audit })
   const explain = await explaining(open)
+  const invite = () => operators.invite(SIGNED_IN)
+  const workbench = { operators, ceremony: jp.ceremony, notify: async () => undefined, explain }
+  const lists = await serveListStudio({ open, deps: { session, workbench }, invite })
   const { portal } = await createTestPortal(jp.store, {
     clock,
     session,
@@ -31,18 +36,13 @@ export async function serveWorkbench(
       history: (id) => jp.history(jp.store.db, id),
     },
     sandbox: sandboxOf(explain.world),
-    workbench: { operators, ceremony: jp.ceremony, notify: async () => undefined, explain },
+    workbench,
   })
   const server = await listen({ app: portal.routes, host: '127.0.0.1', port: 0 })
   const url = `http://localhost:${server.port}`
   return {
-    pages: pagesOf({
-      url,
-      proposal,
-      invite: () => operators.invite('night-shift'),
-      bad: presentedElsewhere(explain.world),
-    }),
-    close: () => server.close(),
+    pages: [...pagesOf({ url, proposal, invite, bad: presentedElsewhere(explain.world) }), ...lists.pages],
+    close: async () => void (await Promise.all([server.close(), lists.close()])),
   }
 }
 
@@ -86,7 +86,12 @@ async function negotiate({ be, jp, agreement, clock }: SignedNodes): Promise<str
   return proposal
 }
 
-/** The sandbox of the Japanese node of that world. */
+const ISSUING = { country: 'JP', authority: 'TEST Sandbox' }
+/** Always the same, so that the page weighs the same in every run. */
+const SAMPLE_OFFER = 'http://localhost:7102/issuer/offers/qYx3'
+const SAMPLE_RUN = '/offers/revoked/mso_mdoc/qYx3'
+
+/** The sandbox of the Japanese node of that world, with an issuer whose document one wallet has refused. */
 function sandboxOf({ jp, recognition, clock, web, pkis }: DiagnosisWorld): Sandbox {
   const { store, audit, log, keys } = jp
   return createSandbox({
@@ -98,6 +103,19 @@ function sandboxOf({ jp, recognition, clock, web, pkis }: DiagnosisWorld): Sandb
     recognition,
     driver: nodeDriver(),
     fetch: web.nodeFetch,
+    types: [pidType(ISSUING), pidMdocType(ISSUING)],
+    issuer: {
+      createOffer: async () => ({
+        id: 'qYx3',
+        offer: {},
+        uri: SAMPLE_OFFER,
+        linkByValue: SAMPLE_OFFER,
+        linkByReference: SAMPLE_OFFER,
+        txCode: undefined,
+        expiresAt: 0,
+      }),
+      listIssued: async () => [{ type: 'pid-mdoc', copies: 2, event: 'credential_failure' }],
+    },
     accessKey: pkis.JP.keys.get('access'),
     baseUrl: 'https://jp.example',
     config: { party: 'JP', walletUrl: 'https://wallet.example/present' },
@@ -117,22 +135,8 @@ type Desk = {
 }
 
 function pagesOf({ url, proposal, invite, bad }: Desk): CheckedPage[] {
-  const signIn = async (page: Page) => {
-    const wanted = page.url()
-    const [, lang = 'en'] = new URL(wanted).pathname.split('/')
-    await page.goto(`${url}/${lang}/workbench/sign-in?code=${await invite()}`)
-    await send(page)
-    await page.goto(wanted)
-  }
-  const page = (name: string, path: string, act?: (page: Page) => Promise<void>): CheckedPage => ({
-    name,
-    kind: 'operator',
-    address: (lang: Lang) => `${url}/${lang}/workbench${path}`,
-    async reach(opened) {
-      await signIn(opened)
-      await act?.(opened)
-    },
-  })
+  const page = (name: string, path: string, act?: (page: Page) => Promise<void>): CheckedPage =>
+    operatorPage({ url, invite }, [name, path], act)
   const open = (name: string, path: string, act?: CheckedPage['reach']): CheckedPage => ({
     name,
     kind: 'operator',
@@ -154,19 +158,19 @@ function pagesOf({ url, proposal, invite, bad }: Desk): CheckedPage[] {
     open('workbench-closed', ''),
     page('workbench', ''),
     page('workbench-proposal', one),
-    page('workbench-proposal/errors', one, (opened) => send(opened, 'sign')),
+    page('workbench-proposal/errors', one, (opened) => sendLast(opened, 'sign')),
     page('workbench-propose', '/propose?base=be-jp'),
     page('workbench-propose/errors', '/propose', async (opened) => {
       await opened.locator('textarea').fill('{"@type": 1}')
-      await send(opened, 'propose')
+      await sendLast(opened, 'propose')
     }),
     page('workbench-explain', '/explain'),
-    page('workbench-explain/errors', '/explain', (opened) => send(opened, 'explain')),
+    page('workbench-explain/errors', '/explain', (opened) => sendLast(opened, 'explain')),
     page('workbench-explained', '/explain', async (opened) => {
       await opened.locator('textarea').fill(bad)
       await opened.locator('input[name=audience]').fill(ASKED.audience)
       await opened.locator('input[name=nonce]').fill(ASKED.nonce)
-      await send(opened, 'explain')
+      await sendLast(opened, 'explain')
     }),
     developer('sandbox', ''),
     developer('sandbox/errors', '', async (opened) => {
@@ -175,15 +179,12 @@ function pagesOf({ url, proposal, invite, bad }: Desk): CheckedPage[] {
     }),
     developer('sandbox-run', '', (opened) => sendFirst(opened)),
     developer('sandbox-request', '/requests/broken-signature'),
-    developer('sandbox-document', '', (opened) => send(opened, 'documents')),
+    developer('sandbox-document', '', (opened) => sendLast(opened, 'documents')),
+    developer('sandbox-offer', '', (opened) => sendLast(opened, 'offers')),
+    developer('sandbox-offer-outcome', SAMPLE_RUN),
     page('workbench-operate', '/agreements/be-jp'),
-    page('workbench-operate/errors', '/agreements/be-jp', (opened) => send(opened, 'suspend')),
+    page('workbench-operate/errors', '/agreements/be-jp', (opened) => sendLast(opened, 'suspend')),
   ]
-}
-
-async function send(page: Page, action = '/'): Promise<void> {
-  const button = page.locator(`main form[action*="${action}"] button`).last()
-  await Promise.all([page.waitForEvent('load'), button.click()])
 }
 
 async function sendFirst(page: Page): Promise<void> {

@@ -130,7 +130,10 @@ describe('two lists side by side', () => {
 
 describe('a draft from certificates', () => {
   test('one service for each, its type from what it may do; the same certificate once', () => {
-    const drafted = draftFromCertificates([authority, leaf, stamps, leaf], { territory: 'ZZ', since: AT })
+    const drafted = draftFromCertificates(
+      [authority, leaf, stamps, leaf].map((der) => ({ der })),
+      { territory: 'ZZ', since: AT },
+    )
     expect(drafted).toMatchObject([{ name: 'TEST CA', country: 'BE' }])
     expect(drafted[0]?.services.map(({ type }) => type)).toEqual([AUTHORITY, UNSPECIFIED, STAMPS])
   })

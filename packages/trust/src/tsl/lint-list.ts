@@ -20,8 +20,11 @@ export function lintTrustedList(list: ListView, at: Instant): readonly LintFindi
         ...lintTexts(entity.name, `${path}/name`),
         ...lintAddresses(entity.information, `${path}/information`),
         ...(entity.services.length === 0 ? [error('FIELD_MISSING', `${path}/services`)] : []),
-        ...entity.services.flatMap((periods, at) =>
-          lintService(list, periods, `${path}/services/${String(at)}`),
+        ...entity.services.flatMap((periods, number) =>
+          lintService(list, periods, `${path}/services/${String(number)}`),
+        ),
+        ...entity.services.flatMap(([{ since = '' }], number) =>
+          since > at ? [error('DATE_BAD', `${path}/services/${String(number)}/since`, since)] : [],
         ),
       ]
     }),

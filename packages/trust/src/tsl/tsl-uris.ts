@@ -13,6 +13,20 @@ export const AUTHORITY = `${TYPE}CA/PKC`
 export const STAMPS = `${TYPE}TSA`
 export const UNSPECIFIED = `${TYPE}unspecified`
 
+/** As a table may write it: in short (`CA/QC`), or whole. */
+export function addressOfType(word: string): string | undefined {
+  return addressUnder(TYPE, word)
+}
+
+export function addressOfStatus(word: string): string | undefined {
+  return addressUnder(STATUS, word)
+}
+
+function addressUnder(base: string, word: string): string | undefined {
+  const short = word.startsWith(base) ? word.slice(base.length) : word
+  return /^[A-Za-z]{1,40}(?:\/[A-Za-z]{1,40}){0,3}$/.test(short) ? base + short : undefined
+}
+
 export function isAuthorityType(type: string): boolean {
   return type.startsWith(`${TYPE}CA/`)
 }

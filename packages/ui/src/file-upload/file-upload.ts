@@ -15,8 +15,12 @@ const KINDS = {
   CMS: 'application/pkcs7-mime,application/pkcs7-signature,.p7m,.p7s',
   ASiC: 'application/vnd.etsi.asic-e+zip,application/vnd.etsi.asic-s+zip,.asice,.sce,.asics,.scs',
   ZIP: 'application/zip,.zip',
+  CSV: 'text/csv,.csv',
+  HTML: 'text/html,multipart/related,.html,.htm,.mhtml',
   PEM: 'application/x-pem-file,application/pkix-cert,.pem,.crt,.cer,.der',
   TXT: 'text/plain,.txt',
+  JSON: 'application/json,.json,.jwt',
+  CBOR: 'application/cbor,.cbor,.mdoc',
 } as const
 
 export type FileKind = keyof typeof KINDS

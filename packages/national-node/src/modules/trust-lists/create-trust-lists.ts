@@ -9,6 +9,7 @@ import { type PublishedList, publishedLists } from './published-lists.ts'
 import { createCopyReader } from './read-copy.ts'
 import { createRefresher } from './refresh-list.ts'
 import { trustListRoutes } from './routes.ts'
+import { listSigners, type SeenSigner } from './signer-store.ts'
 import { claimFetch, findText, listOwnIssuedBefore } from './store.ts'
 import { CLAIM_SECONDS, RESIGN_SECONDS, type TrustListsDeps } from './trust-lists-deps.ts'
 
@@ -23,6 +24,8 @@ export type TrustLists = {
   find(query: ListQuery, at: Instant): Promise<FoundList>
   /** The list with this hash (hex) as it was fetched, as long as no newer one has taken its place. */
   findText(sha256: string): Promise<string | undefined>
+  /** Who has signed the list at this address so far, the newest first; our own by its path. */
+  signers(url: string): Promise<readonly SeenSigner[]>
   /** Asks the publisher now, whatever the age of the copy. */
   refresh(query: Pick<ListQuery, 'url' | 'signers'>): Promise<void>
   /** Timed work: signs our lists again before they run out. */
@@ -46,6 +49,7 @@ export function createTrustLists(deps: TrustListsDeps): TrustLists {
     },
     find: (query, at) => findList({ deps, reader, refresh }, query, at),
     findText: (sha256) => findText(deps.store.db, sha256),
+    signers: (url) => listSigners(deps.store.db, url),
     async refresh(query) {
       const source = sourceOf(query)
       if (source === undefined) return

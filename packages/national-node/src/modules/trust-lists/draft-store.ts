@@ -8,10 +8,19 @@ export type ListDraft = {
   readonly name: string
   readonly list: OwnList
   readonly savedAt: Instant
+  /** The operator who changed it last. */
+  readonly savedBy: string | undefined
   readonly publishedAt: Instant | undefined
 }
 
-type Row = { id: string; name: string; draft: string; saved_at: Instant; published_at: Instant | null }
+type Row = {
+  id: string
+  name: string
+  draft: string
+  saved_at: Instant
+  saved_by: string | null
+  published_at: Instant | null
+}
 type Tables = { trust_lists_draft: Row }
 
 export async function listDrafts(db: Database): Promise<ListDraft[]> {
@@ -51,14 +60,36 @@ export async function updateDraft(db: Database, draft: ListDraft): Promise<void>
     .execute()
 }
 
+/** Only that it was published: somebody may have changed it meanwhile. */
+export async function markPublished(db: Database, id: string, publishedAt: Instant): Promise<void> {
+  await ownTables<Tables>(db)
+    .updateTable('trust_lists_draft')
+    .set({ published_at: publishedAt })
+    .where('id', '=', id)
+    .execute()
+}
+
 export async function deleteDraft(db: Database, id: string): Promise<void> {
   await ownTables<Tables>(db).deleteFrom('trust_lists_draft').where('id', '=', id).execute()
 }
 
-function rowOf({ list, savedAt, publishedAt }: ListDraft) {
-  return { draft: draftText(list), saved_at: savedAt, published_at: publishedAt ?? null }
+function rowOf({ list, savedAt, savedBy, publishedAt }: ListDraft) {
+  return {
+    draft: draftText(list),
+    saved_at: savedAt,
+    saved_by: savedBy ?? null,
+    published_at: publishedAt ?? null,
+  }
 }
 
-function draftOf({ id, name, draft, saved_at: savedAt, published_at: publishedAt }: Row): ListDraft {
-  return { id, name, list: parseDraft(draft), savedAt, publishedAt: publishedAt ?? undefined }
+function draftOf(row: Row): ListDraft {
+  const { id, name, draft, saved_at: savedAt, saved_by: savedBy, published_at: publishedAt } = row
+  return {
+    id,
+    name,
+    list: parseDraft(draft),
+    savedAt,
+    savedBy: savedBy ?? undefined,
+    publishedAt: publishedAt ?? undefined,
+  }
 }

@@ -8,7 +8,10 @@ export {
   type BeginRefusal,
   type ListReview,
   type ListStudio,
+  type PublishRefusal,
   studioPaths,
 } from './list-studio.ts'
-export type { OwnList } from './own-list.ts'
+export type { OwnList, Provenance } from './own-list.ts'
+export type { ListPreview } from './preview-list.ts'
 export type { PublishedList } from './published-lists.ts'
+export type { SeenSigner } from './signer-store.ts'

@@ -24,7 +24,7 @@ const authority = runSync(
   nodeDriver(),
 )
 const STATUS = 'http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus'
-const begun = beginningOf(draftFromCertificates([authority], { territory: 'BE', since: START }), {
+const begun = beginningOf(draftFromCertificates([{ der: authority }], { territory: 'BE', since: START }), {
   territory: 'BE',
   name: 'ca',
 })
@@ -49,23 +49,35 @@ const withStatus = (status: string): OwnList => ({
   })),
 })
 
+const [ANA, BEN] = ['ana', 'ben']
+
 eachStore('lists that operators make', (open) => {
   async function started(first: OwnList = good) {
     const node = newNode(await open())
-    const id = await node.studio.begin({ name: 'ca', list: first })
+    const id = await node.studio.begin({ name: 'ca', list: first, by: ANA })
     if (typeof id !== 'string') throw new Error(id.refused)
     const find = async () => {
       const draft = await node.studio.find(id)
       if (draft === undefined) throw new Error('no draft')
       return draft
     }
-    return { node, find }
+    const publish = async (operator = BEN) => {
+      const draft = await find()
+      return node.studio.publish(draft, { operator, looked: node.studio.digest(draft) })
+    }
+    return { node, find, publish }
   }
 
   test('an empty beginning is kept, and its findings keep it from being published', async () => {
-    const { node, find } = await started(begun)
+    const { node, find, publish } = await started(begun)
     const draft = await find()
-    expect(draft).toMatchObject({ name: 'ca', list: begun, savedAt: START, publishedAt: undefined })
+    expect(draft).toMatchObject({
+      name: 'ca',
+      list: begun,
+      savedAt: START,
+      savedBy: ANA,
+      publishedAt: undefined,
+    })
     const { findings, difference } = await node.studio.review(draft)
     expect(difference).toBeUndefined()
     expect(findings.map(({ path }) => path)).toEqual([
@@ -74,31 +86,31 @@ eachStore('lists that operators make', (open) => {
       '/information',
       '/entities/0/information',
     ])
-    expect(await node.studio.publish(draft)).toEqual({ published: false })
+    expect(await publish()).toEqual({ published: false, refused: 'findings' })
     expect((await node.routes.request(studioPaths('ca').xml)).status).toBe(404)
     expect(await node.own(START)).toEqual([])
   })
 
   test('a list without a service is not published', async () => {
-    const { node, find } = await started({ ...good, entities: [] })
+    const { node, find, publish } = await started({ ...good, entities: [] })
     expect((await node.studio.review(await find())).findings).toMatchObject([
       { code: 'FIELD_MISSING', path: '/entities' },
     ])
-    expect(await node.studio.publish(await find())).toEqual({ published: false })
+    expect(await publish()).toEqual({ published: false, refused: 'findings' })
   })
 
   test('a good one is published in both forms; a new status keeps what was before', async () => {
-    const { node, find } = await started()
-    expect(await node.studio.publish(await find())).toEqual({ published: true })
+    const { node, find, publish } = await started()
+    expect(await publish()).toEqual({ published: true })
     expect((await find()).publishedAt).toBe(START)
     const same = await node.studio.review(await find())
     expect(same).toEqual({ findings: [], difference: { added: [], removed: [], changed: [] } })
     node.clock.advance(3600)
-    await node.studio.save(await find(), withStatus('withdrawn'))
+    await node.studio.save(await find(), withStatus('withdrawn'), ANA)
     expect((await node.studio.review(await find())).difference?.changed).toMatchObject([
       { before: { status: `${STATUS}/granted` }, after: { status: `${STATUS}/withdrawn` } },
     ])
-    await node.studio.publish(await find())
+    expect(await publish()).toEqual({ published: true })
     const { xml, json } = studioPaths('ca')
     const text = await (await node.routes.request(xml)).text()
     const tsl = openList({ text, signers: [signer.x5tS256], at: node.clock.now() })
@@ -125,20 +137,20 @@ eachStore('lists that operators make', (open) => {
 
   test.each(['', 'A', 'a', '../x', 'has space', 'ends-lote'])('the name "%s" is refused', async (name) => {
     const node = newNode(await open())
-    expect(await node.studio.begin({ name, list: good })).toEqual({ refused: 'name' })
+    expect(await node.studio.begin({ name, list: good, by: ANA })).toEqual({ refused: 'name' })
   })
 
   test('the name of another list or draft is taken; there is an end to drafts, and they can go', async () => {
     const { node, find } = await started()
     await node.publish('pid', list())
-    expect(await node.studio.begin({ name: 'pid', list: good })).toEqual({ refused: 'taken' })
-    expect(await node.studio.begin({ name: 'ca', list: good })).toEqual({ refused: 'taken' })
+    expect(await node.studio.begin({ name: 'pid', list: good, by: ANA })).toEqual({ refused: 'taken' })
+    expect(await node.studio.begin({ name: 'ca', list: good, by: ANA })).toEqual({ refused: 'taken' })
     for (let index = 1; index < 50; index++)
-      await node.studio.begin({ name: `ca-${String(index)}`, list: good })
-    expect(await node.studio.begin({ name: 'more', list: good })).toEqual({ refused: 'many' })
+      await node.studio.begin({ name: `ca-${String(index)}`, list: good, by: ANA })
+    expect(await node.studio.begin({ name: 'more', list: good, by: ANA })).toEqual({ refused: 'many' })
     await node.studio.discard((await find()).id)
     expect(await node.studio.drafts()).toHaveLength(49)
-    expect(await node.studio.begin({ name: 'more', list: good })).toEqual(expect.any(String))
+    expect(await node.studio.begin({ name: 'more', list: good, by: ANA })).toEqual(expect.any(String))
   })
 
   test('a copy of a list of ours begins another; of no list there is none', async () => {
@@ -146,14 +158,106 @@ eachStore('lists that operators make', (open) => {
     await node.publish('pid', list())
     const copy = await node.studio.copyOf('pid')
     expect(copy).toMatchObject(list())
-    const id = await node.studio.begin({ name: 'second', list: copy ?? list([]) })
+    const id = await node.studio.begin({ name: 'second', list: copy ?? list([]), by: ANA })
     const draft = typeof id === 'string' ? await node.studio.find(id) : undefined
     if (draft === undefined) throw new Error('no draft')
     // Its status is a word of our agreements: to look at, and no reason against it.
     expect((await node.studio.review(draft)).findings).toMatchObject([
       { code: 'STATUS_UNKNOWN', severity: 'warning' },
     ])
-    expect(await node.studio.publish(draft)).toEqual({ published: true })
+    const by = { operator: BEN, looked: node.studio.digest(draft) }
+    expect(await node.studio.publish(draft, by)).toEqual({ published: true })
     expect(await node.studio.copyOf('other')).toBeUndefined()
+  })
+
+  test('nobody publishes alone: whoever changed it last cannot, and only what was looked at is published', async () => {
+    const { node, find, publish } = await started()
+    expect(await publish(ANA)).toEqual({ published: false, refused: 'alone' })
+    const draft = await find()
+    const looked = node.studio.digest(draft)
+    await node.studio.save(draft, withStatus('withdrawn'), ANA)
+    const seen = await node.studio.publish(await find(), { operator: BEN, looked })
+    expect(seen).toEqual({ published: false, refused: 'changed' })
+    await node.studio.save(await find(), good, BEN)
+    expect(await publish(BEN)).toEqual({ published: false, refused: 'alone' })
+    expect(await node.own(START)).toEqual([])
+    expect(await publish(ANA)).toEqual({ published: true })
+  })
+
+  test('a draft of before, of which nobody knows who changed it, is published by nobody', async () => {
+    const { node, find } = await started()
+    const draft = { ...(await find()), savedBy: undefined }
+    const looked = node.studio.digest(draft)
+    expect(await node.studio.publish(draft, { operator: BEN, looked })).toMatchObject({ refused: 'alone' })
+  })
+
+  test('where a list comes from stands in both forms, and a service has its status since the source says so', async () => {
+    const provenance = {
+      source: 'https://ministry.example/list',
+      captured: '2026-11-20',
+      sha256: 'ab'.repeat(32),
+    }
+    const since = '2019-04-01T00:00:00.000Z'
+    const entities = good.entities.map((one) => ({
+      ...one,
+      services: one.services.map((service) => ({ ...service, statedSince: since })),
+    }))
+    const { node, publish } = await started({ ...good, entities, provenance })
+    expect(await publish()).toEqual({ published: true })
+    const { xml, json } = studioPaths('ca')
+    const text = await (await node.routes.request(xml)).text()
+    expect(text).toContain(
+      `${provenance.source} said on ${provenance.captured} (SHA-256 of the copy: ${provenance.sha256})`,
+    )
+    const tsl = openList({ text, signers: [signer.x5tS256], at: START })
+    expect('model' in tsl && tsl.model.tsl?.providers[0]?.services[0]?.periods).toMatchObject([{ since }])
+    expect('model' in tsl && tsl.model.tsl?.findings).toEqual([])
+    expect(opened(await (await node.routes.request(json)).text())).toMatchObject({
+      lote: { extensions: [{ provenance }] },
+    })
+  })
+
+  test('a service that is said to begin tomorrow is an error', async () => {
+    const entities = good.entities.map((one) => ({
+      ...one,
+      services: one.services.map((service) => ({ ...service, statedSince: '2026-11-23T00:00:00.000Z' })),
+    }))
+    const { node, find, publish } = await started({ ...good, entities })
+    expect((await node.studio.review(await find())).findings).toMatchObject([
+      { code: 'DATE_BAD', path: '/entities/0/services/0/since' },
+    ])
+    expect(await publish()).toEqual({ published: false, refused: 'findings' })
+  })
+
+  test('the preview is what a partner reads, with a key that is not ours, and nothing of it is kept', async () => {
+    const { node, find, publish } = await started()
+    const services = [
+      {
+        entity: 'TEST Company',
+        type: 'http://uri.etsi.org/TrstSvc/Svctype/CA/PKC',
+        status: `${STATUS}/granted`,
+        certificates: 1,
+      },
+    ]
+    const forms = [
+      { path: '/tsl/ca.xml', outcome: 'fresh', sequence: 1, services },
+      { path: '/lote/ca-lote.jwt', outcome: 'fresh', sequence: 1, services },
+    ]
+    expect(await node.studio.preview(await find())).toMatchObject(forms)
+    expect(await node.own(START)).toEqual([])
+    await publish()
+    expect(await node.studio.preview(await find())).toMatchObject(
+      forms.map((one) => ({ ...one, sequence: 2 })),
+    )
+  })
+
+  test('what XML cannot carry is seen in the preview, and is not published in any form', async () => {
+    const { node, find, publish } = await started({ ...good, operator: { en: 'TEST \u0001' } })
+    expect(await node.studio.preview(await find())).toMatchObject([
+      { outcome: 'malformed', detail: expect.any(String) },
+      { outcome: 'fresh' },
+    ])
+    expect(await publish()).toEqual({ published: false, refused: 'unread' })
+    expect(await node.own(START)).toEqual([])
   })
 })

@@ -9,6 +9,7 @@ import {
   viewOfTsl,
 } from '@entente/trust'
 import { addSeconds, type Instant } from '../../kernel/clock.ts'
+import { hexSha256 } from '../../kernel/crypto.ts'
 import { randomToken } from '../../kernel/ids.ts'
 import {
   deleteDraft,
@@ -16,17 +17,25 @@ import {
   insertDraft,
   type ListDraft,
   listDrafts,
+  markPublished,
   updateDraft,
 } from './draft-store.ts'
-import { parseDraft } from './draft-text.ts'
+import { draftText, parseDraft } from './draft-text.ts'
 import type { OwnList } from './own-list.ts'
 import { tslDraftOf } from './own-tsl.ts'
+import { type ListPreview, previewList } from './preview-list.ts'
 import { publishList } from './publish-list.ts'
 import { findOwn } from './store.ts'
 import { type TrustListsDeps, VALIDITY_SECONDS } from './trust-lists-deps.ts'
 import { withHistory } from './with-history.ts'
 
 export type BeginRefusal = 'name' | 'taken' | 'many'
+
+/** `unread`: it was signed on trial, and a partner's node could not take it. */
+export type PublishRefusal = 'findings' | 'alone' | 'changed' | 'unread'
+export type Published =
+  | { readonly published: true }
+  | { readonly published: false; readonly refused: PublishRefusal }
 
 export type ListReview = {
   readonly findings: readonly LintFinding[]
@@ -40,14 +49,24 @@ export type ListStudio = {
   begin(beginning: {
     readonly name: string
     readonly list: OwnList
+    /** The operator. */
+    readonly by: string
   }): Promise<string | { refused: BeginRefusal }>
   /** What a list of ours was made from, to begin another with it. */
   copyOf(name: string): Promise<OwnList | undefined>
-  save(draft: ListDraft, list: OwnList): Promise<void>
+  /** Whoever keeps a change stands for the whole list. */
+  save(draft: ListDraft, list: OwnList, by: string): Promise<void>
   discard(id: string): Promise<void>
   review(draft: ListDraft): Promise<ListReview>
-  /** In both forms, unless something is wrong with it: then nothing is published. */
-  publish(draft: ListDraft): Promise<{ readonly published: boolean }>
+  /** What a partner's node makes of it, in both forms, before anything is public. */
+  preview(draft: ListDraft): Promise<readonly ListPreview[]>
+  /** Hexadecimal, of what the draft says: to be sure that what is published is what somebody looked at. */
+  digest(draft: ListDraft): string
+  /**
+   * In both forms, or nothing at all: by another operator than the one who changed it last, and only what that one
+   * looked at.
+   */
+  publish(draft: ListDraft, by: { readonly operator: string; readonly looked: string }): Promise<Published>
 }
 
 const NAME = /^[a-z][a-z0-9-]{1,40}$/
@@ -67,16 +86,18 @@ export function createListStudio(deps: TrustListsDeps): ListStudio {
     find: (id) => findDraft(db, id),
     begin: (beginning) => begin(deps, beginning),
     copyOf: async (name) => complete(await publishedDraft(deps, name)),
-    save: (draft, list) => updateDraft(db, { ...draft, list, savedAt: deps.clock.now() }),
+    save: (draft, list, by) => updateDraft(db, { ...draft, list, savedAt: deps.clock.now(), savedBy: by }),
     discard: (id) => deleteDraft(db, id),
     review: async (draft) => review(deps, draft, await publishedDraft(deps, draft.name)),
-    publish: (draft) => publish(deps, draft),
+    preview: (draft) => preview(deps, draft),
+    digest: digestOf,
+    publish: (draft, by) => publish(deps, draft, by),
   }
 }
 
 async function begin(
   deps: TrustListsDeps,
-  { name, list }: { readonly name: string; readonly list: OwnList },
+  { name, list, by }: { readonly name: string; readonly list: OwnList; readonly by: string },
 ): Promise<string | { refused: BeginRefusal }> {
   const { db } = deps.store
   if (!NAME.test(name) || name.endsWith(LOTE_END)) return { refused: 'name' }
@@ -85,7 +106,8 @@ async function begin(
   if (taken.some((one) => one !== undefined)) return { refused: 'taken' }
   if ((await listDrafts(db)).length >= DRAFTS_MAX) return { refused: 'many' }
   const id = randomToken()
-  const kept = await insertDraft(db, { id, name, list, savedAt: deps.clock.now(), publishedAt: undefined })
+  const savedAt = deps.clock.now()
+  const kept = await insertDraft(db, { id, name, list, savedAt, savedBy: by, publishedAt: undefined })
   return kept ? id : { refused: 'taken' }
 }
 
@@ -114,15 +136,35 @@ function viewOf(list: OwnList, now: Instant): ListView {
   )
 }
 
-async function publish(deps: TrustListsDeps, draft: ListDraft): Promise<{ readonly published: boolean }> {
+async function preview(deps: TrustListsDeps, { name, list }: ListDraft): Promise<readonly ListPreview[]> {
+  const { xml, json } = studioPaths(name)
+  const forms = [
+    { name, path: xml, format: 'ts119612-xml' },
+    { name: `${name}${LOTE_END}`, path: json, format: 'ts119602-json' },
+  ] as const
+  const before = await publishedDraft(deps, name)
+  return previewList(deps, { forms, list: withHistory(list, before, deps.clock.now()) })
+}
+
+const digestOf = ({ list }: ListDraft): string => hexSha256(draftText(list))
+
+async function publish(
+  deps: TrustListsDeps,
+  draft: ListDraft,
+  { operator, looked }: { readonly operator: string; readonly looked: string },
+): Promise<Published> {
+  if (draft.savedBy === undefined || draft.savedBy === operator) return { published: false, refused: 'alone' }
+  if (digestOf(draft) !== looked) return { published: false, refused: 'changed' }
   const before = await publishedDraft(deps, draft.name)
   const { findings } = review(deps, draft, before)
-  if (findings.some(({ severity }) => severity === 'error')) return { published: false }
+  if (findings.some(({ severity }) => severity === 'error')) return { published: false, refused: 'findings' }
+  const tried = await preview(deps, draft)
+  if (tried.some(({ outcome }) => outcome !== 'fresh')) return { published: false, refused: 'unread' }
   const now = deps.clock.now()
   const list = withHistory(draft.list, before, now)
   await publishList(deps, draft.name, { ...list, format: 'ts119612-xml' })
   await publishList(deps, `${draft.name}${LOTE_END}`, { ...list, format: 'ts119602-json' })
-  await updateDraft(deps.store.db, { ...draft, savedAt: now, publishedAt: now })
+  await markPublished(deps.store.db, draft.id, now)
   return { published: true }
 }
 
@@ -159,8 +201,9 @@ export function beginningOf(
       services: provider.services.map((service) => ({
         name: { en: service.name },
         type: service.type,
-        status: GRANTED,
+        status: service.status ?? GRANTED,
         since: service.since,
+        ...(service.statedSince !== undefined && { statedSince: service.statedSince }),
         certificates: [service.certificate],
       })),
     })),

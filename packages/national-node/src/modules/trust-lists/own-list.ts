@@ -20,6 +20,8 @@ export type OwnService = {
   /** Without it, being listed is enough. */
   readonly status?: string | undefined
   readonly since?: Instant | undefined
+  /** Since when a source says so: a service that comes on the list has its status since then. */
+  readonly statedSince?: Instant | undefined
   /** What it was before, the newest first (TS 119 612 §5.6). */
   readonly past?: readonly { readonly status: string; readonly since: Instant }[] | undefined
   /** AdditionalServiceInformation (TS 119 612 §5.5.9.4). */
@@ -44,6 +46,16 @@ export type OwnEntity = {
   readonly services: readonly OwnService[]
 }
 
+/** Where a list comes from that copies what somebody else has published in another form. */
+export type Provenance = {
+  /** Address of the page. */
+  readonly source: string
+  /** Civil date on which it was copied. */
+  readonly captured: string
+  /** SHA-256 of the copy, hexadecimal. */
+  readonly sha256: string
+}
+
 export type OwnList = {
   /** TS 119 602 as JSON when absent. */
   readonly format?: 'ts119602-json' | 'ts119612-xml' | undefined
@@ -57,6 +69,7 @@ export type OwnList = {
   readonly information?: string | undefined
   readonly contact?: string | undefined
   readonly notice?: Words | undefined
+  readonly provenance?: Provenance | undefined
   /** URNs of the agreements this list serves. */
   readonly agreements?: readonly string[] | undefined
   readonly entities: readonly OwnEntity[]
@@ -67,14 +80,18 @@ export type Issue = { readonly sequence: number; readonly issued: Instant; reado
 export const textsOf = (words: Words) => Object.entries(words).map(([lang, value]) => ({ lang, value }))
 
 export function loteOf(list: OwnList, issue: Issue): Lote {
-  const { type, territory, operator, schemeName, agreements = [] } = list
+  const { type, territory, operator, schemeName, provenance, agreements = [] } = list
+  const extensions = [
+    ...agreements.map((agreement) => ({ agreement })),
+    ...(provenance === undefined ? [] : [{ provenance: { ...provenance } }]),
+  ]
   return {
     ...issue,
     type,
     operator: textsOf(operator),
     ...(schemeName === undefined ? {} : { schemeName: textsOf(schemeName) }),
     territory,
-    ...(agreements.length === 0 ? {} : { extensions: agreements.map((agreement) => ({ agreement })) }),
+    ...(extensions.length === 0 ? {} : { extensions }),
     entities: list.entities.map(entityOf),
   }
 }

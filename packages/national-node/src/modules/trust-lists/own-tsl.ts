@@ -4,7 +4,7 @@ import type { Instant } from '../../kernel/clock.ts'
 import { textsOf, type Issue, type OwnEntity, type OwnList, type OwnService } from './own-list.ts'
 
 /** Such a list names for every service its type, its status and since when; the other form can do without. */
-class IncompleteService extends TypeError {
+export class IncompleteService extends TypeError {
   override readonly name = 'IncompleteService'
 }
 
@@ -28,7 +28,7 @@ export function tslDraftOf(list: OwnList, issue: Issue): TslDraft {
     statusApproach: `${type}:determination`,
     communityRules: links,
     territory,
-    legalNotices: textsOf(list.notice ?? schemeName ?? operator),
+    legalNotices: [...textsOf(list.notice ?? schemeName ?? operator), ...sourceNotice(list)],
     historicalPeriod: WITHOUT_END_DAYS,
     pointers: [],
     distributionPoints: [],
@@ -40,6 +40,14 @@ export function tslDraftOf(list: OwnList, issue: Issue): TslDraft {
       services: entity.services.map((service) => ({ periods: periodsOf(service) })),
     })),
   }
+}
+
+/** In words, since the form has no place for it: who reads the list sees what it was copied from. */
+function sourceNotice({ provenance }: OwnList): TslDraft['legalNotices'] {
+  if (provenance === undefined) return []
+  const { source, captured, sha256 } = provenance
+  const value = `This list copies what ${source} said on ${captured} (SHA-256 of the copy: ${sha256}). One operator entered it, another compared it.`
+  return [{ lang: 'en', value }]
 }
 
 type Reached = Omit<OwnEntity, 'services'>

@@ -17,10 +17,11 @@ import { Fault } from '../../kernel/fault.ts'
 import type { Tx } from '../../store/database.ts'
 import { draftText, parseDraft } from './draft-text.ts'
 import { appendPublished } from './events.ts'
-import { type ListModel, openList } from './open-list.ts'
+import { isXml, type ListModel, openList } from './open-list.ts'
 import { type Issue, loteOf, type OwnList } from './own-list.ts'
 import { tslDraftOf } from './own-tsl.ts'
 import { findOwn, lockOwn, type OwnRow, saveOwn } from './store.ts'
+import { saveSigner } from './signer-store.ts'
 import { LIST_SIGNER, RESIGN_SECONDS, type TrustListsDeps, VALIDITY_SECONDS } from './trust-lists-deps.ts'
 
 /** Part of an address, so nothing that could be read as a path. */
@@ -65,6 +66,11 @@ export async function currentList(deps: TrustListsDeps, name: string): Promise<O
   })
 }
 
+/** Where it is served on this node. */
+export function addressOf({ name, compact }: Pick<OwnRow, 'name' | 'compact'>): string {
+  return isXml(compact) ? `/tsl/${name}.xml` : `/lote/${name}.jwt`
+}
+
 /** Our own list as a model of what it says now. */
 export function ownModel(row: OwnRow): ListModel {
   const opened = openList({ text: row.compact, signers: [row.signer], at: row.issued_at })
@@ -96,12 +102,14 @@ async function issue(deps: TrustListsDeps, tx: Tx, draft: Draft): Promise<OwnRow
   const { name, content, sequence } = draft
   const issued = clock.now()
   const dates = { sequence, issued, nextUpdate: addSeconds(issued, VALIDITY_SECONDS) }
-  const compact = signed(deps, draft, dates)
+  const compact = signedList(deps, draft, dates)
+  const { x5tS256 } = deps.keys.get(LIST_SIGNER)
+  verified(name, { text: compact, signer: x5tS256 }, dates)
   const row: OwnRow = {
     name,
     sequence,
     content,
-    signer: deps.keys.get(LIST_SIGNER).x5tS256,
+    signer: x5tS256,
     issued_at: issued,
     next_update: dates.nextUpdate,
     sha256: hexSha256(compact),
@@ -109,12 +117,29 @@ async function issue(deps: TrustListsDeps, tx: Tx, draft: Draft): Promise<OwnRow
     draft: 'text' in draft.draft ? draft.draft.text : null,
   }
   await saveOwn(tx, row)
+  await saveSigner(tx, { url: addressOf(row), signer: x5tS256, sequence, since: issued })
   await deps.publicLog.append(tx, { t: 'list-digest', sha256: row.sha256 })
   await appendPublished(tx, audit, { list: name, sequence, sha256: row.sha256 })
   return row
 }
 
-function signed({ clock, keys }: TrustListsDeps, { draft }: Draft, dates: Issue): string {
+/** As everybody will read it: what does not open with our own certificate alone is never kept. */
+function verified(
+  name: string,
+  { text, signer }: { readonly text: string; readonly signer: string },
+  dates: Issue,
+) {
+  const opened = openList({ text, signers: [signer], at: dates.issued })
+  if (opened.outcome !== 'fresh' || opened.sequence !== dates.sequence)
+    throw new Error(`the list ${name} does not hold after it was signed: ${opened.outcome} ${opened.detail}`)
+}
+
+/** Unsigned texts and signed ones come from the same draft; whose key it is, the caller says. */
+export function signedList(
+  { clock, keys }: Pick<TrustListsDeps, 'clock' | 'keys'>,
+  { draft }: Pick<Draft, 'draft'>,
+  dates: Issue,
+): string {
   const { alg, key, x5c } = keys.get(LIST_SIGNER)
   const drive = documentDriver()
   if ('list' in draft && draft.list.format === 'ts119612-xml') {

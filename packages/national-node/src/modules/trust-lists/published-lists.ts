@@ -2,8 +2,8 @@ import type { Tsl } from '@entente/trust'
 import type { Instant } from '../../kernel/clock.ts'
 import { createLru } from '../../kernel/lru.ts'
 import type { Listed } from './found-list.ts'
-import { isXml, type ListModel } from './open-list.ts'
-import { currentList, ownModel } from './publish-list.ts'
+import type { ListModel } from './open-list.ts'
+import { addressOf, currentList, ownModel } from './publish-list.ts'
 import { listOwn } from './store.ts'
 import { LISTS_IN_MEMORY_MAX, type TrustListsDeps } from './trust-lists-deps.ts'
 
@@ -24,7 +24,7 @@ export type PublishedList = Listed & {
 }
 
 /** Opened once for each text that is served. */
-const opened = createLru<string, { readonly model: ListModel; readonly xml: boolean }>(LISTS_IN_MEMORY_MAX)
+const opened = createLru<string, ListModel>(LISTS_IN_MEMORY_MAX)
 
 export async function publishedLists(deps: TrustListsDeps, at: Instant): Promise<PublishedList[]> {
   const rows = await listOwn(deps.store.db)
@@ -32,13 +32,12 @@ export async function publishedLists(deps: TrustListsDeps, at: Instant): Promise
     rows.map(async ({ name }) => {
       const row = await currentList(deps, name)
       const { sequence, issued_at: issuedAt, next_update: nextUpdate, signer, sha256 } = row
-      const known = opened.get(sha256) ?? { model: ownModel(row), xml: isXml(row.compact) }
-      opened.set(sha256, known)
-      const { model, xml } = known
+      const model = opened.get(sha256) ?? ownModel(row)
+      opened.set(sha256, model)
       const { type, territory, tsl } = model
       return {
         name,
-        path: xml ? `/tsl/${name}.xml` : `/lote/${name}.jwt`,
+        path: addressOf(row),
         sequence,
         issuedAt,
         nextUpdate,

@@ -3,6 +3,7 @@ import { hexSha256 } from '../../kernel/crypto.ts'
 import { AUDIT_VALUE_CHARACTERS_MAX, TRUSTED_LIST_BYTES_MAX } from '../../kernel/limits.ts'
 import { appendAccepted, appendRefused } from './events.ts'
 import { openList } from './open-list.ts'
+import { saveSigner } from './signer-store.ts'
 import {
   type Attempt,
   confirmCopy,
@@ -50,6 +51,13 @@ async function refreshList(deps: TrustListsDeps, source: Source): Promise<void> 
     if (confirmed === true) await confirmCopy(tx, source, attempt.tried_at)
     const kept = copy !== undefined && (await saveCopy(tx, source, copy))
     await saveAttempt(tx, source, attempt)
+    if (kept)
+      await saveSigner(tx, {
+        url: source.url,
+        signer: copy.signer,
+        sequence: copy.sequence,
+        since: copy.fetched_at,
+      })
     if (kept && copy.sha256 !== before?.sha256)
       await appendAccepted(tx, deps.audit, {
         url: source.url.slice(0, AUDIT_VALUE_CHARACTERS_MAX),

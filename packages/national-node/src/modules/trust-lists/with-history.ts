@@ -19,7 +19,8 @@ function keyOf({ type = '', certificates }: OwnService): string {
 }
 
 function continued(service: OwnService, before: OwnService | undefined, now: Instant): OwnService {
-  if (before?.status === undefined || before.since === undefined) return { ...service, since: now, past: [] }
+  if (before?.status === undefined || before.since === undefined)
+    return { ...service, since: service.statedSince ?? now, past: [] }
   const { status, since, past = [] } = before
   if (status === service.status) return { ...service, since, past }
   return { ...service, since: now, past: [{ status, since }, ...past] }

@@ -1,5 +1,6 @@
 /** Lists of TS 119 612 through the same doors as those of TS 119 602: published, fetched by pins, kept. */
 import { expect, test } from 'vitest'
+import { steppingClock } from '../../kernel/clock.ts'
 import { sha256 } from '../../kernel/crypto.ts'
 import { eachStore } from '../../store/each-store.ts'
 import type { OwnList } from './index.ts'
@@ -52,6 +53,32 @@ eachStore('lists of TS 119 612', (open) => {
     const publisher = fetchFrom((path, headers) => node.routes.request(path, { headers }))
     return { ...publisher, publisher: node }
   }
+
+  test('one that would not open again after it was signed is not published: here the certificate has run out', async () => {
+    const node = newNode(await open(), { clock: steppingClock('2031-01-01T00:00:00.000Z') })
+    await expect(node.publish('trust-services', xmlList())).rejects.toThrow(
+      'the list trust-services does not hold after it was signed: bad-signature',
+    )
+    expect(await node.own(START)).toEqual([])
+    expect((await node.routes.request('/tsl/trust-services.xml')).status).toBe(404)
+    expect(await node.events()).toEqual([])
+  })
+
+  test('whoever signs a list is remembered, at home and at a reader, the newest first', async () => {
+    const store = await open()
+    const before = newNode(store)
+    await before.publish('trust-services', xmlList())
+    const after = newNode(store, { key: otherSigner, clock: steppingClock('2026-11-22T10:00:00.000Z') })
+    await after.publish('trust-services', xmlList({ name: { en: 'TEST other name' } }))
+    const first = { signer: signer.x5tS256, sequence: 1, since: START }
+    const second = { signer: otherSigner.x5tS256, sequence: 2, since: '2026-11-22T10:00:00.000Z' }
+    expect(await after.signers('/tsl/trust-services.xml')).toEqual([second, first])
+    const { fetch } = fetchFrom((path, headers) => after.routes.request(path, { headers }))
+    const reader = newNode(await open(), { fetch, clock: steppingClock('2026-11-22T10:30:00.000Z') })
+    await reader.find(query([otherSigner.x5tS256]), '2026-11-22T10:30:00.000Z')
+    expect(await reader.signers(query().url)).toEqual([{ ...second, since: '2026-11-22T10:30:00.000Z' }])
+    expect(await reader.signers('https://elsewhere.example/')).toEqual([])
+  })
 
   test('one is published as XML, and found by a partner with all its periods', async () => {
     const { publisher, fetch } = await published()

@@ -10,22 +10,22 @@ import { readForm } from '../../../http/read.ts'
 import { readUpload } from '../../../http/upload.ts'
 import type { Instant } from '../../../kernel/clock.ts'
 import { Fault } from '../../../kernel/fault.ts'
-import { beginningOf, type ListDraft, type ListReview, type OwnList } from '../../trust-lists/index.ts'
-import type { ListStudioDesk } from './list-studio-desk.ts'
+import {
+  beginningOf,
+  type ListDraft,
+  type ListReview,
+  type OwnList,
+  type PublishRefusal,
+} from '../../trust-lists/index.ts'
 import { contextOf } from '../page-error.ts'
-import type { PortalDeps } from '../portal-deps.ts'
-import type { WorkbenchDeps } from '../workbench/workbench-deps.ts'
 import { signInNeededPage } from '../workbench/pages/sign-in-page.ts'
 import { type FactName, type Facts, factsPage } from './pages/facts-page.ts'
 import { type BeginProblem, listStudioPage, type OverviewView } from './pages/overview-page.ts'
 import { reviewPage, type ReviewView } from './pages/review-page.ts'
 import { servicesPage } from './pages/services-page.ts'
 import { chosenServices, factsOf, withFacts, wrongFacts } from './read-forms.ts'
-
-type StudioDeps = Pick<PortalDeps, 'config' | 'session' | 'clock'> & {
-  readonly lists: ListStudioDesk
-  readonly workbench: Pick<WorkbenchDeps, 'operators'>
-}
+import { sourceRoutes } from './source-routes.ts'
+import { mine, pathOf, type StudioDeps } from './studio-draft.ts'
 
 const UPLOAD_BYTES_MAX = 4 * 1024 * 1024
 const ID = ':id{[A-Za-z0-9_-]{20,60}}'
@@ -39,7 +39,10 @@ const zFacts = zToken.extend({
   notice: zText,
 })
 const zServices = z.record(z.string(), z.string().max(400))
-const zConfirm = zToken.extend({ confirm: z.string().max(10).optional() })
+const zConfirm = zToken.extend({
+  confirm: z.string().max(10).optional(),
+  looked: z.string().max(64).default(''),
+})
 
 /** The trusted-list studio: an operator makes, looks over and publishes lists of this country. */
 export function listStudioRoutes(deps: StudioDeps, lang: string): Hono {
@@ -53,15 +56,16 @@ export function listStudioRoutes(deps: StudioDeps, lang: string): Hono {
     return showFacts(deps, c, { draft, facts: factsOf(draft.list), wrong: [] })
   })
   app.post(one, (c) => saveFacts(deps, c))
+  app.route('/', sourceRoutes(deps, one))
   app.get(`${one}/services`, async (c) => {
     const draft = await find(deps, c)
     return c.html(String(servicesPage(contextOf(deps, c), { token: await deps.session.formToken(c), draft })))
   })
   app.post(`${one}/services`, async (c) => {
-    const draft = await find(deps, c)
+    const { draft, operator } = await mine(deps, c)
     const { form_token: token, ...chosen } = await readForm(c, zServices)
     await deps.session.checkFormToken(c, token)
-    await deps.lists.studio.save(draft, chosenServices(draft.list, chosen))
+    await deps.lists.studio.save(draft, chosenServices(draft.list, chosen), operator)
     return c.redirect(pathOf(deps, c, `${draft.id}/review`), 303)
   })
   app.get(`${one}/review`, async (c) => showReview(deps, c, { draft: await find(deps, c) }))
@@ -92,7 +96,7 @@ async function showOverview(
 }
 
 async function begin(deps: StudioDeps, c: Context): Promise<Response> {
-  await deps.workbench.operators.require(c)
+  const by = await deps.workbench.operators.require(c)
   const limits = { bytesMax: UPLOAD_BYTES_MAX, filesMax: CERTIFICATES_MAX }
   const upload = await readUpload(c, limits).catch(ifFault('too-large'))
   if (upload === undefined) return showOverview(deps, c, { problem: { at: 'files', kind: 'tooLarge' } })
@@ -103,7 +107,7 @@ async function begin(deps: StudioDeps, c: Context): Promise<Response> {
   const list = from === 'files' ? fromFiles(files, facts) : await deps.lists.studio.copyOf(from)
   if (list === undefined) return showOverview(deps, c, { name, problem: { at: 'files', kind: 'noFile' } })
   if ('kind' in list) return showOverview(deps, c, { name, problem: list })
-  const begun = await deps.lists.studio.begin({ name, list })
+  const begun = await deps.lists.studio.begin({ name, list, by })
   if (typeof begun === 'string') return c.redirect(pathOf(deps, c, begun), 303)
   return showOverview(deps, c, { name, problem: { at: 'name', kind: begun.refused } })
 }
@@ -123,14 +127,14 @@ function fromFiles(
 }
 
 async function saveFacts(deps: StudioDeps, c: Context): Promise<Response> {
-  const draft = await find(deps, c)
+  const { draft, operator } = await mine(deps, c)
   const { form_token: token, ...typed } = await readForm(c, zFacts)
   await deps.session.checkFormToken(c, token)
   // Kept with its errors too: the findings name them again.
-  await deps.lists.studio.save(draft, withFacts(draft.list, typed))
+  await deps.lists.studio.save(draft, withFacts(draft.list, typed), operator)
   const wrong = wrongFacts(typed)
   if (wrong.length > 0) return showFacts(deps, c, { draft, facts: typed, wrong })
-  return c.redirect(pathOf(deps, c, `${draft.id}/services`), 303)
+  return c.redirect(pathOf(deps, c, `${draft.id}/source`), 303)
 }
 
 type Shown = { readonly draft: ListDraft; readonly facts: Facts; readonly wrong: readonly FactName[] }
@@ -145,8 +149,17 @@ async function showReview(
   c: Context,
   { draft, problem }: Pick<ReviewView, 'draft' | 'problem'>,
 ): Promise<Response> {
-  const review = await reviewOf(deps, draft)
-  const view = { token: await deps.session.formToken(c), draft, review, problem }
+  const operator = await deps.workbench.operators.require(c)
+  const { studio } = deps.lists
+  const view = {
+    token: await deps.session.formToken(c),
+    draft,
+    review: await reviewOf(deps, draft),
+    previews: await studio.preview(draft),
+    looked: studio.digest(draft),
+    alone: draft.savedBy === undefined || draft.savedBy === operator,
+    problem,
+  }
   return c.html(String(reviewPage(contextOf(deps, c), view)), problem === undefined ? 200 : 400)
 }
 
@@ -161,28 +174,28 @@ async function reviewOf({ lists }: StudioDeps, draft: ListDraft): Promise<ListRe
   return { ...review, findings: [...wrong.filter(({ path }) => !told.includes(path)), ...review.findings] }
 }
 
+const REFUSED = {
+  findings: 'errorFindings',
+  alone: 'alone',
+  changed: 'errorChanged',
+  unread: 'errorUnread',
+} as const satisfies Record<PublishRefusal, ReviewView['problem']>
+
 async function publish(deps: StudioDeps, c: Context): Promise<Response> {
-  const operator = await deps.workbench.operators.require(c)
-  const draft = await find(deps, c)
-  const { form_token: token, confirm } = await readForm(c, zConfirm)
+  const { draft, operator } = await mine(deps, c)
+  const { form_token: token, confirm, looked } = await readForm(c, zConfirm)
   await deps.session.checkFormToken(c, token)
   if (confirm !== 'yes') return showReview(deps, c, { draft, problem: 'errorConfirm' })
   await deps.workbench.operators.note({ operator, action: 'publish-list', subject: draft.name })
-  const facts = wrongFacts(factsOf(draft.list)).length === 0
-  const published = facts && (await deps.lists.studio.publish(draft)).published
-  if (!published) return showReview(deps, c, { draft, problem: 'errorFindings' })
+  if (wrongFacts(factsOf(draft.list)).length > 0)
+    return showReview(deps, c, { draft, problem: 'errorFindings' })
+  const published = await deps.lists.studio.publish(draft, { operator, looked })
+  if (!published.published) return showReview(deps, c, { draft, problem: REFUSED[published.refused] })
   return c.redirect(pathOf(deps, c, `${draft.id}/review`), 303)
 }
 
 async function find(deps: StudioDeps, c: Context): Promise<ListDraft> {
-  await deps.workbench.operators.require(c)
-  const draft = await deps.lists.studio.find(c.req.param('id') ?? '')
-  if (draft === undefined) throw new Fault('not-found', 'portal/no-such-draft', 'There is no such draft')
-  return draft
-}
-
-function pathOf(deps: StudioDeps, c: Context, rest = ''): string {
-  return `/${contextOf(deps, c).lang}/workbench/lists${rest === '' ? '' : `/${rest}`}`
+  return (await mine(deps, c)).draft
 }
 
 function ifFault(kind: Fault['kind']): (error: unknown) => undefined {

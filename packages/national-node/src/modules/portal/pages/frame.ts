@@ -44,12 +44,15 @@ export type PageName =
   | 'workbench-explained'
   | 'list-studio'
   | 'list-studio-facts'
+  | 'list-studio-source'
   | 'list-studio-services'
   | 'list-studio-review'
   | 'sandbox'
   | 'sandbox-run'
   | 'sandbox-request'
   | 'sandbox-document'
+  | 'sandbox-offer'
+  | 'sandbox-offer-outcome'
 
 export type FramedPage = {
   readonly name: PageName

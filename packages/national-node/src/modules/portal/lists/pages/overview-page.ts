@@ -1,5 +1,6 @@
 import type { CertificateFileCode } from '@entente/trust'
 import {
+  details,
   errorSummary,
   fileUpload,
   form,
@@ -114,19 +115,22 @@ function beginForm(
     name: 'files',
     label: words.say(lang, 'files'),
     hint: words.say(lang, 'filesHint'),
-    kinds: ['PEM', 'ZIP'],
+    kinds: ['PEM', 'CSV', 'ZIP'],
     maxMegabytes: MEGABYTES_MAX,
     multiple: true,
     optional: true,
     error: errorAt('files'),
-  })}${select({
-    lang,
-    name: 'from',
-    label: words.say(lang, 'from'),
-    autocomplete: 'none',
-    value: 'files',
-    options: [{ value: 'files', label: words.say(lang, 'fromFiles') }, ...copies],
-  })}`
+  })}${details({ summary: words.say(lang, 'tableHelp'), body: html`<p>${words.say(lang, 'tableHelpText')}</p>` })}${
+    copies.length > 0 &&
+    select({
+      lang,
+      name: 'from',
+      label: words.say(lang, 'from'),
+      autocomplete: 'none',
+      value: 'files',
+      options: [{ value: 'files', label: words.say(lang, 'fromFiles') }, ...copies],
+    })
+  }`
   return form({
     action: `/${lang}/workbench/lists`,
     token,

@@ -11,44 +11,82 @@ import {
   pageHead,
   say,
   section,
+  summaryList,
 } from '@entente/ui'
-import { type ListDraft, type ListReview, studioPaths } from '../../../trust-lists/index.ts'
+import { type ListDraft, type ListPreview, type ListReview, studioPaths } from '../../../trust-lists/index.ts'
 import { frame, type PageContext } from '../../pages/frame.ts'
 import { above } from './above.ts'
 import { FACTS } from './facts-page.ts'
+import { preview } from './preview-part.ts'
+import { provenanceRows } from './provenance-part.ts'
 import { statusText, words } from './words.ts'
 
 export type ReviewView = {
   readonly token: string
   readonly draft: ListDraft
   readonly review: ListReview
-  readonly problem?: 'errorConfirm' | 'errorFindings' | undefined
+  readonly previews: readonly ListPreview[]
+  /** What exactly is shown, so that nothing else is published. */
+  readonly looked: string
+  /** Whoever looks has changed it last. */
+  readonly alone: boolean
+  readonly problem?: 'errorConfirm' | 'errorFindings' | 'errorChanged' | 'errorUnread' | 'alone' | undefined
 }
 
-/** What is wrong, what changes, and the one button that makes it public. */
+/** What is wrong, what changes, what a partner will see, and the one button that makes it public. */
 export function reviewPage(context: PageContext, view: ReviewView): Html {
   const { lang } = context
   const { token, draft, review, problem } = view
   const title = words.say(lang, 'review')
   const root = `/${lang}/workbench/lists/${draft.id}`
   const error = problem && words.say(lang, problem)
-  const blocked = review.findings.some(({ severity }) => severity === 'error')
-  const href = problem === 'errorFindings' ? '#findings' : '#confirm'
+  const steps = (['facts', 'source', 'services'] as const).map((step) => {
+    const href = step === 'facts' ? root : `${root}/${step}`
+    return html`<li><a href="${href}">${words.say(lang, step)}</a></li>`
+  })
+  const main = html`${error !== undefined && errorSummary(say(lang, 'errorSummary'), [{ href: placeOf(problem), text: error }])}${pageHead({ title, lede: ltr(draft.name) })}
+${draft.publishedAt !== undefined && publishedNotice(context, draft)}
+${summaryList(provenanceRows(context, draft))}
+<h2 id="findings">${words.say(lang, 'findings')}</h2>${findings(context, draft, review.findings)}
+${section({ level: 2, title: words.say(lang, 'difference'), body: () => difference(context, review) })}
+${section({ level: 2, title: words.say(lang, 'preview'), id: 'preview', body: () => preview(context, view.previews) })}
+${section({ level: 2, title: words.say(lang, 'publish'), id: 'publish', body: () => publishPart(context, view) })}
+<ul class="list">${steps}</ul>
+${form({ action: `${root}/discard`, token, submit: words.say(lang, 'discard'), kind: 'secondary' })}`
+  return frame(context, { name: 'list-studio-review', title, main, above: above(lang) })
+}
+
+function placeOf(problem: ReviewView['problem']): string {
+  if (problem === 'errorFindings') return '#findings'
+  if (problem === 'errorUnread') return '#preview'
+  return problem === 'errorConfirm' ? '#confirm' : '#publish'
+}
+
+function publishPart({ lang }: PageContext, view: ReviewView): Html {
+  const { token, draft, review, looked, alone, problem } = view
+  if (review.findings.some(({ severity }) => severity === 'error'))
+    return html`<p>${words.say(lang, 'errorFindings')}</p>`
+  if (alone)
+    return notice({
+      kind: 'info',
+      title: words.say(lang, 'alone'),
+      level: 3,
+      body: html`<p>${words.say(lang, 'aloneText')}</p>`,
+    })
   const confirm = checkboxes({
     lang,
     name: 'confirm',
     legend: words.say(lang, 'confirmLegend'),
-    options: [{ value: 'yes', label: words.say(lang, 'confirm') }],
-    error,
+    options: [{ value: 'yes', label: words.say(lang, 'confirmCompared') }],
+    error: problem === 'errorConfirm' ? words.say(lang, problem) : undefined,
   })
-  const main = html`${error !== undefined && errorSummary(say(lang, 'errorSummary'), [{ href, text: error }])}${pageHead({ title, lede: ltr(draft.name) })}
-${draft.publishedAt !== undefined && publishedNotice(context, draft)}
-<h2 id="findings">${words.say(lang, 'findings')}</h2>${findings(context, draft, review.findings)}
-${section({ level: 2, title: words.say(lang, 'difference'), body: () => difference(context, review) })}
-${!blocked && section({ level: 2, title: words.say(lang, 'publish'), body: () => form({ action: `${root}/publish`, token, submit: words.say(lang, 'publish'), fields: confirm }) })}
-<ul class="list"><li><a href="${root}">${words.say(lang, 'facts')}</a></li><li><a href="${root}/services">${words.say(lang, 'services')}</a></li></ul>
-${form({ action: `${root}/discard`, token, submit: words.say(lang, 'discard'), kind: 'secondary' })}`
-  return frame(context, { name: 'list-studio-review', title, main, above: above(lang) })
+  return form({
+    action: `/${lang}/workbench/lists/${draft.id}/publish`,
+    token,
+    labelledBy: 'publish',
+    submit: words.say(lang, 'publish'),
+    fields: html`<input type="hidden" name="looked" value="${looked}">${confirm}`,
+  })
 }
 
 function publishedNotice({ lang }: PageContext, { name }: ListDraft): Html {

@@ -29,7 +29,7 @@ export function servicesPage(
   const fields = all.map(({ entity, service }, index) =>
     section({
       level: 2,
-      title: html`<bdi>${Object.values(service.name)[0]}</bdi>`,
+      title: html`${index + 1}. <bdi>${Object.values(service.name)[0]}</bdi>`,
       body: () => oneService(context, { entity, service, index }),
     }),
   )
@@ -66,7 +66,7 @@ function oneService(context: PageContext, { entity, service, index }: One): Html
   ])}${choice('type', SERVICE_TYPES, typeText)}${choice('status', SERVICE_STATUSES, statusText)}${checkboxes({
     lang,
     name: `out-${number}`,
-    legend: words.say(lang, 'leaveOut'),
+    legend: `${index + 1}. ${Object.values(service.name)[0] ?? ''}`,
     options: [{ value: 'yes', label: words.say(lang, 'leaveOut') }],
   })}`
 }
