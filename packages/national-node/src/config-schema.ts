@@ -149,6 +149,8 @@ const zIssuer = z.strictObject({
   clients: z.array(zClient).min(1),
   batchSize: z.int().min(1).max(100).default(10),
   attestation: zAttestation.optional(),
+  /** Requests and answers in the clear are refused; needs the key `request-encryption`. */
+  encryptionRequired: z.boolean().optional(),
   /** Types that somebody has to look at first, and how many seconds that takes. */
   deferSeconds: z.record(z.string().max(32), z.int().min(1).max(2_592_000)).optional(),
   /** Places in a status list, a power of two: large, so that its size tells nothing of its use. */

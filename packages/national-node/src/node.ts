@@ -310,7 +310,8 @@ type IssuerWorld = Pick<
 
 function issuerOf(config: Config, { assets, attestation, ...world }: IssuerWorld): Issuer | undefined {
   if (config.issuer === undefined) return undefined
-  const { types, authority, clients, batchSize, statusListSize, deferSeconds } = config.issuer
+  const { types, authority, clients, batchSize, statusListSize, deferSeconds, encryptionRequired } =
+    config.issuer
   const pid = { country: config.party, authority }
   const known = {
     // PID_02: in both formats, where there is a key that signs the second.
@@ -339,6 +340,7 @@ function issuerOf(config: Config, { assets, attestation, ...world }: IssuerWorld
       batchSize,
       statusListSize,
       deferSeconds,
+      encryptionRequired,
       attestation: attestation?.levels,
       ...(config.walletUrl === undefined ? {} : { walletUrl: config.walletUrl }),
     },

@@ -154,6 +154,15 @@ eachStore('attested wallets', (open) => {
       wia: { key, x5c },
     })
 
+    test('one that was made a day ago, whatever its end: a fresh one is asked for', async () => {
+      const day = 86_400
+      const old = walletOf({ wia: { iat: now() - day, exp: now() + day } })
+      const answer = await old.post('/as/par', old.pushed())
+      expect(answer).toMatchObject({ status: 401, body: { error: 'use_fresh_attestation' } })
+      const young = walletOf({ wia: { iat: now() - day + 60, exp: now() + day } })
+      expect((await young.post('/as/par', young.pushed())).status).toBe(201)
+    })
+
     test('without any attestation, the missing header is named', async () => {
       const wallet = rawWallet(world)
       const answer = await wallet.post('/as/par', wallet.pushed())

@@ -193,7 +193,6 @@ eachStore('authorization server', (open) => {
     const code = await codeFor(wallet, {
       issuer_state: 'x',
       anything: 'y',
-      authorization_details: 'not even JSON',
     })
     expect((await wallet.post('/as/token', wallet.tokenForm(code))).status).toBe(200)
   })

@@ -63,6 +63,7 @@ describe('a wallet instance attestation: refused', () => {
     ['sub of no text', [attestation({ claims: { sub: 7 } })], 'WIA_SUB'],
     ['fail-client-attestation-exp-in-past', [attestation({ claims: { exp: NOW } })], 'WIA_TIME'],
     ['without exp', [attestation({ claims: { exp: undefined } })], 'WIA_TIME'],
+    ['made a day ago, whatever its end', [attestation({ claims: { iat: NOW - 86_400 } })], 'WIA_STALE'],
     ['not yet', [attestation({ claims: { nbf: NOW + 120 } })], 'WIA_TIME'],
     ['made in the future', [attestation({ claims: { iat: NOW + 120 } })], 'WIA_TIME'],
     ['no key', [attestation({ claims: { cnf: undefined } })], 'WIA_CNF'],

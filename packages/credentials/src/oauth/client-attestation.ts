@@ -21,6 +21,7 @@ export const ATTESTATION_ALGS: readonly JwsAlg[] = ['ES256', 'ES384', 'ES512']
 const TOKEN_MAX = 12_288
 const TEXT_MAX = 512
 const SKEW_SECONDS = 60
+const LIFE_MAX_SECONDS = 86_400
 const POP_AGE_MAX_SECONDS = 300
 
 export type NewClientAttestation = {
@@ -94,6 +95,7 @@ export type ClientAttestationCode =
   | 'WIA_SIGNATURE'
   | 'WIA_SUB'
   | 'WIA_TIME'
+  | 'WIA_STALE'
   | 'WIA_CNF'
   | 'WIA_STATUS'
   | 'WIA_POP_MISSING'
@@ -222,6 +224,8 @@ function readClaims(claims: JsonObject, now: number): Said | ClientAttestationRe
     return refuse('WIA_SUB', 'sub: the wallet solution is missing')
   }
   if (typeof exp !== 'number' || exp <= now) return refuse('WIA_TIME', 'exp: is missing or past')
+  if (isStale(claims['iat'], now))
+    return refuse('WIA_STALE', 'iat: the wallet was examined a day ago or more')
   const early = ['nbf', 'iat'].find((member) => isAhead(claims[member], now))
   if (early !== undefined) return refuse('WIA_TIME', `${early}: is in the future`)
   const instanceKey = isObject(cnf) ? parsePublicJwk(cnf['jwk']) : undefined
@@ -230,6 +234,11 @@ function readClaims(claims: JsonObject, now: number): Said | ClientAttestationRe
   if (status === null) return refuse('WIA_STATUS', 'client_status: cannot be read')
   const walletName = typeof name === 'string' ? name.slice(0, TEXT_MAX) : undefined
   return { clientId: sub, instanceKey, walletName, expires: exp, status }
+}
+
+/** TS3 1.5: good for less than 24 h from the moment the wallet was examined, whatever end it names. */
+function isStale(iat: Json | undefined, now: number): boolean {
+  return typeof iat === 'number' && now - iat >= LIFE_MAX_SECONDS
 }
 
 /** Absent is no fault; what is no number cannot be in the past. */

@@ -101,6 +101,7 @@ export function createServerMetadata(server: ServerModel): { readonly [name: str
     response_modes_supported: ['query'],
     grant_types_supported: ['authorization_code', 'refresh_token', PRE_AUTHORIZED_GRANT],
     scopes_supported: server.scopes,
+    authorization_details_types_supported: ['openid_credential'],
     code_challenge_methods_supported: ['S256'],
     dpop_signing_alg_values_supported: ['ES256'],
     authorization_response_iss_parameter_supported: true,

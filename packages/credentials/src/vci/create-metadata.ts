@@ -35,6 +35,8 @@ export type IssuerModel = {
   readonly notificationEndpoint?: string | undefined
   /** Public keys to which requests may be encrypted; then answers can be, too. */
   readonly encryptionKeys?: readonly PublicJwk[] | undefined
+  /** Nothing is taken or given in the clear. */
+  readonly encryptionRequired?: boolean | undefined
   /** Levels that attested keys must have; undefined when bare keys are enough. */
   readonly keyAttestation?: KeyLevels | undefined
   /** TS3 1.5: how long the wallet unit should still be maintained. */
@@ -56,7 +58,9 @@ export function createIssuerMetadata(
     ...optional('deferred_credential_endpoint', model.deferredEndpoint),
     ...optional('notification_endpoint', model.notificationEndpoint),
     ...(model.batchSize > 1 ? { batch_credential_issuance: { batch_size: model.batchSize } } : {}),
-    ...(model.encryptionKeys === undefined ? {} : encryptionOf(model.encryptionKeys)),
+    ...(model.encryptionKeys === undefined
+      ? {}
+      : encryptionOf(model.encryptionKeys, model.encryptionRequired ?? false)),
     ...optional('preferred_client_status_period', model.clientStatusSeconds),
     display: displayOf(model.names, langs),
     credential_configurations_supported: Object.fromEntries(
@@ -125,18 +129,18 @@ function proofTypesOf(levels: KeyLevels | undefined) {
   }
 }
 
-/** OpenID4VCI 1.0 §10: possible both ways, demanded in none. */
-function encryptionOf(keys: readonly PublicJwk[]) {
+/** OpenID4VCI 1.0 §10: possible both ways, or demanded both ways. */
+function encryptionOf(keys: readonly PublicJwk[], required: boolean) {
   return {
     credential_request_encryption: {
       jwks: { keys: keys.map((key) => ({ ...key, use: 'enc', alg: 'ECDH-ES' })) },
       enc_values_supported: JWE_ENCS,
-      encryption_required: false,
+      encryption_required: required,
     },
     credential_response_encryption: {
       alg_values_supported: ['ECDH-ES'],
       enc_values_supported: JWE_ENCS,
-      encryption_required: false,
+      encryption_required: required,
     },
   }
 }

@@ -5,7 +5,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { systemClock } from '../../../national-node/src/kernel/clock.ts'
+import { randomBytes } from '../../../national-node/src/kernel/crypto.ts'
 import type { SigningKey } from '../../../national-node/src/kernel/keys.ts'
+import { createTestPki } from '../../src/pki.ts'
 import { startTestbed } from '../../src/start-testbed.ts'
 import { WALLET_CLIENT } from '../../src/testbed-config.ts'
 import { type Place, storedAt } from '../each-place.ts'
@@ -40,6 +43,8 @@ async function ownTarget(place: Place): Promise<IssuerTarget> {
   const nodes = ['be', 'jp'] as const
   const testbed = await startTestbed({ dir, nodes, webWallet: false, attested: true, ...storedAt(place) })
   const issuer = testbed.urls.be
+  // Of a country that no list of this testbed names.
+  const stranger = createTestPki({ code: 'xx', country: 'XX', clock: systemClock, random: randomBytes })
   return {
     issuer,
     configurationId: 'pid',
@@ -47,7 +52,7 @@ async function ownTarget(place: Place): Promise<IssuerTarget> {
     otherClientId: 'https://other-wallet.example/solution',
     redirectUri: testbed.wallet.redirectUri,
     provider: testbed.layout.pkis.be.keys.get('wallet-provider'),
-    stranger: testbed.layout.pkis.jp.keys.get('wallet-provider'),
+    stranger: stranger.keys.get('wallet-provider'),
     authorize: (url, answer) => actAsPerson(issuer, url, answer),
     async close() {
       await testbed.close()

@@ -23,6 +23,8 @@ export type Authorization = {
   readonly personId: string
   readonly clientId: string
   readonly scopes: readonly string[]
+  /** Identifiers that the token was given for; undefined when it is good for all of its scopes. */
+  readonly identifiers: readonly string[] | undefined
   /** Of the wallet unit that got the token. */
   readonly clientStatus: MaintainedStatus | undefined
 }
@@ -51,7 +53,8 @@ export async function authorizeRequest(
   await checkProof(deps, request, { value, jkt: token.jkt })
   const scopes = (token.scope ?? '').split(' ').filter((scope) => scope !== '')
   const clientStatus = clientStatusOf(token.extra)
-  return { personId: token.accountId, clientId: token.clientId, scopes, clientStatus }
+  const identifiers = token.rar?.flatMap((detail) => detail.credential_identifiers)
+  return { personId: token.accountId, clientId: token.clientId, scopes, identifiers, clientStatus }
 }
 
 function tokenOf({ authorization, query }: ResourceRequest): string {

@@ -8,9 +8,12 @@ import { createOffer, type CreatedOffer, type OfferRequest } from './create-offe
 import type { IssuerDeps } from './issuer-deps.ts'
 import { type IssueSuspension, listSuspensions } from './list-suspensions.ts'
 import { createNonces } from '../../kernel/nonce.ts'
+import { subjectReference } from './issue-copies.ts'
+import { type IssuedBatch, notificationStore } from './notification-store.ts'
 import { offerRecognised, type RecognisedClaims } from './offer-recognised.ts'
 import { offerTypes, type TypesOffer } from './offer-types.ts'
 import { type RevocationChoice, revokeCredential } from './revoke-credential.ts'
+import { encryptionKeys } from './request-encryption.ts'
 import { issuerRoutes } from './routes.ts'
 import { removeExpired } from './store.ts'
 import { issuerSecret } from './secret.ts'
@@ -32,6 +35,8 @@ export type Issuer = {
   formatsOf(type: string): readonly string[]
   /** What suspends, at partners, the recognition of these types (configuration ids). */
   suspensions(types: readonly string[]): Promise<readonly IssueSuspension[]>
+  /** What was issued to this person, and what their wallets have said of it. */
+  listIssued(personId: string): Promise<readonly IssuedBatch[]>
   /** Says how many credentials lost their validity. */
   revoke(choice: RevocationChoice): Promise<number>
   /** Loads the authorization server now; otherwise it is loaded at the first request that needs it. */
@@ -79,6 +84,7 @@ export function createIssuer(deps: IssuerDeps): Issuer {
         deps,
         config.types.filter(({ id }) => types.includes(id)),
       ),
+    listIssued: (personId) => notificationStore(store.db).listOf(subjectReference(secret, personId)),
     revoke: (choice) => revokeCredential(issueDeps, choice),
     async warmUp() {
       await provider()
@@ -93,7 +99,10 @@ export function createIssuer(deps: IssuerDeps): Issuer {
 
 /** Mistakes of the installation show at start, not at the first citizen. */
 function checkConfig({ config, keys }: IssuerDeps): void {
-  const { statusListSize, batchSize, types } = config
+  const { statusListSize, batchSize, types, encryptionRequired } = config
+  if (encryptionRequired === true && encryptionKeys(keys) === undefined) {
+    throw new Error('issuer.encryptionRequired needs a key for encrypted requests')
+  }
   if (statusListSize < 1024) throw new Error('issuer.statusListSize must be 1024 at least')
   if (!Number.isSafeInteger(batchSize) || batchSize < 1 || batchSize > 100) {
     throw new Error('issuer.batchSize must be from 1 to 100')

@@ -53,7 +53,7 @@ export async function collectDeferred(
   request: ResourceRequest & { readonly body: ReadBody },
 ): Promise<CredentialAnswer> {
   const authorization = await authorizeRequest(deps, request)
-  const { transactionId, encryptTo } = read(request.body)
+  const { transactionId, encryptTo } = read(deps, request.body)
   const idHash = sha256(transactionId)
   const found = await deferredStore(deps.store.db).find(idHash)
   const type = found && typeOf(deps, found, authorization)
@@ -88,12 +88,12 @@ function unknown(): Fault {
 
 const zDeferred = z.looseObject({ transaction_id: z.string().min(1).max(200) })
 
-function read({ value, encrypted }: ReadBody) {
+function read({ config }: IssueDeps, { value, encrypted }: ReadBody) {
   const body = zDeferred.safeParse(value)
   if (!body.success) {
     throw new Fault('invalid', 'oauth/invalid_credential_request', 'transaction_id: is missing or too long')
   }
   const encryptTo = asFault(() => parseAnswerEncryption(body.data))
-  demandEncrypted(encryptTo, encrypted)
+  demandEncrypted(config, encryptTo, encrypted)
   return { transactionId: body.data.transaction_id, encryptTo }
 }

@@ -30,7 +30,7 @@ export async function issueCredential(
   request: ResourceRequest & { readonly body: ReadBody },
 ): Promise<CredentialAnswer> {
   const authorization = await authorizeRequest(deps, request)
-  const asked = parseRequest(request.body)
+  const asked = parseRequest(deps, request.body)
   const type = chooseType(deps, asked, authorization)
   const { personId, clientId } = authorization
   const holder = await findHolder(deps, type, personId)
@@ -51,22 +51,26 @@ export async function issueCredential(
   return { response, encryptTo: asked.responseEncryption }
 }
 
-function parseRequest({ value, encrypted }: ReadBody): CredentialRequest {
+function parseRequest({ config }: IssueDeps, { value, encrypted }: ReadBody): CredentialRequest {
   const asked = asFault(() => parseCredentialRequest(value))
-  demandEncrypted(asked.responseEncryption, encrypted)
+  demandEncrypted(config, asked.responseEncryption, encrypted)
   return asked
 }
 
-/** The token must be for this type; identifiers are never handed out, so none can be known. */
+/** The token must be for this type: by identifier where it was given for identifiers (OpenID4VCI 1.0 §8.2). */
 function chooseType(
   { config }: IssueDeps,
-  asked: CredentialRequest,
-  { scopes }: Authorization,
+  { identifier, configurationId }: CredentialRequest,
+  { scopes, identifiers }: Authorization,
 ): CredentialType {
-  if (asked.identifier !== undefined) {
+  if (identifier !== undefined && identifiers?.includes(identifier) !== true) {
     throw new Fault('invalid', 'oauth/unknown_credential_identifier', 'credential_identifier: is unknown')
   }
-  const type = config.types.find(({ id }) => id === asked.configurationId)
+  if (identifier === undefined && identifiers !== undefined) {
+    const detail = 'credential_identifier: one of those in the token response is needed'
+    throw new Fault('invalid', 'oauth/invalid_credential_request', detail)
+  }
+  const type = config.types.find(({ id }) => id === (identifier ?? configurationId))
   if (type === undefined) {
     throw new Fault(
       'invalid',

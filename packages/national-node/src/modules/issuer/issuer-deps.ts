@@ -33,6 +33,8 @@ export type IssuerConfig = {
   readonly statusListSize: number
   /** Wallets and keys must be attested, keys at one of these levels each; without it wallets are public clients. */
   readonly attestation?: KeyLevels | undefined
+  /** Requests and answers in the clear are refused: for a node behind others who could read them. */
+  readonly encryptionRequired?: boolean | undefined
   /** Types that somebody has to look at first, and how many seconds that takes. */
   readonly deferSeconds?: { readonly [type: string]: number } | undefined
   /** Where a link with an offer opens the wallet; without it the scheme `openid-credential-offer://`. */

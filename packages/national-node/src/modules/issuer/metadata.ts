@@ -35,6 +35,7 @@ export function issuerMetadata({ config, keys }: Shown, langs?: readonly string[
     deferredEndpoint: `${config.baseUrl}${PATHS.deferred}`,
     notificationEndpoint: `${config.baseUrl}${PATHS.notification}`,
     encryptionKeys: encryptionKeys(keys),
+    encryptionRequired: config.encryptionRequired,
     keyAttestation: config.attestation,
     clientStatusSeconds: config.attestation && CLIENT_STATUS_SECONDS,
     configurations: config.types,

@@ -12,6 +12,7 @@ const EVERY_CLIENT = {
   dpop_bound_access_tokens: true,
   require_pushed_authorization_requests: true,
   id_token_signed_response_alg: 'ES256',
+  authorization_details_types: ['openid_credential'],
 }
 
 /** The wallets of the configuration, as the library knows clients. */

@@ -1,4 +1,5 @@
 /** The part of oidc-provider 9.13 that we use. The package brings no types; these are ours. */
+import type { CredentialDetail } from './credential-details.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 type Payload = { [name: string]: unknown }
@@ -37,6 +38,8 @@ export type AccessToken = {
   readonly expiration: number
   /** What we put beside it. */
   readonly extra?: { readonly [name: string]: unknown }
+  /** What it is for, where the wallet said it more closely than by scope. */
+  readonly rar?: readonly CredentialDetail[]
   scope?: string
   setThumbprint(kind: 'jkt', thumbprint: string): void
   save(): Promise<string>
@@ -84,6 +87,7 @@ export type Provider = {
 type ErrorClass = new (detail: string) => Error
 
 export type ProviderErrors = {
+  readonly InvalidAuthorizationDetails: ErrorClass
   readonly InvalidGrant: ErrorClass
   readonly InvalidRequest: ErrorClass
   readonly InvalidTarget: ErrorClass

@@ -9,6 +9,7 @@ import { createAdapter } from './adapter.ts'
 import { extraOfToken } from './attested-status.ts'
 import { clientAuthMethods, configuredClients, serverKey } from './clients.ts'
 import { bindingAdapter } from './instance-binding.ts'
+import { credentialDetails } from './credential-details.ts'
 import { importLibrary, type Library, type Provider, type ProviderContext } from './library.ts'
 import { createPreAuthorizedGrant } from './pre-authorized-grant.ts'
 import {
@@ -123,6 +124,7 @@ function featuresOf({ config, keys }: IssuerDeps, { errors }: Library) {
       allowUnregisteredRedirectUris: config.attestation !== undefined,
     },
     ...(config.attestation && { attestClientAuth: attestationOf(keys) }),
+    richAuthorizationRequests: credentialDetails(config, errors),
     dPoP: {
       enabled: true,
       nonceSecret: Buffer.from(

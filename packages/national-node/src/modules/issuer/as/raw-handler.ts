@@ -50,7 +50,10 @@ function pathOf({ url = '' }: IncomingMessage): string {
   return url.split('?')[0] ?? ''
 }
 
-/** RFC 6749 §5.2 with the code of attestation-based client authentication; the reason is named. */
+/** A wallet that gets this makes a new attestation and asks again; anything else a new one would not mend. */
+const ASKS_ANEW: readonly string[] = ['WIA_STALE']
+
+/** RFC 6749 §5.2 with the codes of attestation-based client authentication; the reason is named. */
 function refuse(response: ServerResponse, { code, detail }: { code: string; detail: string }): void {
   const description = `${code}: ${detail}`.replaceAll(/["\\]/g, "'").replaceAll(/[^\x20-\x7e]/g, '?')
   response.writeHead(401, {
@@ -58,7 +61,6 @@ function refuse(response: ServerResponse, { code, detail }: { code: string; deta
     'cache-control': 'no-store',
     'access-control-allow-origin': '*',
   })
-  response.end(
-    JSON.stringify({ error: 'invalid_client_attestation', error_description: description.slice(0, 300) }),
-  )
+  const error = ASKS_ANEW.includes(code) ? 'use_fresh_attestation' : 'invalid_client_attestation'
+  response.end(JSON.stringify({ error, error_description: description.slice(0, 300) }))
 }
