@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { names, reasonTexts } from '@entente/ui'
+import { findParty } from '../../national-node/src/modules/registers/relying-parties/relying-party-store.ts'
 import { suspend } from '../src/crossing.ts'
+import { identifierOf } from '../src/registered-party.ts'
 import { signAgreement, startTestbed, type Testbed } from '../src/start-testbed.ts'
 import {
   axeFindings,
@@ -186,6 +188,11 @@ describe.skipIf(missingBrowser !== undefined)(
       const request = page.locator('main')
       for (const text of ['Japon', 'Inscription', 'Identité', 'Diplôme'])
         expect(await request.textContent()).toContain(text)
+      // Registered: with whom, and for what in the words of the register; nothing to be warned of.
+      const { purposeText } = await testbed.nodes.jp.registers.getService('enrolment')
+      for (const text of ['service enregistré', `${testbed.urls.jp}/wrp`, purposeText.fr])
+        expect(await request.textContent()).toContain(text)
+      expect(await page.locator('input[type=checkbox]').count()).toBe(0)
       const veiled = await page.locator('.veil').count()
       expect(veiled).toBeGreaterThan(3)
       await expectGoodPage()
@@ -239,6 +246,51 @@ describe.skipIf(missingBrowser !== undefined)(
       await other.page.locator('[name=refuse]').click()
       await other.page.waitForURL(/\/ar\/services\/enrolment\/return/)
       await other.context.close()
+    })
+
+    /** By the office of the register: the intended use ends today, and its certificate with it. */
+    async function strikeOff(serviceId: string): Promise<void> {
+      const { registrar, registers, store, clock } = testbed.nodes.jp
+      const identifier = identifierOf('jp') ?? ''
+      const { urn } = await registers.getService(serviceId)
+      const entry = await findParty(store.db, identifier)
+      if (registrar === undefined || entry === undefined) throw new Error('Japan keeps a register')
+      const revokedAt = clock.now().slice(0, 10)
+      const intendedUse = entry.party.intendedUse.map((use) =>
+        use.intendedUseIdentifier === urn ? { ...use, revokedAt } : use,
+      )
+      await registrar.update(identifier, { ...entry.party, intendedUse }, 'test')
+    }
+
+    test('RPRC_17, RPA_07b: of a service that the register has struck off the person is warned, and shares only by a box of its own', async () => {
+      await strikeOff('enrolment')
+      await askInJapan('fr')
+      await expectGoodPage()
+      const box = page.locator('input[type=checkbox]')
+      expect(await box.count()).toBe(1)
+      expect(await box.isChecked()).toBe(false)
+      expect(await page.locator('main').textContent()).toContain(
+        'Personne ne répond de ce qu’il peut vous demander',
+      )
+      await page.locator('[name=approve]').click()
+      await page.getByText('Cochez d’abord cette case').waitFor()
+      expect(await page.locator(':focus').getAttribute('id')).toBe('accept-REGISTRATION_MISSING')
+      await expectGoodPage()
+      await page.keyboard.press('Space')
+      // A value that is opened leaves the box as it is.
+      await page.getByRole('button', { name: 'Afficher Nom de famille' }).click()
+      expect(await box.isChecked()).toBe(true)
+      await page.locator('[name=approve]').click()
+      await page.waitForURL(/\/fr\/services\/enrolment\/return/)
+    })
+
+    test('who was struck off altogether has an access certificate that was taken back, and is not even shown', async () => {
+      await testbed.nodes.jp.registrar?.cancel(identifierOf('jp') ?? '', 'TEST', 'test')
+      await page.goto(`${testbed.urls.jp}/fr/services/enrolment`)
+      await page.locator('form[method=post] button').first().click()
+      await page.locator('.code').waitFor()
+      expect(await page.locator('.code').textContent()).toBe('X5C_PATH')
+      expect(await page.locator('[name=approve]').count()).toBe(0)
     })
 
     test('nobody complained: no error of a script, no violation of the content security policy', () => {

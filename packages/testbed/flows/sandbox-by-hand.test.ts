@@ -77,6 +77,8 @@ describe.skipIf(missingBrowser !== undefined)('the sandbox, by hand', { timeout:
     await page.getByRole('link', { name: texts.openWallet, exact: true }).click()
     await page.locator('[name=refuse]').waitFor()
     await expectGoodPage()
+    // No register knows what an outside developer asks for: the wallet says so first.
+    await page.locator('#accept-REGISTRATION_MISSING').check()
     await press('Partager ces données')
     await page.waitForURL((url) => url.href.startsWith(run))
     await expectGoodPage()

@@ -44,6 +44,7 @@ export function createHeadlessWallet(
     fetch,
     subtle,
     clock,
+    allowLocalHttp: setup.allowLocalHttp,
   })
   const { clientId, redirectUri, allowLocalHttp, walletProvider: provider } = setup
   const storage = memoryStorage()

@@ -8,6 +8,7 @@ import { hex } from '../bytes.ts'
 import type { Bytes, CreationAlg } from '../ports.ts'
 import { runAsync } from '../ports.ts'
 import { createWebDriver } from '../web-driver.ts'
+import { crlAddresses } from '../revocation/crl-addresses.ts'
 import { type CertificateSpec, createCertificate } from './create-certificate.ts'
 import { parseCertificate } from './parse-certificate.ts'
 import { verifyPath } from './verify-path.ts'
@@ -165,6 +166,23 @@ function opensslVerify(chain: { anchor: Bytes; middle: Bytes; leaf: Bytes }): st
     rmSync(folder, { recursive: true })
   }
 }
+
+const CRL = 'https://register.example/wrp/access.crl'
+
+test('says where its authority lists what it took back; without an address, or one that cannot be read, nowhere', async () => {
+  const { der } = await create({ crlAddress: CRL })
+  expect(crlAddresses(parseCertificate(der))).toEqual([CRL])
+  const none = parseCertificate((await create({})).der)
+  expect(crlAddresses(none)).toEqual([])
+  expect(crlAddresses({ ...none, crlDistributionPoints: Uint8Array.of(0x30, 0) })).toEqual([])
+  await expect(create({ crlAddress: 'https://é.example/' })).rejects.toThrow(/ASCII/)
+})
+
+test.skipIf(!hasOpenssl)('openssl reads that address, too', async () => {
+  const { der } = await create({ crlAddress: CRL })
+  const args = ['x509', '-inform', 'DER', '-noout', '-ext', 'crlDistributionPoints']
+  expect(execFileSync(OPENSSL, args, { input: der, encoding: 'utf8' })).toContain(`URI:${CRL}`)
+})
 
 test('the serial is read as a positive number', async () => {
   const { der } = await create({ serial: Uint8Array.of(0xff, 1) })

@@ -27,6 +27,8 @@ export type CertificateSpec = {
   readonly extendedKeyUsage?: readonly string[]
   readonly policies?: readonly string[]
   readonly subjectAltNames?: readonly AltName[]
+  /** Where the authority says which of its certificates it took back (RFC 5280 §4.2.1.13). */
+  readonly crlAddress?: string
   readonly signWith: { readonly alg: CreationAlg; readonly key: KeyRef }
 }
 
@@ -101,7 +103,16 @@ function createExtensions(spec: CertificateSpec, ski: Bytes, aki: Bytes): Bytes[
   }
   if (names !== undefined && names.length > 0)
     extensions.push(extension(EXTENSION.subjectAltName, false, createGeneralNames(names)))
+  if (spec.crlAddress !== undefined)
+    extensions.push(extension(EXTENSION.crlDistributionPoints, false, distributionPoint(spec.crlAddress)))
   return extensions
+}
+
+/** One point with one full name; GeneralNames stands there under a tag of its own. */
+function distributionPoint(uri: string): Bytes {
+  const names = readDer(createGeneralNames([{ uri }])).content
+  const name = write.der(context(0, true), write.der(context(0, true), names))
+  return write.sequence(write.sequence(name))
 }
 
 /** A named bit list: trailing zero bits are not written (X.690 §11.2.2). */

@@ -63,6 +63,29 @@ export async function call(fetch: WalletFetch, request: Call): Promise<Answer> {
   }
 }
 
+/** What is no text, such as a list of revoked certificates; undefined when it cannot be had whole. */
+export async function download(
+  fetch: WalletFetch,
+  request: Pick<Call, 'url' | 'accept'> & { readonly bytesMax: number },
+): Promise<Uint8Array | undefined> {
+  try {
+    const { status, body } = await fetch(request.url, initOf(request))
+    if (status !== 200 || body === undefined || body === null) return undefined
+    const bytes: number[] = []
+    for (const reader = body.getReader(); ; ) {
+      const { done, value = new Uint8Array() } = await reader.read()
+      if (bytes.length + value.length > request.bytesMax) {
+        void reader.cancel().catch(() => undefined)
+        return undefined
+      }
+      for (const byte of value) bytes.push(byte)
+      if (done) return Uint8Array.from(bytes)
+    }
+  } catch {
+    return undefined
+  }
+}
+
 /** Undefined when it is longer than `max` characters. */
 async function readText(answer: WalletAnswer, max: number): Promise<string | undefined> {
   const { body } = answer

@@ -17,6 +17,7 @@ import {
   type Certificate,
   type Instant,
 } from '@entente/trust'
+import { findRevocation } from './access-revocation.ts'
 import { call, type WalletFetch } from './http.ts'
 import { WalletError } from './wallet-error.ts'
 
@@ -35,6 +36,8 @@ export type ListTrustDeps = {
   readonly fetch: WalletFetch
   readonly subtle: SubtleCrypto
   readonly clock: { now(): Instant; seconds(): number }
+  /** http to this machine, in development only. */
+  readonly allowLocalHttp?: boolean
   /** How long a list is used before it is fetched again; it is never used after its own next update. */
   readonly keepSeconds?: number
 }
@@ -62,10 +65,15 @@ export function createListTrust(deps: ListTrustDeps): (step: IssuerStep) => Prom
     }
     const lists = await findLists(deps, step.role, known)
     const anchors = lists.flatMap((list) => list.anchors)
-    const result =
+    const held =
       lists.length === 0
         ? noList(step.role)
         : await runAsync(verifyPath({ chain, anchors, at: deps.clock.now() }), paths)
+    const detail =
+      held.ok && step.role === 'access-certificate'
+        ? await findRevocation({ ...deps, paths }, held)
+        : undefined
+    const result = detail === undefined ? held : ({ ok: false, code: 'X5C_PATH', detail } as const)
     const found = result.ok ? listWith(lists, result.anchor.raw) : undefined
     const list = found && { uri: found.uri, sequence: found.sequence }
     const leaf = result.ok ? undefined : readLeaf(chain[0])

@@ -39,7 +39,7 @@ export type Issued = {
 
 /** ETSI TS 119 411-8: trade name, legal name, identifier, country, and where people get support. */
 export function issueAccessCertificate(
-  { accessAuthority, driver, clock, test }: RegistrarDeps,
+  { accessAuthority, driver, clock, test, baseUrl }: RegistrarDeps,
   party: RelyingParty,
   publicJwk: PublicJwk,
 ): Issued {
@@ -71,6 +71,7 @@ export function issueAccessCertificate(
       keyUsage: ['digitalSignature'],
       ...(party.legalBasis === undefined && { policies: [ACCESS_POLICY[kind]] }),
       ...(supportUri !== undefined && { subjectAltNames: [{ uri: supportUri }] }),
+      crlAddress: `${baseUrl}/wrp/access.crl`,
       signWith: { alg: accessAuthority.alg, key: accessAuthority.key },
     }),
     driver as (step: object) => unknown,

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { findRegistrationGaps, parseJws, readRegistration, runSync } from '@entente/credentials'
 import {
   checkRevocation,
+  crlAddresses,
   parseCertificate,
   parseCrl,
   runSync as runTrust,
@@ -157,6 +158,7 @@ eachStore('Certificates of the register', (open) => {
     })
     expect(san).toMatchObject([{ uri: 'https://university.example/support' }])
     expect(JSON.stringify(policies)).toContain('0.4.0.194118.1.2')
+    expect(crlAddresses(parseCertificate(der))).toEqual([`${BASE}/wrp/access.crl`])
     const path = runSync(
       verifyPath({ chain: [der], anchors: [world.access.der], at: world.clock.now() }),
       driver as (step: object) => unknown,
