@@ -21,7 +21,7 @@ export async function family(): Promise<Family> {
     runSync(createSignedLote(listOf(x5c, copy), { alg: 'ES256', key, x5c: [...x5c], iat: NOW }), answers),
   )
   const at = (turn: number) => lists[turn % LISTS] as string
-  const pin = sha256(Buffer.from(x5c[0] ?? '', 'base64'), 'base64url')
+  const pin = sha256(Buffer.from(x5c[0] ?? '', 'base64'))
   const open = (compact: string) =>
     runSync(openLote({ compact, signers: [pin], at: instantOf(NOW) }), answers)
   const publicKey = createPublicKey({ key: publicJwk, format: 'jwk' })
@@ -78,7 +78,7 @@ function listOf(x5c: readonly string[], copy: number): Lote {
     issued: instantOf(NOW - 3600),
     nextUpdate: instantOf(NOW + 86_400),
     entities,
-  } as unknown as Lote
+  }
 }
 
 function parseRate(compact: string): number {
