@@ -94,8 +94,11 @@ export function serveStatus(
 }
 
 /** Belgium suspends the recognition of its identity document. */
-export function suspend({ be }: DiagnosisWorld): Promise<{ readonly sha256: string }> {
-  return be.agreements.signNotice({ ...SUSPEND, reason: REASON })
+export function suspend(
+  { be }: DiagnosisWorld,
+  target: readonly string[] = SUSPEND.target,
+): Promise<{ readonly sha256: string }> {
+  return be.agreements.signNotice({ ...SUSPEND, target, reason: REASON })
 }
 
 /** One bit of the signature of the issuer. */

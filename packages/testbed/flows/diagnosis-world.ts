@@ -18,11 +18,12 @@ import {
 } from '../../national-node/src/modules/diagnosis/index.ts'
 import { createAuthority } from '../../national-node/src/modules/registers/relying-parties/registrar-fixtures.ts'
 import type { OwnList } from '../../national-node/src/modules/trust-lists/index.ts'
-import { loadServices } from '../../national-node/src/modules/registers/index.ts'
 import type { OpenStore } from '../../national-node/src/store/each-store.ts'
-import { BE, CLAIMS, JP, openPresentWorld, START, STATUS_URI } from './present-world.ts'
+import { BE, CLAIMS, identityService, JP, openPresentWorld, START, STATUS_URI } from './present-world.ts'
 
 const driver = nodeDriver()
+/** Who decides here, in either format. */
+const IDENTITY = identityService(['pid', 'pid-mdoc'])
 export const ASKED = { audience: 'x509_hash:the-verifier', nonce: 'n-0S6_WzA2Mj-0123456789' }
 
 export type Changes = {
@@ -60,7 +61,7 @@ export async function openDiagnosisWorld(open: OpenStore, more: readonly RoleLis
     agreements: jp.agreements,
     trustLists: jp.trustLists,
     recognition: world.recognition,
-    registers: { listServices: identityServices },
+    registers: { listServices: () => [IDENTITY] },
     lists: [access, ...more],
     party: 'JP',
   })
@@ -136,17 +137,6 @@ function servingInstead(app: App, text: string | undefined): App {
   return { request } as unknown as App
 }
 
-/** The enrolment service, asking for the identity only. */
-function identityServices() {
-  return loadServices()
-    .filter(({ id }) => id === 'enrolment')
-    .map((service) => ({
-      ...service,
-      query: { credentials: service.query.credentials.filter(({ id }) => id === 'pid') },
-      credentials: service.credentials.filter(({ id }) => id === 'pid'),
-    }))
-}
-
 export function outcomeOf({ stages }: Diagnosis, stage: string): string {
   return stages.find((one) => one.stage === stage)?.outcome ?? 'none'
 }
@@ -211,7 +201,5 @@ function registerList(certificate: Uint8Array): OwnList {
 }
 
 function identityTypes(): string[] {
-  return identityServices().flatMap(({ query }) =>
-    query.credentials.flatMap(({ meta }) => [...(meta.vct_values ?? [])]),
-  )
+  return IDENTITY.query.credentials.flatMap(({ meta }) => [...(meta.vct_values ?? [])])
 }

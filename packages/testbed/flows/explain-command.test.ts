@@ -3,11 +3,13 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createSdJwtVc, runSync } from '@entente/credentials'
+import { createSdJwtVc, encodeBase64url, runSync } from '@entente/credentials'
 import { diagnosisTexts, LANGUAGES } from '@entente/ui'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { newSalt, newSigningKey, nodeDriver, randomBytes } from '../../national-node/src/kernel/crypto.ts'
 import { systemClock } from '../../national-node/src/kernel/clock.ts'
+import { breakIssuerSignature } from '../../national-node/src/modules/sandbox/faulty-signer.ts'
+import { issueTestMdoc } from '../../national-node/src/modules/verifier/credential-fixtures.ts'
 import { runExplain } from '../../national-node/src/operate/explain/run-explain.ts'
 import { createBrowser } from '../src/browser.ts'
 import { createTestPki, type TestPki } from '../src/pki.ts'
@@ -48,6 +50,13 @@ function issued(pki: TestPki, exp = systemClock.seconds() + 3600): string {
   return runSync(createSdJwtVc(spec), nodeDriver())
 }
 
+/** The same person as an mdoc, as the issuer hands it over. */
+function issuedMdoc(pki: TestPki): Uint8Array {
+  const at = systemClock.seconds()
+  const validity = { signed: at - 60, validFrom: at - 60, validUntil: at + 3600 }
+  return issueTestMdoc(pki.keys.get('document-signer'), { validity }).issuerSigned
+}
+
 describe('without a node', () => {
   const pki = createTestPki({ code: 'be', country: 'BE', clock: systemClock, random: randomBytes })
   const anchor = save('anchor.pem', pem(pki.authorities['pid-ca'].certificate))
@@ -73,6 +82,24 @@ describe('without a node', () => {
       () => [save('old.txt', issued(pki, 1_000)), '--anchor', anchor, '--lang', 'ja'],
       2,
       ['VALIDITY', '発行者が新しいものを発行する'],
+    ],
+    [
+      'an mdoc, trusted by a file',
+      () => [save('good.cbor', issuedMdoc(pki)), '--anchor', anchor],
+      0,
+      ['An mdoc: Trusted', 'MDOC_SIGNATURE', 'Document Signer', 'eu.europa.ec.eudi.pid.1'],
+    ],
+    [
+      'an mdoc whose signature is broken, as base64 in a file',
+      () => [
+        save('broken.b64', encodeBase64url(breakIssuerSignature(issuedMdoc(pki)))),
+        '--anchor',
+        anchor,
+        '--lang',
+        'fr',
+      ],
+      2,
+      ['Cause: MDOC_SIGNATURE', 'eu.europa.ec.eudi.pid.1'],
     ],
     ['a certificate', () => [anchor, '--anchor', anchor], 0, ['A certificate: Trusted']],
   ])('%s: exit code and words', async (_, words, code, said) => {
@@ -144,6 +171,17 @@ describe('as a node of the testbed does', () => {
     expect(told.out).toContain('STATUS_STALE')
   })
 
+  test('an mdoc, under the rule for its own format', async () => {
+    const file = save('pid.cbor', issuedMdoc(testbed.layout.pkis.be))
+    const told = await atJapan(file, '--service', 'enrolment', '--json')
+    expect(JSON.parse(told.out)).toMatchObject({
+      kind: 'mdoc',
+      agreement: { rule: 'be-jp.pid-mdoc' },
+      lists: [{ state: 'fresh', holdsPath: true, uri: `${urlOf('be', testbed.layout)}/lote/pid.jwt` }],
+    })
+    expect(told.code).toBe(1)
+  })
+
   test('a list, metadata of an issuer and a status list, each by its address', async () => {
     const be = urlOf('be', testbed.layout)
     const list = await atJapan(`${be}/lote/pid.jwt`)
@@ -174,6 +212,14 @@ describe('as a node of the testbed does', () => {
       const prose = await operator.submit(form, { text: 'why?' })
       expect([prose.status, prose.text.includes(diagnosisTexts[lang].unreadable)]).toEqual([400, true])
     }
+    const form = await operator.get(`${jp}/en/workbench/explain`)
+    const file = new File([new Uint8Array(issuedMdoc(testbed.layout.pkis.be))], 'pid.cbor')
+    const told = await operator.submit(form, { text: 'why?', file })
+    expect(told.status).toBe(200)
+    for (const said of ['MDOC_SIGNATURE', 'be-jp.pid-mdoc', 'eu.europa.ec.eudi.pid.1'])
+      expect([said, told.text.includes(said)]).toEqual([said, true])
+    const large = await operator.submit(form, { file: new File([new Uint8Array(26 * 1024 * 1024)], 'large') })
+    expect([large.status, large.text.includes(diagnosisTexts.en.tooLarge)]).toEqual([400, true])
     const overview = await operator.get(`${jp}/en/workbench`)
     expect(overview.text).toContain('/en/workbench/explain')
   })

@@ -17,10 +17,11 @@ import {
 import { documentsOf } from '@entente/wallet'
 import { afterEach, expect, test } from 'vitest'
 import { nodeDriver, randomBytes } from '../../national-node/src/kernel/crypto.ts'
+import { breakIssuerSignature } from '../../national-node/src/modules/sandbox/faulty-signer.ts'
 import { eachStore } from '../../national-node/src/store/each-store.ts'
 import { replayPorts } from '../src/replay/replay-ports.ts'
 import { ALICE } from './issue-world.ts'
-import { breakIssuerSignature, type MdocWorld, openMdocWorld, PID, receive, resultOf } from './mdoc-world.ts'
+import { type MdocWorld, openMdocWorld, PID, receive, resultOf } from './mdoc-world.ts'
 import { JP, SESSION } from './present-world.ts'
 
 const RECOGNISED = /^RECOGNISED(_LIMITED)?$/

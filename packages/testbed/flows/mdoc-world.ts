@@ -4,7 +4,7 @@
  */
 import { webcrypto } from 'node:crypto'
 import { Hono } from 'hono'
-import { parseIssuerSigned, webDriver } from '@entente/credentials'
+import { webDriver } from '@entente/credentials'
 import {
   createListTrust,
   createReturns,
@@ -96,13 +96,4 @@ export async function resultOf({ verifier }: Pick<MdocWorld, 'verifier'>, redire
   const credential = result.outcome === 'decided' ? result.credentials[0] : undefined
   if (credential === undefined) throw new Error(JSON.stringify(result))
   return { ...credential, reasons: credential.decision.reasons.map(({ code }) => code) }
-}
-
-/** One bit of the signature of the issuer. */
-export function breakIssuerSignature(issuerSigned: Uint8Array): Uint8Array {
-  const { signature } = parseIssuerSigned(issuerSigned).issuerAuth
-  const broken = Buffer.from(issuerSigned)
-  const at = broken.indexOf(signature) + 40
-  broken.writeUInt8(broken.readUInt8(at) ^ 1, at)
-  return new Uint8Array(broken)
 }

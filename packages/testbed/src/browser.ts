@@ -10,8 +10,8 @@ export type Browser = {
   get(url: string): Promise<Page>
   /** Goes where it is sent, as long as that stays on the same site; the last page may lead elsewhere. */
   follow(page: Page): Promise<Page>
-  /** Posts the first form of a page with its hidden fields and the given ones. */
-  submit(page: Page, fields?: Readonly<Record<string, string>>): Promise<Page>
+  /** Posts the first form of a page with its hidden fields and the given ones; a form for files takes files. */
+  submit(page: Page, fields?: Readonly<Record<string, string | File>>): Promise<Page>
   cookie(name: string): string | undefined
   /** All that this browser has been given. */
   cookies(): readonly string[]
@@ -22,7 +22,7 @@ const REDIRECTS_MAX = 10
 type Sent = {
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: URLSearchParams | FormData
 }
 
 export function createBrowser(): Browser {
@@ -58,13 +58,13 @@ export function createBrowser(): Browser {
     async submit(page, fields = {}) {
       const form = readForm(page.text)
       if (form === undefined) throw new Error(`no form on ${page.url}, status ${page.status}`)
-      const body = new URLSearchParams({ ...form.hidden, ...fields })
-      const headers = {
-        'content-type': 'application/x-www-form-urlencoded',
-        origin: new URL(page.url).origin,
-        'sec-fetch-site': 'same-origin',
-      }
-      return send(new URL(form.action, page.url).href, { method: 'POST', headers, body: body.toString() })
+      const values = Object.entries({ ...form.hidden, ...fields })
+      const headers = { origin: new URL(page.url).origin, 'sec-fetch-site': 'same-origin' }
+      return send(new URL(form.action, page.url).href, {
+        method: 'POST',
+        headers,
+        body: bodyOf(form, values),
+      })
     },
     cookie: (name) => cookies.get(name),
     cookies: () => [...cookies.values()],
@@ -85,8 +85,21 @@ function keepCookie(cookies: Map<string, string>, line: string): void {
   else cookies.set(name, value)
 }
 
+/** As the form says that it is sent; only one for files can send a file. */
+function bodyOf({ files }: Form, values: readonly (readonly [name: string, value: string | File])[]) {
+  if (!files)
+    return new URLSearchParams(
+      values.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+    )
+  const body = new FormData()
+  for (const [name, value] of values) body.append(name, value)
+  return body
+}
+
+type Form = { readonly action: string; readonly hidden: Record<string, string>; readonly files: boolean }
+
 /** The first form that posts. */
-function readForm(html: string): { action: string; hidden: Record<string, string> } | undefined {
+function readForm(html: string): Form | undefined {
   const form = /<form[^>]*method="post"[^>]*>[\s\S]*?<\/form>/i.exec(html)?.[0]
   if (form === undefined) return undefined
   const action = attribute(form, 'action') ?? ''
@@ -94,7 +107,8 @@ function readForm(html: string): { action: string; hidden: Record<string, string
     attribute(input, 'name') ?? '',
     attribute(input, 'value') ?? '',
   ])
-  return { action, hidden: Object.fromEntries(hidden) as Record<string, string> }
+  const files = /^<form[^>]*enctype="multipart\/form-data"/i.test(form)
+  return { action, hidden: Object.fromEntries(hidden) as Record<string, string>, files }
 }
 
 function attribute(tag: string, name: string): string | undefined {

@@ -12,14 +12,20 @@ export type Upload = {
   readonly files: readonly (UploadedFile & { readonly field: string })[]
 }
 
-export type UploadLimits = { readonly bytesMax: number; readonly filesMax: number }
+export type UploadLimits = {
+  readonly bytesMax: number
+  readonly filesMax: number
+  /** Of one field that is no file; a form with a box for long text names its own. */
+  readonly fieldCharactersMax?: number
+}
 
 const FIELDS_MAX = 20
 const FIELD_CHARACTERS_MAX = 400
 const NAME_CHARACTERS_MAX = 120
 
 /** A form with files (RFC 7578). @throws Fault `too-large`, `invalid` */
-export async function readUpload(c: Context, { bytesMax, filesMax }: UploadLimits): Promise<Upload> {
+export async function readUpload(c: Context, limits: UploadLimits): Promise<Upload> {
+  const { bytesMax, filesMax, fieldCharactersMax = FIELD_CHARACTERS_MAX } = limits
   const type = c.req.header('content-type') ?? ''
   if (!/^multipart\/form-data\s*;/i.test(type))
     throw new Fault('invalid', 'input/wrong-type', 'The content type must be multipart/form-data')
@@ -30,7 +36,7 @@ export async function readUpload(c: Context, { bytesMax, filesMax }: UploadLimit
   for (const [name, value] of form) {
     if (typeof value !== 'string') {
       if (value.name !== '' || value.size > 0) files.push({ field: name, ...(await fileOf(value)) })
-    } else if (Object.keys(fields).length < FIELDS_MAX && value.length <= FIELD_CHARACTERS_MAX) {
+    } else if (Object.keys(fields).length < FIELDS_MAX && value.length <= fieldCharactersMax) {
       fields[name] ??= value
     } else throw new Fault('too-large', 'input/too-large', 'The form has too many fields, or too long ones')
     if (files.length > filesMax)

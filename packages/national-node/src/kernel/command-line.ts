@@ -19,3 +19,24 @@ export function readWords<const O extends ParseArgsOptionsConfig>(argv: readonly
     return error instanceof Error ? error.message.replace(/\. To specify.*/s, '') : 'unknown option'
   }
 }
+
+/** What a person asked of a command, or why it cannot be done, in one sentence. */
+export type Command<Options> =
+  | { readonly kind: 'run'; readonly options: Options }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'usage'; readonly message: string }
+
+type Words<O extends ParseArgsOptionsConfig> = Exclude<ReturnType<typeof readWords<O>>, string>
+
+/** `optionsOf`: what the words mean to this command, or the sentence that says why they mean nothing. */
+export function readCommand<const O extends ParseArgsOptionsConfig, Options extends object>(
+  argv: readonly string[],
+  known: O,
+  optionsOf: (words: Words<O>) => Options | string,
+): Command<Options> {
+  const words = readWords(argv, known)
+  if (typeof words === 'string') return { kind: 'usage', message: words }
+  if ((words.values as { readonly help?: unknown }).help === true) return { kind: 'help' }
+  const options = optionsOf(words)
+  return typeof options === 'string' ? { kind: 'usage', message: options } : { kind: 'run', options }
+}

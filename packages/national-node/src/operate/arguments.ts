@@ -1,5 +1,5 @@
 import { type Lang, LANGUAGES } from '@entente/ui'
-import { readWords } from '../kernel/command-line.ts'
+import { type Command, readCommand } from '../kernel/command-line.ts'
 
 export const HELP = `Usage: entente operate NODE.json COMMAND [arguments] [options]
 
@@ -68,32 +68,17 @@ export type OperateOptions = {
   readonly lang: Lang
 }
 
-export type Arguments =
-  | { readonly kind: 'operate'; readonly options: OperateOptions }
-  | { readonly kind: 'help' }
-  | { readonly kind: 'usage'; readonly message: string }
-
 /** What the person asked for, or the one sentence that says why it cannot be done. */
-export function parseArguments(argv: readonly string[]): Arguments {
-  const parsed = readWords(argv, OPTIONS)
-  if (typeof parsed === 'string') return usage(parsed)
-  const { values, positionals } = parsed
-  if (values.help === true) return { kind: 'help' }
-  const [config, command, ...words] = positionals
-  if (config === undefined || command === undefined) return usage('NODE.json and COMMAND are needed')
-  const takes = Object.hasOwn(TAKES, command) ? TAKES[command] : undefined
-  if (takes === undefined) return usage(`there is no command ${JSON.stringify(command)}`)
-  if (words.length < takes[0] || words.length > takes[1])
-    return usage(`${command} takes ${takes[0] === takes[1] ? takes[0] : takes.join(' to ')} arguments`)
-  const lang = LANGUAGES.find((one) => one === (values.lang ?? 'en'))
-  if (lang === undefined) return usage(`--lang is one of ${LANGUAGES.join(', ')}`)
-  const { instead, at, changes, reason, words: own, report, json = false } = values
-  return {
-    kind: 'operate',
-    options: { config, command, words, instead, at, changes, reason, own, report, json, lang },
-  }
-}
-
-function usage(message: string): Arguments {
-  return { kind: 'usage', message }
+export function parseArguments(argv: readonly string[]): Command<OperateOptions> {
+  return readCommand(argv, OPTIONS, ({ values, positionals: [config, command, ...words] }) => {
+    if (config === undefined || command === undefined) return 'NODE.json and COMMAND are needed'
+    const takes = Object.hasOwn(TAKES, command) ? TAKES[command] : undefined
+    if (takes === undefined) return `there is no command ${JSON.stringify(command)}`
+    if (words.length < takes[0] || words.length > takes[1])
+      return `${command} takes ${takes[0] === takes[1] ? takes[0] : takes.join(' to ')} arguments`
+    const lang = LANGUAGES.find((one) => one === (values.lang ?? 'en'))
+    if (lang === undefined) return `--lang is one of ${LANGUAGES.join(', ')}`
+    const { instead, at, changes, reason, words: own, report, json = false } = values
+    return { config, command, words, instead, at, changes, reason, own, report, json, lang }
+  })
 }

@@ -23,7 +23,7 @@ export async function runOperate(argv: readonly string[], terminal: Terminal): P
     terminal.out(HELP)
     return EXIT.done
   }
-  const command = parsed.kind === 'operate' ? COMMANDS[parsed.options.command] : undefined
+  const command = parsed.kind === 'run' ? COMMANDS[parsed.options.command] : undefined
   if (parsed.kind === 'usage' || command === undefined) {
     const message = parsed.kind === 'usage' ? parsed.message : 'there is no such command'
     terminal.error(`entente: ${message}\nentente operate --help tells how to use it.`)

@@ -30,7 +30,7 @@ const SIGNED: readonly Stage[] = ['form', 'signature', 'list', 'trust', 'time', 
 const STAGES_OF: Readonly<Record<ArtefactKind, readonly Stage[]>> = {
   credential: [...ISSUED, 'agreement'],
   presentation: PRESENTED.filter((stage) => stage !== 'status'),
-  mdoc: ISSUED,
+  mdoc: [...ISSUED, 'agreement'],
   request: ['form', 'signature', 'list', 'trust', 'identity', 'time', 'content', 'registration'],
   'registration-certificate': SIGNED,
   'wallet-attestation': SIGNED,

@@ -1,6 +1,7 @@
 import {
   checkStatus,
   FormatError,
+  isPidType,
   type IssuerRole,
   type KeyBindingRule,
   parseSdJwt,
@@ -9,12 +10,12 @@ import {
   runSync,
   verifySdJwtVc,
 } from '@entente/credentials'
-import type { Reason } from '@entente/agreement'
 import { instantOf } from '../../kernel/clock.ts'
 import { baseType } from '../recognition/index.ts'
-import { type AskingService, createStatusLists } from '../verifier/index.ts'
+import { createStatusLists } from '../verifier/index.ts'
 import type { Diagnosis, Finding, ListRole } from './diagnosis.ts'
 import type { Look } from './diagnosis-deps.ts'
+import { type Brought, foreseeDecision } from './foresee-decision.ts'
 import type { KnownList } from './known-lists.ts'
 import { listFindings } from './list-findings.ts'
 import { type ListTrust, openListTrust } from './list-trust.ts'
@@ -39,16 +40,29 @@ export async function explainSdJwt(token: string, look: Look): Promise<Looked & 
   const base = type === undefined ? undefined : pidBaseType(type)
   const policy = {
     at: seconds,
-    role: roleOf(type),
+    role: roleFor(type),
     keyBinding: rule,
     ...(type !== undefined && base !== undefined && { derivedTypes: { [type]: base } }),
   }
   const verified = runSync(verifySdJwtVc(token, policy), answering)
+  const notes = notesOn({ bound, asked: question.asked !== undefined })
+  const brought = { type, presentation: token, holderChecked: bound }
+  return { bound, ...(await withDecision(verified, brought, { look, trust, notes })) }
+}
+
+type Seen = { readonly look: Look; readonly trust: ListTrust; readonly notes: readonly string[] }
+
+/** What the cores found, then what nobody but the issuer and the agreement can say: its status, and the decision. */
+export async function withDecision(
+  verified: Report,
+  brought: Brought,
+  { look, trust, notes }: Seen,
+): Promise<Looked> {
+  const { type } = brought
   const report = await withStatus(verified, look, trust)
-  const issuer = type === undefined ? [] : [...trust.expected]
-  const decided = await foresee(report, { look, type, token, bound })
+  const { agreement, ...decided } = await foreseeDecision(report, brought, look)
   const findings = [
-    ...(type !== undefined && issuer.length === 0 ? [noRule(type)] : []),
+    ...(type !== undefined && trust.expected.size === 0 ? [noRule(type)] : []),
     ...listFindings(trust, passed(report, 'X5C_PATH')),
     ...findingsOf(report.checks),
     ...decided.findings,
@@ -56,10 +70,9 @@ export async function explainSdJwt(token: string, look: Look): Promise<Looked & 
   return {
     findings,
     trust,
-    bound,
     about: aboutOf(type, report),
-    notes: [...notesOn({ bound, asked: question.asked !== undefined }), ...decided.notes],
-    ...(decided.agreement && { agreement: decided.agreement }),
+    notes: [...notes, ...decided.notes],
+    ...(agreement && { agreement }),
   }
 }
 
@@ -69,7 +82,7 @@ function noRule(type: string): Finding {
   return { stage: 'list', code: 'NO_RULE', ok: false, detail }
 }
 
-export function passed({ checks }: Pick<Report, 'checks'>, code: string): boolean {
+function passed({ checks }: Pick<Report, 'checks'>, code: string): boolean {
   return checks.some((check) => check.code === code && check.ok)
 }
 
@@ -94,8 +107,9 @@ export function expectedFor(type: string | undefined): (list: KnownList, role: L
   }
 }
 
-export function roleOf(type: string | undefined): IssuerRole {
-  return type?.startsWith('urn:eudi:pid:') === true ? 'pid' : 'attestation'
+/** Who would have to be listed for it: those who identify persons, or those who attest anything else. */
+export function roleFor(type: string | undefined): IssuerRole {
+  return type !== undefined && isPidType(type) ? 'pid' : 'attestation'
 }
 
 export function withTrust({ deps }: Pick<Look, 'deps'>, trust: ListTrust): Look['deps']['driver'] {
@@ -103,7 +117,7 @@ export function withTrust({ deps }: Pick<Look, 'deps'>, trust: ListTrust): Look[
 }
 
 /** Only an address that a trusted issuer has signed is called. */
-export async function withStatus(report: Report, { deps }: Look, trust: ListTrust): Promise<Report> {
+async function withStatus(report: Report, { deps }: Look, trust: ListTrust): Promise<Report> {
   const signed = ['JWS_SIGNATURE', 'MDOC_SIGNATURE', 'COSE_SIGNATURE'].some((code) => passed(report, code))
   if (!signed || !passed(report, 'X5C_PATH')) return report
   const opened = {
@@ -112,81 +126,6 @@ export async function withStatus(report: Report, { deps }: Look, trust: ListTrus
   }
   const status = await createStatusLists(deps).find(report, opened)
   return status === undefined ? report : checkStatus(report, status)
-}
-
-type Asked = {
-  readonly look: Look
-  readonly type: string | undefined
-  readonly token: string
-  readonly bound: boolean
-}
-type Decided = {
-  readonly findings: readonly Finding[]
-  readonly notes: readonly string[]
-  readonly agreement?: Diagnosis['agreement']
-}
-
-/** What the agreement would say, for one service. A credential that nobody presents is taken as presented by its holder. */
-async function foresee(report: Report, { look, type, token, bound }: Asked): Promise<Decided> {
-  const { deps, at } = look
-  const chosen = type === undefined ? undefined : chooseService(look, type)
-  if (chosen === undefined) return { findings: [], notes: ['no service of this node could decide on it'] }
-  const { service, query } = chosen
-  const trust = await deps.recognition.issuerTrust({ format: 'dc+sd-jwt', types: [type ?? ''], at })
-  const described = service.credentials.find(({ id }) => id === query?.id)
-  const { decision } = await deps.recognition.foresee({
-    report: bound ? report : { ...report, holder: { ...report.holder, binding: 'kb' } },
-    trust,
-    service: {
-      id: service.urn,
-      sector: service.sector,
-      purpose: service.purpose,
-      wanted: described?.wanted ?? [],
-      required: described?.required ?? service.required,
-      pilotAccepted: service.pilotAccepted,
-      retention: service.retention,
-    },
-    asked: (query?.claims ?? []).map(({ path }) => path),
-    at,
-    presentation: token,
-  })
-  const { verdict, deciding, agreement, rule, reasons } = decision
-  return {
-    findings: reasons.length === 0 ? [agreed(verdict)] : reasons.map(findingOf),
-    notes: [`decided as for the service ${service.id}`],
-    agreement: { verdict, deciding, agreement, rule },
-  }
-}
-
-function agreed(verdict: string): Finding {
-  return { stage: 'agreement', code: 'AGREED', ok: true, detail: verdict }
-}
-
-/** A limit is said, and refuses nothing. */
-function findingOf({ code, class: kind, clause, detail }: Reason): Finding {
-  const place = clause === '' ? detail : `${detail} (${clause})`
-  return { stage: 'agreement', code, ok: kind === 'limit', detail: place }
-}
-
-type Chosen = {
-  readonly service: AskingService
-  readonly query: AskingService['query']['credentials'][number] | undefined
-}
-
-function chooseService({ deps, question }: Look, type: string): Chosen | undefined {
-  const services = deps.registers.listServices()
-  const names = [type, baseType(type)]
-  const fitting = services.flatMap((service): Chosen[] =>
-    service.query.credentials
-      .filter(({ meta }) => meta.vct_values?.some((one) => names.includes(one)) === true)
-      .map((query) => ({ service, query })),
-  )
-  if (question.serviceId === undefined) {
-    const [first] = services
-    return fitting[0] ?? (first && { service: first, query: undefined })
-  }
-  const named = services.find(({ id }) => id === question.serviceId)
-  return fitting.find(({ service }) => service === named) ?? (named && { service: named, query: undefined })
 }
 
 function aboutOf(type: string | undefined, { issuer, validity, status }: Report): Diagnosis['about'] {
@@ -198,7 +137,10 @@ function aboutOf(type: string | undefined, { issuer, validity, status }: Report)
   ]
 }
 
+/** Said of what was only issued. */
+export const UNPRESENTED = 'nobody presents it: the decision is told as if its holder did'
+
 function notesOn({ bound, asked }: { readonly bound: boolean; readonly asked: boolean }): string[] {
-  if (!bound) return ['nobody presents it: the decision is told as if its holder did']
+  if (!bound) return [UNPRESENTED]
   return asked ? [] : ['audience and nonce of the key binding were not compared: none were given']
 }

@@ -9,5 +9,6 @@ export {
   type Stage,
   type StageReport,
 } from './diagnosis.ts'
+export { ARTEFACT_BYTES_MAX } from './read-artefact.ts'
 export type { RoleList } from './known-lists.ts'
 export { type Remedy, remedyFor } from './remedies.ts'

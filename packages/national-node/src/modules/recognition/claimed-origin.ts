@@ -6,9 +6,11 @@ import {
   decodeBase64url,
   FormatError,
   type IssuerIdentity,
+  type IssuerSigned,
   type Json,
   type JwsAlg,
   parseDeviceResponse,
+  parseIssuerSigned,
   parseSdJwt,
   parseSecurityObject,
   type Report,
@@ -49,12 +51,35 @@ function readToken(presentation: string): Read | undefined {
 }
 
 function readMdoc(presentation: string): Read | undefined {
+  const { type, issuerSigned } = readClaimedMdoc(bytesOf(presentation)) ?? {}
+  if (issuerSigned === undefined) return undefined
+  const { issuerAuth, x5chain } = issuerSigned
+  return { type, chain: x5chain, alg: coseAlgOf(issuerAuth, undefined) ?? 'ES256' }
+}
+
+function bytesOf(presentation: string): Bytes {
+  return readable(() => decodeBase64url(presentation)) ?? new Uint8Array()
+}
+
+export type ClaimedMdoc = {
+  readonly type: string
+  readonly issuerSigned: IssuerSigned
+  /** Whether it comes in the answer of a device, and not as its issuer handed it over. */
+  readonly presented: boolean
+}
+
+/** The first document of the answer of a device, or one as its issuer handed it over: as it says of itself. */
+export function readClaimedMdoc(bytes: Bytes): ClaimedMdoc | undefined {
+  const [document] = readable(() => parseDeviceResponse(bytes)) ?? []
+  const issuerSigned = document?.issuerSigned ?? readable(() => parseIssuerSigned(bytes))
+  const claimed = issuerSigned && readable(() => parseSecurityObject(issuerSigned.issuerAuth.payload))
+  if (issuerSigned === undefined || claimed === undefined) return undefined
+  return { type: claimed.docType, issuerSigned, presented: document !== undefined }
+}
+
+function readable<T>(read: () => T): T | undefined {
   try {
-    const [document] = parseDeviceResponse(decodeBase64url(presentation))
-    if (document === undefined) return undefined
-    const { issuerAuth, x5chain } = document.issuerSigned
-    const { docType: type } = parseSecurityObject(issuerAuth.payload)
-    return { type, chain: x5chain, alg: coseAlgOf(issuerAuth, undefined) ?? 'ES256' }
+    return read()
   } catch (error) {
     if (error instanceof CborError || error instanceof FormatError) return undefined
     throw error

@@ -4,7 +4,7 @@ export {
   type SignatureAcceptance,
   type TrustServiceList,
 } from './accept-signature.ts'
-export { isStampService, judgedStamp, type JudgedReport } from './signature-facts.ts'
+export { isStampService, judgedStamp, type JudgedReport, serviceFor } from './signature-facts.ts'
 export { readClaimedMdoc } from './claimed-origin.ts'
 export { createRecognition } from './create-recognition.ts'
 export { baseType } from './issuer-trust.ts'

@@ -101,7 +101,7 @@ export const MDOC_CLAIMS = {
 }
 
 export type TestMdoc = { readonly issuerSigned: Uint8Array; readonly key: KeyRef }
-type MdocChanges = Partial<
+export type MdocChanges = Partial<
   Pick<Parameters<typeof createMdoc>[0], 'docType' | 'validity' | 'status' | 'elements'>
 >
 

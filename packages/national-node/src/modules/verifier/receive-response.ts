@@ -11,11 +11,11 @@ import { Fault } from '../../kernel/fault.ts'
 import { randomToken } from '../../kernel/ids.ts'
 import { nodeJweCrypto } from '../../kernel/jwe-crypto.ts'
 import type { Tx } from '../../store/database.ts'
-import { describedBy } from '../registers/index.ts'
 import { findQueryTrust, type QueryTrust } from './asked-query.ts'
 import { sessionTranscript } from './device-session.ts'
 import { appendDecided, appendFailed } from './events.ts'
 import type { DecidedCredential, Released } from './read-result.ts'
+import { serviceContext } from './service-context.ts'
 import {
   claimAnswer,
   findTransaction,
@@ -198,19 +198,10 @@ async function decideOne(
   const asked = query.credentials.find(({ id }) => id === one.queryId)
   const known = trust.get(one.queryId)
   if (asked === undefined || known === undefined) throw new TypeError('a presentation for no query')
-  const described = describedBy(service, one.queryId)
   const recognised = await recognition.recogniseCredential(tx, {
     report: one.report,
     trust: known,
-    service: {
-      id: service.urn,
-      sector: service.sector,
-      purpose: service.purpose,
-      wanted: described?.wanted ?? [],
-      required: described?.required ?? service.required,
-      pilotAccepted: service.pilotAccepted,
-      retention: service.retention,
-    },
+    service: serviceContext(service, one.queryId),
     asked: (asked.claims ?? []).map(({ path }) => path),
     at: clock.now(),
     presentation: one.presentation,

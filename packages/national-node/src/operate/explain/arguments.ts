@@ -1,6 +1,6 @@
 import { type Lang, LANGUAGES } from '@entente/ui'
 import { isInstant } from '../../kernel/clock.ts'
-import { readWords } from '../../kernel/command-line.ts'
+import { type Command, readCommand } from '../../kernel/command-line.ts'
 
 export const HELP = `Usage: entente explain FILE|ADDRESS [options]
 
@@ -53,24 +53,13 @@ export type ExplainOptions = {
   readonly json: boolean
 }
 
-export type Arguments =
-  | { readonly kind: 'explain'; readonly options: ExplainOptions }
-  | { readonly kind: 'help' }
-  | { readonly kind: 'usage'; readonly message: string }
-
 /** What the person asked for, or the one sentence that says why it cannot be done. */
-export function parseArguments(argv: readonly string[]): Arguments {
-  const parsed = readWords(argv, OPTIONS)
-  if (typeof parsed === 'string') return usage(parsed)
-  const { values, positionals } = parsed
-  if (values.help === true) return { kind: 'help' }
-  const [artefact, ...more] = positionals
-  if (artefact === undefined) return usage('FILE or ADDRESS is missing')
-  if (more.length > 0) return usage(`one at a time, not also ${more.join(' ')}`)
-  const complaint = complaintOn(values)
-  return complaint === undefined
-    ? { kind: 'explain', options: optionsOf(artefact, values) }
-    : usage(complaint)
+export function parseArguments(argv: readonly string[]): Command<ExplainOptions> {
+  return readCommand(argv, OPTIONS, ({ values, positionals: [artefact, ...more] }) => {
+    if (artefact === undefined) return 'FILE or ADDRESS is missing'
+    if (more.length > 0) return `one at a time, not also ${more.join(' ')}`
+    return complaintOn(values) ?? optionsOf(artefact, values)
+  })
 }
 
 function optionsOf(artefact: string, given: Given): ExplainOptions {
@@ -104,8 +93,4 @@ function complaintOn({ node, list, signer, audience, nonce, service, at, lang }:
     [!LANGUAGES.some((one) => one === (lang ?? 'en')), `--lang is one of ${LANGUAGES.join(', ')}`],
   ]
   return rules.find(([wrong]) => wrong)?.[1]
-}
-
-function usage(message: string): Arguments {
-  return { kind: 'usage', message }
 }

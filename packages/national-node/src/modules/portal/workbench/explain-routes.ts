@@ -1,23 +1,20 @@
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
-import { readForm } from '../../../http/read.ts'
+import { readUpload, type Upload } from '../../../http/upload.ts'
+import { Fault } from '../../../kernel/fault.ts'
+import { ARTEFACT_BYTES_MAX, type Explained } from '../../diagnosis/index.ts'
 import { contextOf } from '../page-error.ts'
 import type { Desk } from './desk.ts'
 import { explainPage, type ExplainError, toldPage } from './pages/explain-page.ts'
 import type { ExplainDesk } from './workbench-deps.ts'
 
 const TEXT_MAX = 1024 * 1024
-/** Percent-encoded as forms are. */
-const FORM_BYTES_MAX = 3 * TEXT_MAX
+/** The fields around the file, and the boundaries between them: the text may take four bytes for a character. */
+const FORM_BYTES = 4 * TEXT_MAX + 64 * 1024
+const LIMITS = { bytesMax: ARTEFACT_BYTES_MAX + FORM_BYTES, filesMax: 1, fieldCharactersMax: TEXT_MAX }
 const RECENT_MAX = 50
-const zQuestion = z.looseObject({
-  form_token: z.string().max(200).optional(),
-  text: z.string().max(TEXT_MAX).default(''),
-  audience: z.string().max(400).default(''),
-  nonce: z.string().max(400).default(''),
-})
+const TYPED = ['text', 'audience', 'nonce'] as const
 
-/** Why is this not trusted? For what an operator pastes, and for what the verifier has decided. Nothing is kept. */
+/** Why is this not trusted? For what an operator brings, and for what the verifier has decided. Nothing is kept. */
 export function explainRoutes(desk: Desk, explain: ExplainDesk, root: string): Hono {
   const room = { desk, explain }
   const app = new Hono()
@@ -27,20 +24,40 @@ export function explainRoutes(desk: Desk, explain: ExplainDesk, root: string): H
   })
   app.post(`${root}/explain`, async (c) => {
     await desk.workbench.operators.require(c)
-    const form = await readForm(c, zQuestion, { bytesMax: FORM_BYTES_MAX })
-    await desk.session.checkFormToken(c, form.form_token)
-    const [text, audience, nonce] = [form.text.trim(), form.audience.trim(), form.nonce.trim()]
-    const typed = { text, audience, nonce }
-    if (text === '') return show(room, c, { typed, errors: ['nothingGiven'] })
-    const question = audience === '' || nonce === '' ? {} : { asked: { audience, nonce } }
-    const told = isAddress(text)
-      ? await explain.diagnosis.explainAddress(text, question)
-      : await explain.diagnosis.explain({ bytes: new TextEncoder().encode(text), ...question })
-    if (told.kind === 'unreadable')
-      return show(room, c, { typed, errors: ['unreadable'], detail: told.detail })
-    return c.html(String(toldPage(contextOf(desk, c), told)))
+    const upload = await readUpload(c, LIMITS).catch(tooLarge)
+    if (upload === undefined) return show(room, c, { errors: ['tooLarge'] })
+    return answer(room, c, upload)
   })
   return app
+}
+
+function tooLarge(error: unknown): undefined {
+  if (error instanceof Fault && error.kind === 'too-large') return undefined
+  throw error
+}
+
+async function answer(room: Room, c: Context, { fields, files: [file] }: Upload): Promise<Response> {
+  const { desk, explain } = room
+  await desk.session.checkFormToken(c, fields['form_token'])
+  const [text = '', audience = '', nonce = ''] = TYPED.map((name) => fields[name]?.trim())
+  const typed = { text, audience, nonce }
+  if (text === '' && file === undefined) return show(room, c, { typed, errors: ['nothingGiven'] })
+  const told = await ask(explain.diagnosis, typed, file?.bytes)
+  if (told.kind === 'unreadable') return show(room, c, { typed, errors: ['unreadable'], detail: told.detail })
+  return c.html(String(toldPage(contextOf(desk, c), told)))
+}
+
+type Typed = NonNullable<Again['typed']>
+
+/** A file goes before the text, and only a text can be an address. */
+function ask(
+  diagnosis: ExplainDesk['diagnosis'],
+  { text, audience, nonce }: Typed,
+  bytes: Uint8Array | undefined,
+): Promise<Explained> {
+  const question = audience === '' || nonce === '' ? {} : { asked: { audience, nonce } }
+  if (bytes === undefined && isAddress(text)) return diagnosis.explainAddress(text, question)
+  return diagnosis.explain({ bytes: bytes ?? new TextEncoder().encode(text), ...question })
 }
 
 function isAddress(text: string): boolean {

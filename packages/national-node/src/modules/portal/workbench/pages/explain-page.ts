@@ -6,6 +6,7 @@ import {
   diagnosisTexts,
   engineerText,
   errorSummary,
+  fileUpload,
   form,
   type Html,
   html,
@@ -31,7 +32,7 @@ import { words as workbenchWords } from './words.ts'
 /** The texts of the diagnosis, by key. */
 const words: Speaker<DiagnosisTexts> = speaker(diagnosisTexts)
 
-export type ExplainError = 'nothingGiven' | 'unreadable'
+export type ExplainError = 'nothingGiven' | 'unreadable' | 'tooLarge'
 
 type ExplainView = {
   readonly token: string
@@ -42,7 +43,9 @@ type ExplainView = {
   readonly detail?: string
 }
 
-/** Something to paste, and what the verifier decided lately. */
+const MEGABYTES_MAX = 20
+
+/** Something to bring, as text or as a file, and what the verifier decided lately. */
 export function explainPage(context: PageContext, view: ExplainView): Html {
   const { lang } = context
   const { token, recent, typed, errors = [], detail } = view
@@ -58,10 +61,20 @@ export function explainPage(context: PageContext, view: ExplainView): Html {
     label: words.say(lang, 'text'),
     hint: words.say(lang, 'textHint'),
     value: typed?.text,
-    error: problem,
+    optional: true,
+    error: error === 'tooLarge' ? undefined : problem,
+  })}${fileUpload({
+    lang,
+    name: 'file',
+    label: words.say(lang, 'file'),
+    hint: words.say(lang, 'fileHint'),
+    optional: true,
+    kinds: ['TXT', 'JSON', 'PEM', 'CBOR'],
+    maxMegabytes: MEGABYTES_MAX,
+    error: error === 'tooLarge' ? problem : undefined,
   })}${code(context, 'audience', typed?.audience)}${code(context, 'nonce', typed?.nonce)}`
-  const main = html`${problem !== undefined && errorSummary(say(lang, 'errorSummary'), [{ href: '#text', text: problem }])}${pageHead({ title, lede: words.say(lang, 'lede') })}
-${detail !== undefined && html`<p>${english(detail)}</p>`}${form({ action: `/${lang}/workbench/explain`, token, submit: words.say(lang, 'check'), fields })}
+  const main = html`${problem !== undefined && errorSummary(say(lang, 'errorSummary'), [{ href: error === 'tooLarge' ? '#file' : '#text', text: problem }])}${pageHead({ title, lede: words.say(lang, 'lede') })}
+${detail !== undefined && html`<p>${english(detail)}</p>`}${form({ action: `/${lang}/workbench/explain`, token, submit: words.say(lang, 'check'), fields, upload: true })}
 <p class="hint">${words.say(lang, 'nothingKept')}</p>
 ${section({ level: 2, id: 'recent-title', title: words.say(lang, 'recentTitle'), body: () => recently(context, recent) })}`
   return frame(context, { name: 'workbench-explain', title, main, above: above(context) })
