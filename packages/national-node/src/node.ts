@@ -53,7 +53,7 @@ import {
   type Registers,
   type Registrar,
 } from './modules/registers/index.ts'
-import { openSandbox, type Sandbox } from './modules/sandbox/index.ts'
+import { issuingWith, openSandbox, type Sandbox } from './modules/sandbox/index.ts'
 import { createTrustLists, type TrustLists } from './modules/trust-lists/index.ts'
 import { openVerifier, type Verifier } from './modules/verifier/index.ts'
 import { createWalletProvider, type WalletProvider } from './modules/wallet-provider/index.ts'
@@ -235,14 +235,15 @@ function createDesks(config: Config, { store, clock, log }: World, ground: Desks
   // The theme of the operator, or ours for the country.
   const assets = assetsOf(config.theme ?? themeOf(config.party))
   const attestation = attestationOf(config, modules.trustLists, clock)
-  const issuer = issuerOf(config, { ...base, agreements, registers, session, assets, attestation })
+  const issued = { ...base, agreements, session, assets, attestation }
+  const issuer = issuerOf(config, { ...issued, ...issuingWith(config, { ...base, registers }) })
   const walletProvider =
     config.walletProvider &&
     createWalletProvider({ ...base, config: { ...config.walletProvider, baseUrl: config.baseUrl } })
   const verifier = openVerifier(config, { ...base, ...modules, session })
   const gateway = openGateway(config, { ...base, ...modules, recognitionOf })
   const invoicing = openInvoicing(config, { ...base, ...modules })
-  const sandbox = openSandbox(config, { ...base, recognition })
+  const sandbox = openSandbox(config, { ...base, recognition, issuer })
   const portal = createPortal({
     config: portalConfig(config, assets),
     sandbox,
@@ -300,7 +301,7 @@ export async function openNode(
 
 type IssuerWorld = Pick<
   Parameters<typeof createIssuer>[0],
-  'store' | 'clock' | 'keys' | 'driver' | 'log' | 'audit' | 'agreements' | 'fetch'
+  'store' | 'clock' | 'keys' | 'driver' | 'log' | 'audit' | 'agreements' | 'fetch' | 'spoil'
 > & {
   readonly registers: Registers
   readonly session: Parameters<typeof createIssuer>[0]['session']

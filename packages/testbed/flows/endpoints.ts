@@ -37,6 +37,7 @@ const PROPOSAL = `${LANG}/workbench/proposals/:sha256{[0-9a-f]{64}}`
 const OPERATED = `${LANG}/workbench/agreements/:id{[a-z0-9-]+}`
 const LIST_DRAFT = `${LANG}/workbench/lists/:id{[A-Za-z0-9_-]{20,60}}`
 const SEALING = `${LANG}/workbench/seal/:id{[A-Za-z0-9_-]{20,60}}`
+const SIGNING = `${LANG}/sign/:id{[A-Za-z0-9_-]{20,60}}`
 const BATCH = `${LANG}/invoices/many/:id{[A-Za-z0-9_-]{20,30}}`
 const REGISTERED = '/wrp/:identifier{[A-Z]{5}-[A-Za-z0-9.%-]{1,80}}'
 const FOR_PARTNER = '/gateway/:party{[A-Z]{2,3}}/verifier'
@@ -266,6 +267,13 @@ export const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
   [`GET ${LIST_DRAFT}/review`]: { at: 'jp', refuses: 'page', path: '/en/workbench/lists/{}/review' },
   [`POST ${LIST_DRAFT}/publish`]: { at: 'jp', refuses: 'page', path: '/en/workbench/lists/{}/publish' },
   [`POST ${LIST_DRAFT}/discard`]: { at: 'jp', refuses: 'page', path: '/en/workbench/lists/{}/discard' },
+  [`GET ${LANG}/sign`]: { at: 'jp', refuses: 'page', path: '/en/sign' },
+  [`POST ${LANG}/sign`]: { at: 'jp', refuses: 'page', path: '/en/sign' },
+  [`GET ${LANG}/sign/return`]: { at: 'jp', refuses: 'page', path: '/en/sign/return' },
+  [`GET ${SIGNING}`]: { at: 'jp', refuses: 'page', path: '/en/sign/{}' },
+  [`POST ${SIGNING}`]: { at: 'jp', refuses: 'page', path: '/en/sign/{}', reads: form() },
+  [`GET ${SIGNING}/file`]: { at: 'jp', refuses: 'page', path: '/en/sign/{}/file' },
+  [`POST ${SIGNING}/check`]: { at: 'jp', refuses: 'page', path: '/en/sign/{}/check', reads: form() },
   [`GET ${LANG}/workbench/seal`]: { at: 'jp', refuses: 'page', path: '/en/workbench/seal' },
   [`POST ${LANG}/workbench/seal`]: { at: 'jp', refuses: 'page', path: '/en/workbench/seal' },
   [`GET ${SEALING}`]: { at: 'jp', refuses: 'page', path: '/en/workbench/seal/{}' },

@@ -9,11 +9,14 @@ import {
   buildQuery,
   CREDENTIAL_FAULTS,
   type CredentialFault,
+  faultCode,
   readQuery,
+  refusalCode,
   REQUEST_FAULTS,
 } from '../../national-node/src/modules/sandbox/index.ts'
-import { createBrowser } from '../src/browser.ts'
+import { createBrowser, type Page } from '../src/browser.ts'
 import { chooseTraveller, receiveCredentials } from '../src/crossing.ts'
+import { PID } from './mdoc-world.ts'
 import { signAgreement, startTestbed, type Testbed } from '../src/start-testbed.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
@@ -76,55 +79,74 @@ describe('a query from a form', () => {
   })
 })
 
+const SAMPLES = (['dc+sd-jwt', 'mso_mdoc'] as const).flatMap((format) =>
+  (Object.keys(CREDENTIAL_FAULTS) as CredentialFault[]).map((fault) => [format, fault] as const),
+)
+
+/** The offers come last on the page. */
+function lastForm(page: Page): Page {
+  return { ...page, text: page.text.slice(page.text.lastIndexOf('<form')) }
+}
+
 describe('a node in development', () => {
   const dir = mkdtempSync(join(tmpdir(), 'entente-sandbox-'))
   let testbed: Testbed
   let jp: string
+  let be: string
+  const sandboxOf = (code: 'be' | 'jp') => testbed.nodes[code].sandbox ?? expect.fail('there is a sandbox')
   beforeAll(async () => {
     testbed = await startTestbed({ dir, nodes: ['be', 'jp', 'eu'], write: () => undefined, webWallet: false })
     await signAgreement(testbed, 'be-jp')
-    jp = testbed.urls.jp
+    ;({ jp, be } = testbed.urls)
   })
   afterAll(async () => {
     await testbed.close()
     rmSync(dir, { recursive: true, force: true })
   })
 
-  test('the answer of a wallet shows every check, to the browser that asked and to no other', async () => {
-    const traveller = await chooseTraveller(testbed)
-    await receiveCredentials(testbed, traveller)
-    const developer = createBrowser()
-    const begun = await developer.submit(await developer.get(`${jp}/en/sandbox`), {
+  test.each([
+    {
+      document: 'pid',
       format: 'dc+sd-jwt',
       type: 'urn:eudi:pid:1',
       claims: 'family_name\nbirthdate',
-    })
-    expect(begun.status).toBe(303)
-    const run = await developer.get(begun.location ?? '')
-    expect(run.text).toContain('vp_token')
-    expect(run.text).toContain(sandboxTexts.en.phishing)
-    expect(run.text).toContain(sandboxTexts.en.states.waiting)
-    const link = /href="([^"]*present\?[^"]*)"/.exec(run.text)?.[1]?.replaceAll('&amp;', '&') ?? ''
-    const opened = await traveller.wallet.open(link)
-    if (!opened.ok) throw new Error(`${opened.code}: ${opened.detail}`)
-    const sent = await opened.approve()
-    if (!sent.ok) throw new Error(`${sent.code}: ${sent.detail}`)
-    expect(sent.redirectUri).toContain('/en/sandbox/runs/')
-    const told = await developer.get(sent.redirectUri ?? '')
-    for (const said of [
-      'KB_AUD',
-      'X5C_PATH',
-      'JWS_SIGNATURE',
-      'SDJWT_VCT',
-      'family_name',
-      sandboxTexts.en.states.decided,
-    ])
-      expect([said, told.text.includes(said)]).toEqual([said, true])
-    // What was agreed for services does not cover a sandbox, and the decision says so.
-    expect(told.text).toContain('PURPOSE_NOT_AGREED')
-    expect(told.text).not.toContain('TEST Peeters')
-    expect((await createBrowser().get(begun.location ?? '')).status).toBe(404)
-  })
+      checks: ['KB_AUD', 'JWS_SIGNATURE', 'SDJWT_VCT'],
+    },
+    {
+      document: 'pid-mdoc',
+      format: 'mso_mdoc',
+      type: PID,
+      claims: `${PID} family_name\n${PID} birth_date`,
+      checks: ['MDOC_DEVICE_AUTH', 'MDOC_SIGNATURE', 'MDOC_DIGEST', 'MDOC_DOCTYPE'],
+    },
+  ])(
+    'the answer of a wallet with a $document shows every check, to the browser that asked and to no other',
+    async (asked) => {
+      const { document, checks, ...query } = asked
+      const traveller = await chooseTraveller(testbed)
+      await receiveCredentials(testbed, traveller, [document])
+      const developer = createBrowser()
+      const begun = await developer.submit(await developer.get(`${jp}/en/sandbox`), query)
+      expect(begun.status).toBe(303)
+      const run = await developer.get(begun.location ?? '')
+      expect(run.text).toContain('vp_token')
+      expect(run.text).toContain(sandboxTexts.en.phishing)
+      expect(run.text).toContain(sandboxTexts.en.states.waiting)
+      const link = /href="([^"]*present\?[^"]*)"/.exec(run.text)?.[1]?.replaceAll('&amp;', '&') ?? ''
+      const opened = await traveller.wallet.open(link)
+      if (!opened.ok) throw new Error(`${opened.code}: ${opened.detail}`)
+      const sent = await opened.approve({}, ['REGISTRATION_MISSING'])
+      if (!sent.ok) throw new Error(`${sent.code}: ${sent.detail}`)
+      expect(sent.redirectUri).toContain('/en/sandbox/runs/')
+      const told = await developer.get(sent.redirectUri ?? '')
+      for (const said of [...checks, 'X5C_PATH', 'family_name', sandboxTexts.en.states.decided])
+        expect([said, told.text.includes(said)]).toEqual([said, true])
+      // What was agreed for services does not cover a sandbox, and the decision says so.
+      expect(told.text).toContain('PURPOSE_NOT_AGREED')
+      expect(told.text).not.toContain('TEST Peeters')
+      expect((await createBrowser().get(begun.location ?? '')).status).toBe(404)
+    },
+  )
 
   test('a query that cannot be asked comes back with what was typed', async () => {
     const developer = createBrowser()
@@ -143,7 +165,7 @@ describe('a node in development', () => {
       expect(page.text).toContain(code)
       const link = /openid4vp:\/\/\?[^"<]*/.exec(page.text)?.[0]?.replaceAll('&amp;', '&') ?? ''
       const answer = await wallet.open(link)
-      // This wallet does not ask about the register: that one it takes.
+      // Of that one it only warns: the person decides.
       if (code === 'REGISTRATION_MISSING') expect(answer.ok).toBe(true)
       else expect(answer).toMatchObject({ ok: false, code })
       const told = await testbed.nodes.jp.diagnosis.explainAddress(link, {})
@@ -151,15 +173,14 @@ describe('a node in development', () => {
     },
   )
 
-  test.each(Object.keys(CREDENTIAL_FAULTS) as CredentialFault[])(
-    'a Belgian document with the mistake %s has that cause in Japan',
-    async (fault) => {
-      const sandbox = testbed.nodes.be.sandbox
-      const { token, holderKey } = sandbox?.faultyCredential(fault) ?? { token: '' }
+  test.each(SAMPLES)(
+    'a Belgian document as %s with the mistake %s has that cause in Japan',
+    async (format, fault) => {
+      const { token, holderKey } = sandboxOf('be').faultyCredential({ fault, format })
       expect(holderKey).toMatchObject({ crv: 'P-256', d: expect.any(String) })
       const told = await testbed.nodes.jp.diagnosis.explain({ bytes: new TextEncoder().encode(token) })
       if (told.kind === 'unreadable') throw new Error(told.detail)
-      const expected = fault === 'other-holder' ? undefined : CREDENTIAL_FAULTS[fault]
+      const expected = fault === 'other-holder' ? undefined : faultCode(fault, format)
       const technical = told.stages.find(
         ({ stage, outcome }) => stage !== 'agreement' && outcome === 'failed',
       )
@@ -169,12 +190,58 @@ describe('a node in development', () => {
 
   test('the key of the developer is the one a document is bound to', () => {
     const { publicJwk } = newSigningKey()
-    const sample = testbed.nodes.be.sandbox?.faultyCredential('none', publicJwk)
+    const wish = { fault: 'none', format: 'dc+sd-jwt', holder: publicJwk } as const
+    const sample = sandboxOf('be').faultyCredential(wish)
     expect(sample).not.toHaveProperty('holderKey')
-    const [, payload = ''] = (sample?.token ?? '').split('.')
+    const [, payload = ''] = sample.token.split('.')
     expect(JSON.parse(Buffer.from(payload, 'base64url').toString())).toMatchObject({
       cnf: { jwk: { x: publicJwk.x } },
     })
+  })
+
+  test.each(SAMPLES)(
+    'a wallet that is offered %s with the mistake %s refuses it by its code, and the page says so',
+    async (format, fault) => {
+      const developer = createBrowser()
+      const page = await developer.get(`${be}/en/sandbox`)
+      const offered = await developer.submit(lastForm(page), { fault, format })
+      expect(offered.status).toBe(200)
+      const code = refusalCode(fault, format)
+      expect(offered.text).toContain(code ?? sandboxTexts.en.nothingWrong)
+      const link =
+        /openid-credential-offer:\/\/\?[^"<]*/.exec(offered.text)?.[0]?.replaceAll('&amp;', '&') ?? ''
+      const outcome = /href="([^"]*\/sandbox\/offers\/[^"]*)"/.exec(offered.text)?.[1] ?? ''
+      const before = await developer.get(`${be}${outcome}`)
+      expect(before.text).toContain(sandboxTexts.en.offerNothing)
+      const { wallet } = await chooseTraveller(testbed)
+      const taken = await wallet.receive(link, undefined).then(
+        (kept) => ({ kept: kept.length }),
+        (error: unknown) => error,
+      )
+      if (code === undefined) expect(taken).toEqual({ kept: 1 })
+      else expect(taken).toMatchObject({ code })
+      const after = await developer.get(`${be}${outcome}`)
+      expect(after.text).toContain(code === undefined ? 'credential_accepted' : 'credential_failure')
+      expect(after.text).toContain(sandboxTexts.en.offerRight)
+      expect(await wallet.wallet.credentials.list()).toHaveLength(code === undefined ? 1 : 0)
+    },
+  )
+
+  test('people of the sandbox are on no list of the desk, and nobody else gets such a document', async () => {
+    const desk = await createBrowser().get(`${be}/en/issue`)
+    expect(desk.text).not.toContain('sandbox:')
+    const issuer = testbed.nodes.be.issuer
+    await expect(
+      issuer?.createOffer({ personId: 'sandbox:unheard-of:x', types: ['pid'] }),
+    ).rejects.toMatchObject({
+      code: 'issuer/unknown-person',
+    })
+  })
+
+  test('Japan issues no identity document: it offers none', async () => {
+    const page = await createBrowser().get(`${jp}/en/sandbox`)
+    expect(page.text).not.toContain('/sandbox/offers')
+    expect((await createBrowser().get(`${jp}/en/sandbox/offers/none/mso_mdoc/x`)).status).toBe(404)
   })
 
   test('every page in seven languages; a document is a page of its own', async () => {

@@ -69,15 +69,16 @@ export function endOfCopies(
 
 /** Same content; everything else of each copy is its own. */
 function createCopies(
-  deps: Pick<IssueDeps, 'keys' | 'driver' | 'clock' | 'statusLists'>,
-  { type, claims, jwks, expiresAt }: NewCopies,
+  deps: Pick<IssueDeps, 'keys' | 'driver' | 'clock' | 'statusLists' | 'spoil'>,
+  { type, claims, jwks, expiresAt, personId }: NewCopies,
   places: readonly StatusPlace[],
 ): readonly string[] {
   return places.map(({ list, index }, copy) => {
     const holder = jwks[copy]
     if (holder === undefined) throw new RangeError('more places than keys')
     const status = { uri: deps.statusLists.addressOf(list), index }
-    return createCopy(deps, { type, claims, holder, expiresAt, status })
+    const wanted = { type, claims, holder, expiresAt, status }
+    return deps.spoil?.(personId, wanted) ?? createCopy(deps, wanted)
   })
 }
 

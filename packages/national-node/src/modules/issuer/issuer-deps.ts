@@ -12,6 +12,7 @@ import type { Log } from '../../kernel/log.ts'
 import type { BrowserSession } from '../../http/session.ts'
 import type { Registers } from '../registers/index.ts'
 import type { Store } from '../../store/database.ts'
+import type { NewCopy } from './create-copy.ts'
 import type { CredentialType } from './types/credential-type.ts'
 
 export type WalletClient = { readonly clientId: string; readonly redirectUris: readonly string[] }
@@ -57,6 +58,8 @@ export type IssuerDeps = {
   readonly agreements?: Pick<Agreements, 'suspendedAbroad'>
   /** Certificates on the lists of wallet providers. May fetch: never called inside a transaction. */
   readonly walletProviders?: (() => Promise<readonly Bytes[]>) | undefined
+  /** For people who write wallets: a copy that has to be refused, for a person who does not exist. */
+  readonly spoil?: ((personId: string, copy: NewCopy) => string | undefined) | undefined
   /** For status lists of wallet providers. */
   readonly fetch?: Fetch | undefined
   readonly config: IssuerConfig

@@ -10,6 +10,14 @@ export type NewNotification = {
   readonly expiresAt: number
 }
 
+/** What was issued at once, and what the wallet has said of it. */
+export type IssuedBatch = {
+  /** Configuration id. */
+  readonly type: string
+  readonly copies: number
+  readonly event: string | null
+}
+
 /** What wallets may say of the batches they received. `db` may be a transaction. */
 export function notificationStore(database: Database) {
   const db = issuerTables(database)
@@ -29,6 +37,14 @@ export function notificationStore(database: Database) {
         .select(['subject', 'type', 'copies', 'event'])
         .where('id_hash', '=', idHash)
         .executeTakeFirst()
+    },
+
+    async listOf(subject: string): Promise<readonly IssuedBatch[]> {
+      const rows = db
+        .selectFrom('issuer_notification')
+        .select(['type', 'copies', 'event'])
+        .where('subject', '=', subject)
+      return rows.orderBy('type').execute()
     },
 
     async setEvent(idHash: string, event: NotificationEvent): Promise<void> {

@@ -1,6 +1,12 @@
 import { Hono } from 'hono'
 import type { Decision } from '@entente/agreement'
-import { type Check, createRequestLink, type DcqlQuery, parseJws, type PublicJwk } from '@entente/credentials'
+import {
+  type Check,
+  createRequestLink,
+  type CredentialFormat,
+  type DcqlQuery,
+  parseJws,
+} from '@entente/credentials'
 import { openCors } from '../../http/cors.ts'
 import { addSeconds } from '../../kernel/clock.ts'
 import { constantTimeEqual } from '../../kernel/crypto.ts'
@@ -8,13 +14,15 @@ import { Fault } from '../../kernel/fault.ts'
 import { randomToken } from '../../kernel/ids.ts'
 import { createLru } from '../../kernel/lru.ts'
 import type { Tx } from '../../store/database.ts'
+import type { IssuedBatch } from '../issuer/index.ts'
 import type { RecognitionInput } from '../recognition/index.ts'
 import { createVerifier, type Verifier } from '../verifier/index.ts'
 import { askingService } from './asking-service.ts'
 import { faultyCredential, type SampleCredential, sampleStatusList } from './faulty-credential.ts'
 import { type FaultyDeps, faultyLink, faultyRequest } from './faulty-request.ts'
-import { strangerKey } from './faulty-signer.ts'
-import { type CredentialFault, REQUEST_FAULTS, type RequestFault } from './faults.ts'
+import { expiredAccessKey, strangerKey } from './faulty-signer.ts'
+import { type CredentialFault, isRequestFault, REQUEST_FAULTS, type RequestFault } from './faults.ts'
+import { findIssued, offerSample, type SampleOffer } from './offer-samples.ts'
 import { ANY_WALLET, RUN_SECONDS, type SandboxDeps } from './sandbox-deps.ts'
 import { deleteRuns, findRun, insertAnswer, insertRun, listAnswers, type RunRow } from './store.ts'
 
@@ -61,12 +69,29 @@ export type Sandbox = {
   find(question: { readonly id: string; readonly sessionHash: string }): Promise<SandboxRun | undefined>
   /** A request that a wallet must refuse. */
   faultyRequest(fault: RequestFault): DecodedRequest
+  /** Those that can be made here. */
+  readonly requestFaults: readonly RequestFault[]
   /** A document that a verifier must refuse, bound to the key that was brought. */
-  faultyCredential(fault: CredentialFault, holder?: PublicJwk): SampleCredential
+  faultyCredential: (sample: Parameters<typeof faultyCredential>[1]) => SampleCredential
+  /** Offers such a document to whichever wallet opens the link; absent where no identity document is issued. */
+  readonly offers?:
+    | {
+        create(sample: {
+          readonly fault: CredentialFault
+          readonly format: CredentialFormat
+        }): Promise<SampleOffer>
+        /** What was issued for one offer, and what the wallet said of it. */
+        listIssued(offer: {
+          readonly fault: CredentialFault
+          readonly run: string
+        }): Promise<readonly IssuedBatch[]>
+      }
+    | undefined
   sweep(): Promise<number>
   readonly routes: Hono
 }
 
+const requestFaults = Object.keys(REQUEST_FAULTS) as RequestFault[]
 /** Runs of which this process has not yet asked: the verifier reads their query once, when it begins. */
 const PENDING_MAX = 256
 
@@ -75,7 +100,10 @@ const PENDING_MAX = 256
  * its own, asking what they want, with every check shown and every mistake at one click.
  */
 export function createSandbox(world: SandboxDeps): Sandbox {
-  const deps = { ...world, stranger: strangerKey(world) }
+  const authority = world.keys.find('access-ca')
+  const expired = authority && expiredAccessKey(world, authority)
+  const deps = { ...world, stranger: strangerKey(world), expired }
+  const { issuer } = world
   const pending = createLru<string, DcqlQuery>(PENDING_MAX)
   const verifier = createVerifier({
     ...deps,
@@ -98,7 +126,12 @@ export function createSandbox(world: SandboxDeps): Sandbox {
       const { header, payload } = parsed(faultyRequest(deps, fault))
       return { ...faultyLink(deps, fault), header, payload }
     },
-    faultyCredential: (fault, holder) => faultyCredential(deps, fault, holder),
+    requestFaults: requestFaults.filter((fault) => fault !== 'expired-certificate' || expired !== undefined),
+    faultyCredential: (sample) => faultyCredential(deps, sample),
+    offers: issuer && {
+      create: (sample) => offerSample({ ...deps, issuer }, sample),
+      listIssued: (offer) => findIssued(issuer, offer),
+    },
     async sweep() {
       // A node that asks for nothing itself has no other verifier to do it.
       await verifier.sweep()
@@ -204,8 +237,4 @@ function sandboxRoutes(deps: FaultyDeps, verifier: Verifier): Hono {
   )
   app.route('/sandbox', verifier.routes)
   return app
-}
-
-function isRequestFault(text: string): text is RequestFault {
-  return Object.hasOwn(REQUEST_FAULTS, text)
 }

@@ -8,6 +8,7 @@ import {
   runSync,
 } from '@entente/credentials'
 import { newSigningKey } from '../../kernel/crypto.ts'
+import { Fault } from '../../kernel/fault.ts'
 import { randomToken } from '../../kernel/ids.ts'
 import type { RequestFault } from './faults.ts'
 import { breakSignature } from './faulty-signer.ts'
@@ -26,11 +27,20 @@ const QUERY = {
   ],
 } as const
 
-/** `stranger`: who signs for nobody. One for link and request, since the one names the other. */
-export type FaultyDeps = SandboxDeps & { readonly stranger: SigningKey }
+/**
+ * `stranger`: who signs for nobody. `expired`: who might ask until lately; absent where the node has no authority for
+ * it. One each for link and request, since the one names the other.
+ */
+export type FaultyDeps = SandboxDeps & {
+  readonly stranger: SigningKey
+  readonly expired: SigningKey | undefined
+}
 
-function signerOf({ accessKey, stranger }: FaultyDeps, fault: RequestFault): SigningKey {
-  return fault === 'unknown-signer' ? stranger : accessKey
+function signerOf({ accessKey, stranger, expired }: FaultyDeps, fault: RequestFault): SigningKey {
+  if (fault === 'unknown-signer') return stranger
+  if (fault !== 'expired-certificate') return accessKey
+  if (expired !== undefined) return expired
+  throw new Fault('not-found', 'sandbox/no-authority', 'This node certifies nobody who asks')
 }
 
 /** The link that opens a wallet on a request with this fault; the request itself lies at its address. */

@@ -7,6 +7,16 @@ export {
   type SandboxAnswer,
   type SandboxRun,
 } from './create-sandbox.ts'
-export { openSandbox } from './open-sandbox.ts'
+export { issuingWith, openSandbox } from './open-sandbox.ts'
 export type { SampleCredential } from './faulty-credential.ts'
-export { CREDENTIAL_FAULTS, type CredentialFault, REQUEST_FAULTS, type RequestFault } from './faults.ts'
+export {
+  CREDENTIAL_FAULTS,
+  type CredentialFault,
+  faultCode,
+  isCredentialFault,
+  isRequestFault,
+  refusalCode,
+  REQUEST_FAULTS,
+  type RequestFault,
+} from './faults.ts'
+export type { SampleOffer } from './offer-samples.ts'

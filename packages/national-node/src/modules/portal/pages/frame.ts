@@ -31,6 +31,8 @@ export type PageName =
   | 'signatures'
   | 'signature'
   | 'trusted-lists'
+  | 'sign'
+  | 'signing'
   | 'seal'
   | 'sealing'
   | 'error'

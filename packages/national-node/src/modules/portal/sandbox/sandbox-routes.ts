@@ -6,22 +6,24 @@ import { Fault } from '../../../kernel/fault.ts'
 import { FormatError, parseStrictJson } from '../../../kernel/json.ts'
 import {
   buildQuery,
-  CREDENTIAL_FAULTS,
-  type CredentialFault,
+  isCredentialFault,
+  isRequestFault,
   readQuery,
-  REQUEST_FAULTS,
   type RequestFault,
   type Sandbox,
 } from '../../sandbox/index.ts'
 import { contextOf } from '../page-error.ts'
 import type { PortalDeps } from '../portal-deps.ts'
-import { documentPage, requestPage } from './pages/sample-pages.ts'
+import { offerOutcomePage, offerPage } from './pages/offer-pages.ts'
+import { documentPage, requestPage, type Sample } from './pages/sample-pages.ts'
 import { runPage } from './pages/run-page.ts'
 import { type SandboxError, sandboxPage, type Typed } from './pages/sandbox-page.ts'
 
 type Deps = Pick<PortalDeps, 'config' | 'session'> & { readonly sandbox: Sandbox }
 
 const TEXT_MAX = 20_000
+const RUN_MAX = 40
+const FORMATS = ['dc+sd-jwt', 'mso_mdoc'] as const
 const zWord = z.string().max(400).default('')
 const zText = z.string().max(TEXT_MAX).default('')
 const zToken = z.string().max(200).optional()
@@ -32,7 +34,8 @@ const zAsk = z.looseObject({
   claims: zText,
   raw: zText,
 })
-const zDocument = z.looseObject({ form_token: zToken, fault: zWord, holder: zText })
+const zDocument = z.looseObject({ form_token: zToken, fault: zWord, format: zWord, holder: zText })
+const zOffer = z.looseObject({ form_token: zToken, fault: zWord, format: zWord })
 
 /** For people who write wallets and verifiers: ask anything, look at every check, make mistakes at one click. */
 export function sandboxRoutes(deps: Deps, lang: string): Hono {
@@ -56,6 +59,9 @@ export function sandboxRoutes(deps: Deps, lang: string): Hono {
   // Whoever comes back by its address has no document with them any more.
   app.get(`${root}/documents`, (c) => c.redirect(`/${contextOf(deps, c).lang}/sandbox`, 303))
   app.post(`${root}/documents`, (c) => makeDocument(deps, c))
+  app.get(`${root}/offers`, (c) => c.redirect(`/${contextOf(deps, c).lang}/sandbox`, 303))
+  app.post(`${root}/offers`, (c) => makeOffer(deps, c))
+  app.get(`${root}/offers/:fault/:format/:run`, (c) => showOffer(deps, c))
   return app
 }
 
@@ -63,7 +69,13 @@ type Again = { readonly typed?: Typed; readonly error?: SandboxError; readonly d
 
 async function show(deps: Deps, c: Context, again: Again = {}): Promise<Response> {
   const token = await deps.session.formToken(c)
-  const page = sandboxPage(contextOf(deps, c), { token, ...again })
+  const { requestFaults, offers } = deps.sandbox
+  const page = sandboxPage(contextOf(deps, c), {
+    token,
+    requestFaults,
+    offering: offers !== undefined,
+    ...again,
+  })
   return c.html(String(page), again.error === undefined ? 200 : 400)
 }
 
@@ -87,13 +99,37 @@ async function ask(deps: Deps, c: Context): Promise<Response> {
 }
 
 async function makeDocument(deps: Deps, c: Context): Promise<Response> {
-  const { form_token: token, fault: wish, holder } = await readForm(c, zDocument)
+  const { form_token: token, holder, ...wish } = await readForm(c, zDocument)
   await deps.session.checkFormToken(c, token)
-  const fault = credentialFault(wish)
+  const sample = sampleOf(wish)
   const jwk = holder.trim() === '' ? undefined : holderKey(holder)
   if (jwk === null) return show(deps, c, { error: 'errorKey' })
   c.header('cache-control', 'no-store')
-  return c.html(String(documentPage(contextOf(deps, c), fault, deps.sandbox.faultyCredential(fault, jwk))))
+  const made = deps.sandbox.faultyCredential({ ...sample, holder: jwk })
+  return c.html(String(documentPage(contextOf(deps, c), sample, made)))
+}
+
+/** Once, and for whoever opens it: looked at again is only what became of it. */
+async function makeOffer(deps: Deps, c: Context): Promise<Response> {
+  const { form_token: token, ...wish } = await readForm(c, zOffer)
+  await deps.session.checkFormToken(c, token)
+  const sample = sampleOf(wish)
+  const offer = await offersOf(deps).create(sample)
+  c.header('cache-control', 'no-store')
+  return c.html(String(offerPage(contextOf(deps, c), sample, offer)))
+}
+
+async function showOffer(deps: Deps, c: Context): Promise<Response> {
+  const { fault = '', format = '', run = '' } = c.req.param()
+  const sample = sampleOf({ fault, format })
+  const issued = await offersOf(deps).listIssued({ fault: sample.fault, run: run.slice(0, RUN_MAX) })
+  c.header('cache-control', 'no-store')
+  return c.html(String(offerOutcomePage(contextOf(deps, c), { ...sample, run }, issued)))
+}
+
+function offersOf({ sandbox: { offers } }: Deps): NonNullable<Sandbox['offers']> {
+  if (offers !== undefined) return offers
+  throw new Fault('not-found', 'sandbox/no-issuer', 'This node issues no identity document')
 }
 
 /** Null for what is no key of this kind. */
@@ -108,13 +144,14 @@ function holderKey(text: string): PublicJwk | null {
 }
 
 function requestFault(text: string): RequestFault {
-  if (Object.hasOwn(REQUEST_FAULTS, text)) return text as RequestFault
+  if (isRequestFault(text)) return text
   throw unknown()
 }
 
-function credentialFault(text: string): CredentialFault {
-  if (Object.hasOwn(CREDENTIAL_FAULTS, text)) return text as CredentialFault
-  throw unknown()
+function sampleOf({ fault, format }: { readonly fault: string; readonly format: string }): Sample {
+  const known = FORMATS.find((one) => one === format)
+  if (known === undefined || !isCredentialFault(fault)) throw unknown()
+  return { fault, format: known }
 }
 
 function unknown(): Fault {

@@ -1,3 +1,4 @@
+import type { CredentialFormat } from '@entente/credentials'
 import {
   buttonLink,
   codeBlock,
@@ -14,9 +15,9 @@ import {
 } from '@entente/ui'
 import { remedyFor } from '../../../diagnosis/index.ts'
 import {
-  CREDENTIAL_FAULTS,
   type CredentialFault,
   type DecodedRequest,
+  faultCode,
   REQUEST_FAULTS,
   type RequestFault,
   type SampleCredential,
@@ -36,10 +37,14 @@ ${back(context)}`
   return frame(context, { name: 'sandbox-request', title, main, above: aboveRun(context) })
 }
 
+/** A document with a mistake, in one of its formats. */
+export type Sample = { readonly fault: CredentialFault; readonly format: CredentialFormat }
+
 /** A document that a verifier must refuse, as text. */
-export function documentPage(context: PageContext, fault: CredentialFault, sample: SampleCredential): Html {
+export function documentPage(context: PageContext, sample: Sample, made: SampleCredential): Html {
   const { lang } = context
-  const { token, holderKey } = sample
+  const { fault, format } = sample
+  const { token, holderKey } = made
   const title = sandboxTexts[lang].credentialFaults[fault]
   const part = (key: 'document' | 'holderKey', text: string) =>
     section({
@@ -48,14 +53,15 @@ export function documentPage(context: PageContext, fault: CredentialFault, sampl
       title: words.say(lang, key),
       body: () => codeBlock(text),
     })
-  const main = html`${pageHead({ title })}${expected(context, CREDENTIAL_FAULTS[fault])}
+  const main = html`${pageHead({ title })}${expected(context, faultCode(fault, format))}
 ${part('document', token)}
 ${holderKey !== undefined && part('holderKey', pretty(holderKey))}
 ${back(context)}`
   return frame(context, { name: 'sandbox-document', title, main, above: aboveRun(context) })
 }
 
-function expected({ lang }: PageContext, code: string | undefined): Html {
+/** The code by which it is to be refused, and who would mend it. */
+export function expected({ lang }: PageContext, code: string | undefined): Html {
   if (code === undefined) return html`<p>${words.say(lang, 'nothingWrong')}</p>`
   const said = engineerText(lang, code)
   return summaryList([
@@ -67,6 +73,6 @@ function expected({ lang }: PageContext, code: string | undefined): Html {
   ])
 }
 
-function back({ lang }: PageContext): Html {
+export function back({ lang }: PageContext): Html {
   return html`<div class="actions">${buttonLink({ label: words.say(lang, 'back'), href: `/${lang}/sandbox`, kind: 'secondary' })}</div>`
 }

@@ -3,6 +3,7 @@ import {
   form,
   type Html,
   html,
+  type Lang,
   ltr,
   pageHead,
   sandboxTexts,
@@ -32,6 +33,10 @@ export type SandboxError = 'errorQuery' | 'errorKey'
 
 export type SandboxView = {
   readonly token: string
+  /** Those that this node can make. */
+  readonly requestFaults: readonly RequestFault[]
+  /** Whether documents can be offered to wallets. */
+  readonly offering: boolean
   readonly typed?: Typed
   readonly error?: SandboxError
   /** What the reader of queries says, in English. */
@@ -55,8 +60,9 @@ export function sandboxPage(context: PageContext, view: SandboxView): Html {
     error && errorSummary(say(lang, 'errorSummary'), [{ href: FIELDS[error], text: words.say(lang, error) }])
   const main = html`${summary}${pageHead({ title, lede: words.say(lang, 'lede') })}
 ${section({ level: 2, id: 'ask', title: words.say(lang, 'askTitle'), body: () => asking(context, view) })}
-${section({ level: 2, id: 'faulty', title: words.say(lang, 'faultyTitle'), body: () => requests(context) })}
-${section({ level: 2, id: 'samples', title: words.say(lang, 'credentialTitle'), body: () => documents(context, view) })}`
+${section({ level: 2, id: 'faulty', title: words.say(lang, 'faultyTitle'), body: () => requests(context, view) })}
+${section({ level: 2, id: 'samples', title: words.say(lang, 'credentialTitle'), body: () => documents(context, view) })}
+${view.offering && section({ level: 2, id: 'offers', title: words.say(lang, 'offerTitle'), body: () => offers(context, view) })}`
   return frame(context, { name: 'sandbox', title, main })
 }
 
@@ -69,17 +75,7 @@ function asking({ lang }: PageContext, { token, typed = FIRST, error, detail }: 
     label: words.say(lang, 'type'),
     hint: words.say(lang, 'typeHint'),
     value: typed.type,
-  })}${select({
-    lang,
-    name: 'format',
-    autocomplete: 'none',
-    label: words.say(lang, 'format'),
-    value: typed.format,
-    options: [
-      { value: 'dc+sd-jwt', label: 'SD-JWT VC' },
-      { value: 'mso_mdoc', label: 'mdoc' },
-    ],
-  })}${textarea({
+  })}${format(lang, 'format', typed.format)}${textarea({
     lang,
     name: 'claims',
     autocomplete: 'none',
@@ -105,31 +101,20 @@ function asking({ lang }: PageContext, { token, typed = FIRST, error, detail }: 
   return html`${why}${form({ action: `/${lang}/sandbox`, token, submit: words.say(lang, 'start'), labelledBy: 'ask', fields })}`
 }
 
-function requests({ lang }: PageContext): Html {
-  const faults = Object.entries(REQUEST_FAULTS) as [RequestFault, string][]
+function requests({ lang }: PageContext, { requestFaults: faults }: SandboxView): Html {
   return table({
     id: 'requests',
     caption: words.say(lang, 'faultyTitle'),
     columns: (['fault', 'mustRefuse'] as const).map((key) => ({ label: words.say(lang, key) })),
-    rows: faults.map(([fault, code]) => [
+    rows: faults.map((fault) => [
       html`<a href="/${lang}/sandbox/requests/${fault}">${sandboxTexts[lang].requestFaults[fault]}</a>`,
-      ltr(code),
+      ltr(REQUEST_FAULTS[fault]),
     ]),
   })
 }
 
 function documents({ lang }: PageContext, { token, error }: SandboxView): Html {
-  const fields = html`${select({
-    lang,
-    name: 'fault',
-    autocomplete: 'none',
-    label: words.say(lang, 'fault'),
-    value: 'none',
-    options: (Object.keys(CREDENTIAL_FAULTS) as CredentialFault[]).map((fault) => ({
-      value: fault,
-      label: sandboxTexts[lang].credentialFaults[fault],
-    })),
-  })}${textarea({
+  const fields = html`${sample(lang, 'document')}${textarea({
     lang,
     name: 'holder',
     autocomplete: 'none',
@@ -141,4 +126,39 @@ function documents({ lang }: PageContext, { token, error }: SandboxView): Html {
     error: error === 'errorKey' ? words.say(lang, error) : undefined,
   })}`
   return html`<p>${words.say(lang, 'credentialText')}</p>${form({ action: `/${lang}/sandbox/documents`, token, submit: words.say(lang, 'make'), labelledBy: 'samples', fields })}`
+}
+
+/** Which mistake, in which format. Both forms of the page ask it, each under ids of its own. */
+function sample(lang: Lang, form: 'document' | 'offer'): Html {
+  return html`${select({
+    lang,
+    id: `${form}-fault`,
+    name: 'fault',
+    autocomplete: 'none',
+    label: words.say(lang, 'fault'),
+    value: 'none',
+    options: (Object.keys(CREDENTIAL_FAULTS) as CredentialFault[]).map((fault) => ({
+      value: fault,
+      label: sandboxTexts[lang].credentialFaults[fault],
+    })),
+  })}${format(lang, `${form}-format`)}`
+}
+
+function format(lang: Lang, id: string, value = FIRST.format): Html {
+  return select({
+    lang,
+    id,
+    name: 'format',
+    autocomplete: 'none',
+    label: words.say(lang, 'format'),
+    value,
+    options: [
+      { value: 'dc+sd-jwt', label: 'SD-JWT VC' },
+      { value: 'mso_mdoc', label: 'mdoc' },
+    ],
+  })
+}
+
+function offers({ lang }: PageContext, { token }: SandboxView): Html {
+  return html`<p>${words.say(lang, 'offerText')}</p>${form({ action: `/${lang}/sandbox/offers`, token, submit: words.say(lang, 'offerMake'), labelledBy: 'offers', fields: sample(lang, 'offer') })}`
 }
