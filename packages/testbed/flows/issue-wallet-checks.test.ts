@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   createSdJwtVc,
   type JsonObject,
@@ -129,6 +129,53 @@ eachStore('a wallet checks what it receives', (open) => {
       },
     })
     await expect(received).rejects.toMatchObject({ code: 'STATUS_REVOKED' })
+  })
+
+  describe('revoked already, in a list signed as a CWT', () => {
+    type Change = (answer: Response) => Promise<Response>
+    /** The list as CWT, bent by a test; how often it was given. */
+    async function receiveListed(change: Change = async (answer) => answer) {
+      let given = 0
+      const { received } = await receive({
+        fetch: async (url, init) => {
+          if (!new URL(url).pathname.startsWith('/status/')) return fetch(url, init)
+          await world.issuer.revoke({ personId: ALICE.id, type: 'pid' })
+          expect(init.headers['accept']).toContain('application/statuslist+cwt')
+          given += 1
+          const headers = { ...init.headers, accept: 'application/statuslist+cwt' }
+          return change(await fetch(url, { ...init, headers }))
+        },
+      })
+      return { received, given: () => given }
+    }
+    const CWT = { headers: { 'content-type': 'application/statuslist+cwt; charset=binary' } }
+
+    test('is found out, as in one signed as a JWT, and the list is fetched once', async () => {
+      const { received, given } = await receiveListed(async (answer) => {
+        expect(answer.headers.get('content-type')).toBe('application/statuslist+cwt')
+        return answer
+      })
+      await expect(received).rejects.toMatchObject({ code: 'STATUS_REVOKED' })
+      expect(given()).toBe(1)
+    })
+
+    test.each<[string, Change, string]>([
+      ['bent on the way', async (answer) => bentOctet(await answer.arrayBuffer()), 'STATUS_LIST_SIGNATURE'],
+      ['of nothing', async () => new Response('', CWT), 'STATUS_LIST_SIGNATURE'],
+      [
+        'that is called a JWT',
+        async (answer) => new Response(await answer.arrayBuffer()),
+        'STATUS_LIST_SIGNATURE',
+      ],
+    ])('%s: no list is no good list', async (_, change, code) => {
+      await expect((await receiveListed(change)).received).rejects.toMatchObject({ code })
+    })
+
+    function bentOctet(list: ArrayBuffer): Response {
+      const octets = new Uint8Array(list)
+      octets[octets.length - 1]! ^= 1
+      return new Response(octets, CWT)
+    }
   })
 
   test('of an issuer on no list', async () => {

@@ -18,7 +18,12 @@ import { check, failed, passed } from '../report.ts'
 import { CLOCK_SKEW_SECONDS } from '../sdjwt/key-binding.ts'
 import { isStatusBits, type BitList } from '../status/bit-list.ts'
 import { inflateZlib } from '../status/inflate.ts'
-import { STATUS_LIST_BYTES_MAX, type OpenStatusList, type StatusListQuestion } from '../status/read-status.ts'
+import {
+  openStatusList,
+  STATUS_LIST_BYTES_MAX,
+  type OpenStatusList,
+  type StatusListQuestion,
+} from '../status/read-status.ts'
 
 /** Token Status List §5.2: a CWT, as an mdoc refers to it; numbers of RFC 8392 §4 and of the list itself. */
 const CLAIM = { sub: 2, exp: 4, iat: 6, list: 65_533, ttl: 65_534 } as const
@@ -26,6 +31,19 @@ export const STATUS_LIST_CWT_TYPE = 'application/statuslist+cwt'
 const TOKEN_BYTES_MAX = 8 * 1024 * 1024
 
 export type StatusListCwtQuestion = Omit<StatusListQuestion, 'token'> & { readonly token: Bytes }
+
+/** Token Status List §5: signed as a JWT, or as a CWT by those who issue mdocs only. */
+export type SignedStatusList = { readonly jwt: string } | { readonly cwt: Bytes }
+
+/** Whichever of the two forms came. */
+export function* openSignedStatusList(
+  list: SignedStatusList,
+  question: Omit<StatusListQuestion, 'token'>,
+): Steps<{ readonly checks: readonly Check[]; readonly list?: OpenStatusList }> {
+  return 'jwt' in list
+    ? yield* openStatusList({ ...question, token: list.jwt })
+    : yield* openStatusListCwt({ ...question, token: list.cwt })
+}
 
 /** Token Status List §8.3 for the CWT form. A list that opens is looked up like any other, by `lookUpStatus`. */
 export function* openStatusListCwt(

@@ -63,27 +63,56 @@ export async function call(fetch: WalletFetch, request: Call): Promise<Answer> {
   }
 }
 
+type Download = Pick<Call, 'url' | 'accept'> & { readonly bytesMax: number }
+/** The media type without its parameters. */
+export type Downloaded = { readonly bytes: Uint8Array; readonly type: string }
+
 /** What is no text, such as a list of revoked certificates; undefined when it cannot be had whole. */
-export async function download(
-  fetch: WalletFetch,
-  request: Pick<Call, 'url' | 'accept'> & { readonly bytesMax: number },
-): Promise<Uint8Array | undefined> {
+export async function download(fetch: WalletFetch, request: Download): Promise<Uint8Array | undefined> {
+  return (await downloadTyped(fetch, request))?.bytes
+}
+
+/** The same where the answer says of which form it is. */
+export async function downloadTyped(fetch: WalletFetch, request: Download): Promise<Downloaded | undefined> {
   try {
-    const { status, body } = await fetch(request.url, initOf(request))
-    if (status !== 200 || body === undefined || body === null) return undefined
-    const bytes: number[] = []
-    for (const reader = body.getReader(); ; ) {
-      const { done, value = new Uint8Array() } = await reader.read()
-      if (bytes.length + value.length > request.bytesMax) {
-        void reader.cancel().catch(() => undefined)
-        return undefined
-      }
-      for (const byte of value) bytes.push(byte)
-      if (done) return Uint8Array.from(bytes)
-    }
+    const answer = await fetch(request.url, initOf(request))
+    const bytes = answer.status === 200 ? await readBytes(answer, request.bytesMax) : undefined
+    const [type = ''] = (answer.headers.get('content-type') ?? '').split(';')
+    return bytes && { bytes, type: type.trim().toLowerCase() }
   } catch {
     return undefined
   }
+}
+
+/** Undefined when it is longer than `max`. */
+async function readBytes(answer: WalletAnswer, max: number): Promise<Uint8Array | undefined> {
+  const { body } = answer
+  const pieces: Uint8Array[] = []
+  let length = 0
+  const take = (piece: Uint8Array) => {
+    pieces.push(piece)
+    length += piece.length
+  }
+  if (body === undefined || body === null) take(new TextEncoder().encode(await answer.text()))
+  else {
+    for (const reader = body.getReader(); length <= max; ) {
+      const { done, value } = await reader.read()
+      if (value !== undefined) take(value)
+      if (length > max) void reader.cancel().catch(() => undefined)
+      if (done) break
+    }
+  }
+  return length > max ? undefined : joined(pieces, length)
+}
+
+function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length)
+  let at = 0
+  for (const piece of pieces) {
+    bytes.set(piece, at)
+    at += piece.length
+  }
+  return bytes
 }
 
 /** Undefined when it is longer than `max` characters. */

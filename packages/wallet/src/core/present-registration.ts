@@ -1,8 +1,6 @@
 import {
   checkRegistrationStatus,
-  FormatError,
   isUsableUrl,
-  readStatus,
   registrationHeadline,
   runAsync,
   verifyRegistration,
@@ -12,10 +10,9 @@ import {
   type StatusResult,
 } from '@entente/credentials'
 import { fromBase64, parseCertificate } from '@entente/trust'
-import { call } from './http.ts'
 import type { PresentDeps } from './present-ports.ts'
 import type { RegistrationFinding } from './request-warning.ts'
-import { WalletError } from './wallet-error.ts'
+import { fetchStatusList, lookUp } from './status-list.ts'
 
 type Asked = Pick<PresentationRequest, 'query' | 'verifierInfo'>
 
@@ -70,24 +67,15 @@ async function askStatus(
   { uri, index }: { readonly uri: string; readonly index: number },
 ): Promise<StatusResult | undefined> {
   if (!isUsableUrl(uri, { allowLocalHttp })) return undefined
-  try {
-    const { status, text } = await call(fetch, {
-      url: uri,
-      accept: 'application/statuslist+jwt',
-      charactersMax: 8 * 1024 * 1024,
-    })
-    if (status !== 200) return undefined
-    const steps = readStatus({
-      token: text.trim(),
+  const list = await fetchStatusList(fetch, uri)
+  return (
+    list &&
+    lookUp(list, driver, {
       uri,
       index,
       at: clock.seconds(),
       role: 'registration-certificate',
       ...(register && { issuer: register }),
     })
-    return await runAsync(steps, driver)
-  } catch (error) {
-    if (error instanceof WalletError || error instanceof FormatError) return undefined
-    throw error
-  }
+  )
 }

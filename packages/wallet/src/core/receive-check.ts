@@ -10,18 +10,18 @@ import {
   type JsonObject,
   jwkThumbprint,
   matchPath,
-  readStatus,
   type Report,
   runAsync,
+  type SignedStatusList,
   type Steps,
   verifyIssuerSigned,
   verifySdJwtVc,
 } from '@entente/credentials'
-import { call } from './http.ts'
 import { readCertificate } from './read-certificate.ts'
 import type { HolderKey } from './keys.ts'
 import type { Batch, BatchRequest } from './receive-batch.ts'
 import type { ReceiveDeps } from './receive-deps.ts'
+import { fetchStatusList, lookUp } from './status-list.ts'
 import type { Copy } from './store.ts'
 import { WalletError } from './wallet-error.ts'
 
@@ -91,7 +91,7 @@ function readBase64url(text: string): Bytes {
   return isBase64url(text) ? decodeBase64url(text) : new Uint8Array()
 }
 
-type StatusLists = Map<string, Promise<string | WalletError>>
+type StatusLists = Map<string, Promise<SignedStatusList | undefined>>
 
 async function checkCopy(
   deps: ReceiveDeps,
@@ -123,20 +123,16 @@ async function readListed(
 ): Promise<readonly Check[]> {
   if (status === undefined) return []
   const { uri, index } = status
-  const token = await fetchList(deps, uri, lists)
-  if (token instanceof WalletError) return []
-  const question = { token, uri, index, at: deps.clock.seconds() }
-  const steps = readStatus({ ...question, ...(issuer && { issuer, role: issuer.role }) })
-  return (await runAsync(steps, deps.driver)).checks
+  const list = await fetchList(deps, uri, lists)
+  if (list === undefined) return []
+  const question = { uri, index, at: deps.clock.seconds(), ...(issuer && { issuer, role: issuer.role }) }
+  return (await lookUp(list, deps.driver, question)).checks
 }
 
-function fetchList(deps: ReceiveDeps, uri: string, lists: StatusLists): Promise<string | WalletError> {
+function fetchList({ fetch }: ReceiveDeps, uri: string, lists: StatusLists) {
   const known = lists.get(uri)
   if (known !== undefined) return known
-  const asked = call(deps.fetch, { url: uri, accept: 'application/statuslist+jwt' }).then(
-    ({ status, text }) => (status === 200 ? text : new WalletError('HTTP_STATUS', `status ${status}`)),
-    (error: unknown) => (error instanceof WalletError ? error : Promise.reject(error)),
-  )
+  const asked = fetchStatusList(fetch, uri)
   lists.set(uri, asked)
   return asked
 }

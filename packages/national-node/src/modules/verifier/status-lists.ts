@@ -1,16 +1,15 @@
 import { inflateSync } from 'node:zlib'
 import {
   lookUpStatus,
-  openStatusList,
-  openStatusListCwt,
+  openSignedStatusList,
   runSync,
   STATUS_LIST_CWT_TYPE,
   statusUnavailable,
-  type Bytes,
   type IssuerAnswer,
   type IssuerIdentity,
   type OpenStatusList,
   type Report,
+  type SignedStatusList,
   type StatusResult,
 } from '@entente/credentials'
 import type { Clock } from '../../kernel/clock.ts'
@@ -56,7 +55,7 @@ export function createStatusLists(deps: StatusDeps): StatusLists {
           : lookUpStatus(list, index, at)
       }
       const opened = runSync(
-        openFetched(fetched, question(uri, at, issuer)),
+        openSignedStatusList(fetched, question(uri, at, issuer)),
         withTrust(deps.driver, { answer: (step) => withoutList(trust.answer(step)) }),
       )
       if (opened.list === undefined) return { uri, index, checks: opened.checks }
@@ -80,15 +79,7 @@ function isFresh({ list, fetchedAt }: { list: OpenStatusList; fetchedAt: number 
   return at <= staleAt && at < exp && at < fetchedAt + KEEP_SECONDS
 }
 
-/** Token Status List §5: signed as a JWT, or as a CWT by those who issue mdocs only. */
-type FetchedList = { readonly jwt: string } | { readonly cwt: Bytes }
-type Fetched = FetchedList | { readonly detail: string }
-
-function openFetched(list: FetchedList, asked: ReturnType<typeof question>) {
-  return 'jwt' in list
-    ? openStatusList({ ...asked, token: list.jwt })
-    : openStatusListCwt({ ...asked, token: list.cwt })
-}
+type Fetched = SignedStatusList | { readonly detail: string }
 
 async function fetchList({ fetch }: StatusDeps, uri: string): Promise<Fetched> {
   try {
