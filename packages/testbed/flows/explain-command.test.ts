@@ -15,6 +15,8 @@ import { createBrowser } from '../src/browser.ts'
 import { createTestPki, type TestPki } from '../src/pki.ts'
 import { configFile, signAgreement, startTestbed, type Testbed } from '../src/start-testbed.ts'
 import { urlOf } from '../src/testbed-config.ts'
+import type { Diagnosis } from '../../national-node/src/modules/diagnosis/index.ts'
+import { testData } from '../src/test-data.ts'
 import { breakSignature } from './diagnosis-bends.ts'
 import { CLAIMS } from './present-world.ts'
 
@@ -109,6 +111,30 @@ describe('without a node', () => {
     expect(told.code).toBe(code)
   })
 
+  const real = testData('mdoc')
+  if (real === undefined) console.warn('explain: no mdocs of other makers, skipped')
+
+  test.skipIf(real === undefined).each([
+    ['annex-d/device_response.hex', 'bdr', 'X5C_PATH', 'a MAC proves nothing to a remote reader'],
+    ['third-party/france/deviceResponse.hex', 'france', 'X5C_FORM', 'anchor inside the chain'],
+    ['third-party/google/deviceResponse.b64u', 'google', 'X5C_FORM', 'leaf is self-signed'],
+    ['third-party/bdr/issuerSignedBytes.b64u', 'bdr', 'X5C_FORM', 'anchor inside the chain'],
+  ])('an mdoc of another maker: %s', async (file, maker, code, said) => {
+    const folderOf = join(real ?? '', 'third-party', maker)
+    const certificate = maker === 'google' ? 'rootCertificate.pem' : 'issuerCertificate.pem'
+    const at = '2026-01-01T00:00:00.000Z'
+    const words = [join(real ?? '', file), '--anchor', join(folderOf, certificate), '--at', at, '--json']
+    const told = await explain(...words)
+    expect(told.code).toBe(2)
+    const { kind, cause, about, stages } = JSON.parse(told.out) as Diagnosis
+    expect({ kind, code: cause?.code }).toEqual({ kind: 'mdoc', code })
+    expect(told.out).toContain(said)
+    expect(about).toContainEqual({ name: 'type', value: 'org.iso.18013.5.1.mDL' })
+    const found = stages.flatMap(({ findings }) => findings)
+    for (const good of ['MDOC_SIGNATURE', 'MDOC_DIGEST', 'MDOC_DS', 'MDOC_DOCTYPE'])
+      expect(found).toContainEqual(expect.objectContaining({ code: good, ok: true }))
+  })
+
   test.each<[string, string[], number, string]>([
     ['nothing', [], 64, 'FILE or ADDRESS is missing'],
     ['two', [good, anchor], 64, 'one at a time'],
@@ -171,8 +197,8 @@ describe('as a node of the testbed does', () => {
     expect(told.out).toContain('STATUS_STALE')
   })
 
-  test('an mdoc, under the rule for its own format', async () => {
-    const file = save('pid.cbor', issuedMdoc(testbed.layout.pkis.be))
+  test('an mdoc, under the rule for its own format, as the hex that tools print', async () => {
+    const file = save('pid.hex', Buffer.from(issuedMdoc(testbed.layout.pkis.be)).toString('hex'))
     const told = await atJapan(file, '--service', 'enrolment', '--json')
     expect(JSON.parse(told.out)).toMatchObject({
       kind: 'mdoc',

@@ -87,6 +87,29 @@ describe.skipIf(missingBrowser !== undefined)('the sandbox, by hand', { timeout:
       expect([said, told.includes(said)]).toEqual([said, true])
   })
 
+  test('our wallet refuses to keep what it must refuse, and the page knows it', async () => {
+    const texts = sandboxTexts.fr
+    await page.goto(`${testbed.urls.be}/fr/sandbox`)
+    await page.locator('#offer-fault').selectOption('broken-signature')
+    await page.locator('#offer-format').selectOption('mso_mdoc')
+    await press(texts.offerMake)
+    await titled(texts.credentialFaults['broken-signature'])
+    await expectGoodPage()
+    expect(await page.locator('main').textContent()).toContain('MDOC_SIGNATURE')
+    const outcome = page.getByRole('link', { name: texts.offerOutcome, exact: true })
+    const address = new URL((await outcome.getAttribute('href')) ?? '', page.url()).href
+    await page.getByRole('link', { name: texts.openWallet, exact: true }).click()
+    await press('Continuer')
+    await press('Aller chercher le document')
+    await page.getByText('MDOC_SIGNATURE').first().waitFor({ state: 'attached' })
+    await page.goto(address)
+    await titled(texts.offerOutcome)
+    await expectGoodPage()
+    const told = (await page.locator('main').textContent()) ?? ''
+    for (const said of ['credential_failure', texts.offerRight])
+      expect([said, told.includes(said)]).toEqual([said, true])
+  })
+
   test.each([
     ['ar', 320],
     ['ja', 320],
@@ -99,7 +122,7 @@ describe.skipIf(missingBrowser !== undefined)('the sandbox, by hand', { timeout:
     expect(await opened.locator('main').textContent()).toContain('JAR_AUDIENCE')
     await expectGoodPage(opened)
     await opened.goto(`${testbed.urls.jp}/${lang}/sandbox`)
-    await opened.locator('select[name=fault]').selectOption('revoked')
+    await opened.locator('#document-fault').selectOption('revoked')
     await opened.locator('form[action$="/documents"] button').click()
     expect(await opened.locator('main').textContent()).toContain('STATUS_REVOKED')
     await expectGoodPage(opened)

@@ -89,7 +89,7 @@ async function negotiate({ be, jp, agreement, clock }: SignedNodes): Promise<str
 const ISSUING = { country: 'JP', authority: 'TEST Sandbox' }
 /** Always the same, so that the page weighs the same in every run. */
 const SAMPLE_OFFER = 'http://localhost:7102/issuer/offers/qYx3'
-const SAMPLE_RUN = '/offers/revoked/mso_mdoc/qYx3'
+const SAMPLE_RUN = `/offers/revoked/mso_mdoc/${'x'.repeat(22)}`
 
 /** The sandbox of the Japanese node of that world, with an issuer whose document one wallet has refused. */
 function sandboxOf({ jp, recognition, clock, web, pkis }: DiagnosisWorld): Sandbox {

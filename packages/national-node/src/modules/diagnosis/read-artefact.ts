@@ -96,9 +96,13 @@ function binary(bytes: Bytes): Artefact {
   return bytes[0] === 0x30 ? { kind: 'certificate', chain: [bytes] } : { kind: 'mdoc', bytes }
 }
 
+/** Base64, or hex as tools for mdocs print it: text that could be either would be no base64 of any artefact. */
 function encoded(text: string): Artefact | Unreadable {
+  const digits = text.replaceAll(/\s/g, '')
+  if (digits.length % 2 === 0 && /^[0-9a-fA-F]+$/.test(digits))
+    return binary(new Uint8Array(Buffer.from(digits, 'hex')))
   if (!/^[A-Za-z0-9_-]+={0,2}$/.test(text) && !/^[A-Za-z0-9+/\s]+={0,2}$/.test(text))
-    return no('it is neither a token, JSON, PEM, an address, nor base64')
+    return no('it is neither a token, JSON, PEM, an address, base64 nor hex')
   return binary(new Uint8Array(Buffer.from(text, 'base64')))
 }
 

@@ -22,7 +22,8 @@ import { type SandboxError, sandboxPage, type Typed } from './pages/sandbox-page
 type Deps = Pick<PortalDeps, 'config' | 'session'> & { readonly sandbox: Sandbox }
 
 const TEXT_MAX = 20_000
-const RUN_MAX = 40
+/** 128 random bits. */
+const RUN = /^[\w-]{22}$/
 const FORMATS = ['dc+sd-jwt', 'mso_mdoc'] as const
 const zWord = z.string().max(400).default('')
 const zText = z.string().max(TEXT_MAX).default('')
@@ -122,7 +123,8 @@ async function makeOffer(deps: Deps, c: Context): Promise<Response> {
 async function showOffer(deps: Deps, c: Context): Promise<Response> {
   const { fault = '', format = '', run = '' } = c.req.param()
   const sample = sampleOf({ fault, format })
-  const issued = await offersOf(deps).listIssued({ fault: sample.fault, run: run.slice(0, RUN_MAX) })
+  if (!RUN.test(run)) throw unknown()
+  const issued = await offersOf(deps).listIssued({ fault: sample.fault, run })
   c.header('cache-control', 'no-store')
   return c.html(String(offerOutcomePage(contextOf(deps, c), { ...sample, run }, issued)))
 }
@@ -155,5 +157,5 @@ function sampleOf({ fault, format }: { readonly fault: string; readonly format: 
 }
 
 function unknown(): Fault {
-  return new Fault('not-found', 'sandbox/unknown-fault', 'The sandbox knows no such mistake')
+  return new Fault('not-found', 'sandbox/unknown-fault', 'The sandbox knows nothing of this kind')
 }

@@ -10,7 +10,7 @@ import {
   say,
   section,
   select,
-  table,
+  summaryList,
   textarea,
   textInput,
 } from '@entente/ui'
@@ -102,15 +102,12 @@ function asking({ lang }: PageContext, { token, typed = FIRST, error, detail }: 
 }
 
 function requests({ lang }: PageContext, { requestFaults: faults }: SandboxView): Html {
-  return table({
-    id: 'requests',
-    caption: words.say(lang, 'faultyTitle'),
-    columns: (['fault', 'mustRefuse'] as const).map((key) => ({ label: words.say(lang, key) })),
-    rows: faults.map((fault) => [
-      html`<a href="/${lang}/sandbox/requests/${fault}">${sandboxTexts[lang].requestFaults[fault]}</a>`,
-      ltr(REQUEST_FAULTS[fault]),
-    ]),
-  })
+  return summaryList(
+    faults.map((fault) => ({
+      key: html`<a href="/${lang}/sandbox/requests/${fault}">${sandboxTexts[lang].requestFaults[fault]}</a>`,
+      value: html`${words.say(lang, 'mustRefuse')} ${ltr(REQUEST_FAULTS[fault])}`,
+    })),
+  )
 }
 
 function documents({ lang }: PageContext, { token, error }: SandboxView): Html {
