@@ -46,12 +46,22 @@ export function publishedList(code: NodeCode, facts: ListFacts, place: Place): C
   }
 }
 
+/** The authorities of the TEST PKI stamp too: without a service of its own no time-stamp of theirs counts anywhere. */
+const STAMPS = 'http://uri.etsi.org/TrstSvc/Svctype/TSA'
+
 function entityOf(
   from: NodeCode,
-  { service, authority, what, level, trustService }: ListFacts,
+  facts: ListFacts,
   { dir, ports }: Place,
 ): Config['publishes'][string]['entities'][number] {
   const country = from.toUpperCase()
+  const { service, authority, what, level, trustService } = facts
+  const certificates = [join(dir, from, 'keys', 'anchors', `${authority}.der`)]
+  const trusted = trustService !== undefined && {
+    since: SINCE,
+    supplyPoints: [`http://localhost:${ports[from]}/crl/seal-ca.crl`],
+  }
+  const status = trustService?.status ?? IN_ACCORD
   return {
     name: { en: `TEST authority ${country}` },
     country,
@@ -60,17 +70,16 @@ function entityOf(
     services: [
       {
         name: { en: `TEST ${what} ${country}` },
-        ...(service === undefined ? {} : { type: service, status: trustService?.status ?? IN_ACCORD }),
-        ...(trustService !== undefined && {
-          since: SINCE,
-          additional: [...(trustService.additional ?? [])],
-          supplyPoints: [`http://localhost:${ports[from]}/crl/seal-ca.crl`],
-        }),
+        ...(service === undefined ? {} : { type: service, status }),
+        ...(trusted !== false && { ...trusted, additional: [...(trustService?.additional ?? [])] }),
         ...(level === undefined
           ? {}
           : { assurance: { scale: typeof level === 'string' ? 'eidas' : 'jp-ds511', level } }),
-        certificates: [join(dir, from, 'keys', 'anchors', `${authority}.der`)],
+        certificates,
       },
+      ...(trusted === false
+        ? []
+        : [{ name: { en: `TEST time-stamps ${country}` }, type: STAMPS, status, ...trusted, certificates }]),
     ],
   }
 }

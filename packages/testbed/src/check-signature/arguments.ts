@@ -23,13 +23,14 @@ export type Arguments =
 export const HELP = `Usage: entente check-signature FILE [options]
 
 Says of each signature in a document who signed what, and whether that holds: XML (XAdES), PDF (PAdES),
-CMS (CAdES), JSON (JAdES) and containers (ASiC). Nothing is fetched and nothing leaves this machine.
+CMS (CAdES), JSON (JAdES) and containers (ASiC), and of a time-stamp (.tst, .tsr). Nothing is fetched and nothing leaves this machine.
 
   --detached FILE   a file that the signatures are about, where it is not inside (may be repeated)
   --anchor FILE     PEM certificates that you trust (may be repeated); without one a signature can be
                     intact, and nobody knows whose it is
   --at TIME         judge as of this time: 2026-11-22T10:00:00Z
-  --agreement ID    decide under agreements/ID as well (eu-jp, lu-ma): what a partner's signature is worth
+  --agreement ID    decide under agreements/ID as well (eu-jp, lu-ma): what a partner's signature
+                    or time-stamp is worth
   --list FILE       with --agreement: the partner's trusted list (TS 119 612), opened by the agreement's pins;
                     its services are then trusted for this document
   --json            the whole report
@@ -41,7 +42,7 @@ the document stays undecided (TRY_LATER).
 With --agreement, notices of the parties and lists of revoked certificates are not consulted; what is not
 known is never read in favour of a signature.
 
-Exit code: 0 every signature has passed, and under the agreement nothing known speaks against it ·
+Exit code: 0 every signature and every time-stamp by itself has passed, and under the agreement nothing known speaks against it ·
 2 one has not, or there is none, or the agreement refuses one · 64 wrong use · 65 not readable`
 
 const OPTIONS = {

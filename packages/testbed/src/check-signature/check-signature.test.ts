@@ -1,9 +1,16 @@
 /** The command as a person gives it: files on a disk, exit code, what is said. */
+import { createHash } from 'node:crypto'
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { createCertificate, createXades, runSync } from '@entente/trust'
+import {
+  answerTimestampRequest,
+  createCertificate,
+  createTimestampRequest,
+  createXades,
+  runSync,
+} from '@entente/trust'
 import { afterAll, describe, expect, test } from 'vitest'
 import { newSigningKey } from '../../../national-node/src/kernel/crypto.ts'
 import { documentDriver } from '../../../national-node/src/kernel/document-crypto.ts'
@@ -58,6 +65,36 @@ const text = save('a b.txt', content)
 const other = save('other.txt', content)
 const nonsense = save('nonsense.bin', 'no document')
 const cut = save('cut.xml', xml.slice(0, 200))
+const stamping = newSigningKey()
+const authority = runSync(
+  createCertificate({
+    subject: { commonName: 'TEST authority', country: 'BE' },
+    issuer: name,
+    subjectSpki: stamping.spki,
+    issuerSpki: pair.spki,
+    signWith: { alg: 'ES256', key: pair.key },
+    notBefore: '2026-01-01T00:00:00.000Z',
+    notAfter: '2028-01-01T00:00:00.000Z',
+    serial: new Uint8Array([9]),
+    ca: false,
+    keyUsage: ['digitalSignature'],
+    extendedKeyUsage: ['1.3.6.1.5.5.7.3.8'],
+  }),
+  drive,
+)
+const response = runSync(
+  answerTimestampRequest(
+    createTimestampRequest({ hash: 'sha-256', imprint: createHash('sha256').update(content).digest() }),
+    { alg: 'ES256', key: stamping.key, certificate: authority, policy: '1.2.3', accuracySeconds: 1 },
+    { at: AT, serial: new Uint8Array([1]) },
+  ),
+  drive,
+)
+const stamp = save('stamp.tsr', response)
+const authorityPem = save(
+  'authority.pem',
+  `-----BEGIN CERTIFICATE-----\n${Buffer.from(authority).toString('base64')}\n-----END CERTIFICATE-----\n`,
+)
 const pem = save(
   'anchor.pem',
   `-----BEGIN CERTIFICATE-----\n${Buffer.from(certificate).toString('base64')}\n-----END CERTIFICATE-----\n`,
@@ -98,6 +135,20 @@ test.each<Row>([
     ['SIGNED_DATA_NOT_FOUND', 'missing'],
   ],
   ['about a file that is not there', [outside, '--at', AT], 2, ['SIGNED_DATA_NOT_FOUND']],
+  [
+    'that is a time-stamp by an anchor',
+    [stamp, '--detached', text, '--anchor', authorityPem, '--at', AT],
+    0,
+    ['stamp.tsr: time-stamp', `of ${AT}`, 'CN=TEST authority', 'PASSED', 'a b.txt: full'],
+  ],
+  [
+    'that is a time-stamp by somebody',
+    [stamp, '--detached', text, '--at', AT],
+    2,
+    ['INDETERMINATE (NO_CERTIFICATE_CHAIN_FOUND)'],
+  ],
+  ['that is a time-stamp over another file', [stamp, '--detached', plain, '--at', AT], 2, ['HASH_FAILURE']],
+  ['that is a time-stamp without its file', [stamp, '--at', AT], 2, ['SIGNED_DATA_NOT_FOUND']],
 ])('a document %s: exit code and words', async (_, args, code, said) => {
   const result = await check(...args)
   expect(result.stderr).toBe('')
@@ -113,6 +164,12 @@ test.each<Row>([
     ['not consulted here', 'LIST_UNAVAILABLE'],
   ],
   ['changed', [tampered, '--agreement', 'eu-jp', '--at', AT], 2, ['NOT_RECOGNISED', 'SIGNATURE_FAILED']],
+  [
+    'a time-stamp',
+    [stamp, '--detached', text, '--agreement', 'eu-jp', '--at', AT],
+    2,
+    ['time-stamp 1 NOT_RECOGNISED', 'rule jp-eu.time-stamp', 'EQUIV_NOT_ENACTED', 'LIST_UNAVAILABLE'],
+  ],
   ['that nobody made', [signed, '--agreement', 'xx-yy', '--at', AT], 65, []],
 ])('under an agreement, %s: exit code and words', async (_, args, code, said) => {
   const result = await check(...args)

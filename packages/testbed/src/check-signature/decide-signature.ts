@@ -6,9 +6,10 @@ import {
   type SignatureRequest,
   type Verdict,
 } from '@entente/agreement'
-import type { SignatureReport } from '@entente/trust'
 import type { Instant } from '../../../national-node/src/kernel/clock.ts'
 import {
+  isStampService,
+  type JudgedReport,
   listedObjects,
   readSignatureFacts,
 } from '../../../national-node/src/modules/recognition/signature-facts.ts'
@@ -26,6 +27,9 @@ export type SignatureDecision = {
   /** What a terminal does not know, and the answer needs. */
   readonly unknown: readonly Reason[]
 }
+
+/** `of`: the signature (`s-1`), its time-stamps (`s-1 time-stamp 1`), or one that stands for itself. */
+export type NamedDecision = SignatureDecision & { readonly of: string }
 
 type TrustRule = Extract<Recognition, { kind: 'trust-service' }>
 
@@ -77,9 +81,9 @@ function trustRules(id: string, at: Instant): readonly TrustRule[] {
   return rules.filter((rule): rule is TrustRule => rule.kind === 'trust-service')
 }
 
-/** Puts one signature before an agreement, with what a person at a desk knows. Undefined without such an agreement. */
+/** Puts one signature or time-stamp (`judgedStamp`) before an agreement, with what a person at a desk knows. Undefined without such an agreement. */
 export function decideSignature(
-  report: SignatureReport,
+  report: JudgedReport,
   {
     id,
     at,
@@ -90,7 +94,11 @@ export function decideSignature(
   if (opened === undefined) return undefined
   const { agreement, compiled } = opened
   const rules = trustRules(id, at)
-  const rule = rules.find(({ list: { territory } }) => territory === partnerList?.territory) ?? rules[0]
+  const isStamp = report.stamp !== undefined
+  const about = rules.filter(({ equivalence }) =>
+    equivalence.types.some(({ pointed }) => isStampService(pointed.type) === isStamp),
+  )
+  const rule = about.find(({ list: { territory } }) => territory === partnerList?.territory) ?? about[0]
   const found = partnerList ?? list('', null)
   const status = { state: 'unavailable', fetchedAt: null } as const
   const facts = { ...readSignatureFacts({ report, list: found, status }), log: null }

@@ -1,17 +1,19 @@
 import type { Reason } from '@entente/agreement'
-import type { DocumentReport, SignatureReport, TimestampReport } from '@entente/trust'
-import type { SignatureDecision } from './decide-signature.ts'
+import type { DocumentReport, SignatureReport, StandingStamp, TimestampReport } from '@entente/trust'
+import type { NamedDecision } from './decide-signature.ts'
 
 type Read = Extract<DocumentReport, { readonly ok: true }>
 
 /** A few lines for each signature: who, what, since when, and what keeps it from passing. */
-export function renderText(file: string, { form, signatures, container }: Read): string {
-  const head = signatures.length === 0 ? `${file}: ${form}, not signed` : `${file}: ${form}`
+export function renderText(file: string, { form, signatures, stamps, container }: Read): string {
+  const bare = signatures.length + stamps.length === 0
+  const head = bare ? `${file}: ${form}, not signed` : `${file}: ${form}`
   const failure = container?.failure
   return [
     head,
     ...(failure === undefined ? [] : [`  the container: ${failure.subIndication}, ${failure.detail}`]),
     ...signatures.flatMap((one) => lines(one, '  ')),
+    ...stamps.flatMap(standing),
   ].join('\n')
 }
 
@@ -30,6 +32,14 @@ function lines(report: SignatureReport, indent: string): string[] {
   ]
 }
 
+function standing({ entry, report, coverage }: StandingStamp): string[] {
+  const why = report.detail === undefined ? '' : `: ${report.detail}`
+  return [
+    `  ${entry}: ${stampLine(report)}${why}`,
+    ...coverage.map(({ name, extent, note }) => `    covers ${name}: ${extent}${noteOf(note)}`),
+  ]
+}
+
 function noteOf(note: string | undefined): string {
   return note === undefined ? '' : `, ${note}`
 }
@@ -40,20 +50,14 @@ function stampLine({ kind, time, authority, indication, subIndication }: Timesta
   return `time-stamp (${kind}) of ${time ?? 'no readable time'}${by}: ${indication}${why}`
 }
 
-/** What each signature is worth under the agreement, with every reason; nothing where none was asked. */
-export function renderDecisions(decisions: readonly (SignatureDecision | undefined)[] = []): string[] {
+/** What each signature and time-stamp is worth under the agreement, with every reason; nothing where none was asked. */
+export function renderDecisions(decisions: readonly NamedDecision[]): string[] {
   const tell = ({ code, detail, clause }: Reason): string =>
     `    ${[code, detail, clause === '' ? '' : `(${clause})`].filter((part) => part !== '').join(' ')}`
-  return decisions.flatMap((one, place) =>
-    one === undefined
-      ? []
-      : [
-          `  under ${one.agreement}, version ${one.version}: s-${place + 1} ${one.verdict}, worth: ${one.worth}`,
-          ...(one.rule === null ? ['    no rule of the agreement is about it'] : [`    rule ${one.rule}`]),
-          ...one.reasons.map(tell),
-          ...(one.unknown.length === 0
-            ? []
-            : ['    not consulted here, and needed:', ...one.unknown.map(tell)]),
-        ],
-  )
+  return decisions.flatMap(({ of, ...one }) => [
+    `  under ${one.agreement}, version ${one.version}: ${of} ${one.verdict}, worth: ${one.worth}`,
+    ...(one.rule === null ? ['    no rule of the agreement is about it'] : [`    rule ${one.rule}`]),
+    ...one.reasons.map(tell),
+    ...(one.unknown.length === 0 ? [] : ['    not consulted here, and needed:', ...one.unknown.map(tell)]),
+  ])
 }

@@ -1,14 +1,25 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { type DocumentReport, documentJson, runSync, validateDocument } from '@entente/trust'
+import {
+  type DocumentReport,
+  documentJson,
+  runSync,
+  timestampJson,
+  type TimestampReport,
+  validateDocument,
+} from '@entente/trust'
 import { type Instant, systemClock } from '../../../national-node/src/kernel/clock.ts'
 import { type Terminal, UnreadableError } from '../../../national-node/src/kernel/command-line.ts'
 import { documentDriver } from '../../../national-node/src/kernel/document-crypto.ts'
+import {
+  type JudgedReport,
+  judgedStamp,
+} from '../../../national-node/src/modules/recognition/signature-facts.ts'
 import type { FoundList } from '../../../national-node/src/modules/trust-lists/index.ts'
 import { parseAnchors } from '../verify/anchors.ts'
 import { openAgreementText } from '../verify/open-agreement.ts'
 import { type CheckSignatureOptions, HELP, parseArguments } from './arguments.ts'
-import { decideSignature, openPartnerList, type SignatureDecision } from './decide-signature.ts'
+import { decideSignature, type NamedDecision, openPartnerList } from './decide-signature.ts'
 import { renderDecisions, renderText } from './render.ts'
 
 /** `sysexits` numbers where there is one; 2 is what a checker of documents says by custom. */
@@ -50,28 +61,48 @@ async function check(options: CheckSignatureOptions, terminal: Terminal): Promis
     throw new UnreadableError(`${file} cannot be checked: ${report.detail}`)
   }
   const decisions = decisionsOf(report, partner, at)
-  const told = { ...jsonOf(file, report), ...(decisions !== undefined && { agreement: decisions }) }
+  const told = { ...jsonOf(file, report), ...(partner !== undefined && { agreement: decisions }) }
   terminal.out(json ? written(told) : [renderText(file, report), ...renderDecisions(decisions)].join('\n'))
   return passes(report) && !refusesAny(decisions) ? EXIT.passed : EXIT.notPassed
 }
 
 type Read = Extract<DocumentReport, { ok: true }>
-type Decisions = readonly (SignatureDecision | undefined)[] | undefined
 
-function decisionsOf({ signatures }: Read, partner: Partner | undefined, at: Instant): Decisions {
-  if (partner === undefined) return undefined
-  return signatures.map((one) => decideSignature(one, { id: partner.id, at, partnerList: partner.list }))
+function decisionsOf(
+  { signatures, stamps }: Read,
+  partner: Partner | undefined,
+  at: Instant,
+): NamedDecision[] {
+  if (partner === undefined) return []
+  const decided = (of: string, judged: JudgedReport): NamedDecision[] => {
+    const decision = decideSignature(judged, { id: partner.id, at, partnerList: partner.list })
+    return decision === undefined ? [] : [{ of, ...decision }]
+  }
+  const stamped = (where: string, reports: readonly TimestampReport[]): NamedDecision[] =>
+    reports.flatMap((one, place) => decided(`${where} time-stamp ${place + 1}`.trim(), judgedStamp(one, at)))
+  return [
+    ...signatures.flatMap((one) => [...decided(one.id, one), ...stamped(one.id, one.timestamps)]),
+    ...stamped(
+      '',
+      stamps.map(({ report }) => report),
+    ),
+  ]
 }
 
 const AGAINST: readonly string[] = ['refuse', 'suspend']
 
-function refusesAny(decisions: Decisions = []): boolean {
-  return decisions.some((one) => one?.reasons.some((reason) => AGAINST.includes(reason.class)) === true)
+/** A time-stamp inside a signature that is not recognised takes nothing from the signature. */
+function refusesAny(decisions: readonly NamedDecision[]): boolean {
+  return decisions.some(
+    ({ of, reasons }) => !/^s-.* time-stamp/.test(of) && reasons.some((one) => AGAINST.includes(one.class)),
+  )
 }
 
-function passes({ signatures, container }: Read): boolean {
-  const passed = signatures.every(({ indication }) => indication === 'TOTAL_PASSED')
-  return signatures.length > 0 && container?.failure === undefined && passed
+function passes({ signatures, stamps, container }: Read): boolean {
+  const passed =
+    signatures.every(({ indication }) => indication === 'TOTAL_PASSED') &&
+    stamps.every(({ report }) => report.indication === 'PASSED')
+  return signatures.length + stamps.length > 0 && container?.failure === undefined && passed
 }
 
 type Partner = { readonly id: string; readonly list: FoundList | undefined }
@@ -108,14 +139,20 @@ async function validate(
 }
 
 /** A container that cannot stand for what it says is broken, whatever its signatures are. */
-function jsonOf(file: string, { form, signatures, container }: Extract<DocumentReport, { ok: true }>) {
+function jsonOf(file: string, { form, signatures, stamps, container }: Read) {
   const { crypto, signatures: told } = documentJson(signatures)
   const broken = container?.failure !== undefined && crypto === 'ok'
+  const standing = stamps.map(({ entry, report, coverage }) => ({
+    entry,
+    ...timestampJson(report),
+    coverage: coverage.map(({ bytes: _, ...rest }) => rest),
+  }))
   return {
     file,
     form,
     crypto: broken ? 'broken' : crypto,
     signatures: told,
+    ...(stamps.length > 0 && { stamps: standing }),
     ...(container !== undefined && { container }),
   }
 }

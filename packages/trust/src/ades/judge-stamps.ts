@@ -5,7 +5,7 @@ import type { Bytes, DocumentSteps, Instant } from '../ports.ts'
 import { secondsOf } from '../instant.ts'
 import { type TokenAnswer, verifyToken } from '../timestamp/verify-token.ts'
 import type { StampFacts, UsedAlgorithm } from './facts.ts'
-import { algorithmFailure, type CertificateAnswer, judgeCertificate } from './judge-certificate.ts'
+import { algorithmFailure, judgeCertificate } from './judge-certificate.ts'
 import { nameAlgorithms } from './name-algorithms.ts'
 import { type Failure, SUB_INDICATIONS, type TimestampReport } from './outcome.ts'
 import { signerReport } from './signer-report.ts'
@@ -62,24 +62,16 @@ function* open({ token, data }: StampFacts, { pool }: StampQuestion): DocumentSt
 
 function* judgeStamp(one: Opened, question: StampQuestion, proven: Instant): DocumentSteps<TimestampReport> {
   const { token, broken, certificate } = one.answer
-  const known = 'subIndication' in certificate ? undefined : certificate
+  const authority =
+    'subIndication' in certificate ? undefined : yield* judgeAuthority(certificate, one, { question, proven })
   const unsigned = 'subIndication' in certificate ? certificate : undefined
-  const judged = known === undefined ? undefined : yield* judgeAuthority(proven, one, question)
-  const used = known === undefined ? [] : algorithmsOf(one.answer, known)
-  const failure =
-    broken ??
-    unsigned ??
-    fromTheFuture(one, question) ??
-    judged?.failure ??
-    algorithmFailure(used, { at: question.at, best: proven })
+  const failure = broken ?? unsigned ?? authority?.failure
   return {
     kind: one.stamp.kind,
-    ...(token === undefined ? {} : { time: token.info.time }),
-    ...(known === undefined
-      ? {}
-      : { authority: known.subject.text, signer: yield* signerReport(known, judged) }),
+    ...(token !== undefined && { time: token.info.time }),
+    ...authority?.told,
+    algorithms: nameAlgorithms(authority?.used ?? []),
     ...(proven < question.at && { provenAt: proven }),
-    algorithms: nameAlgorithms(used),
     crypto: broken === undefined ? 'ok' : 'broken',
     indication: failure === undefined ? 'PASSED' : indicationOf(failure),
     ...failure,
@@ -95,23 +87,35 @@ function fromTheFuture({ stamp, answer: { token } }: Opened, { at }: StampQuesti
   return { subIndication: 'TIMESTAMP_ORDER_FAILURE', detail: `${stamp.kind} time-stamp is from the future` }
 }
 
-/** Path and revocation of the authority, at the time its stamp is proven to have existed. */
+type Authority = {
+  readonly told: Pick<TimestampReport, 'authority' | 'signer'>
+  readonly used: readonly UsedAlgorithm[]
+  readonly failure: Failure | undefined
+}
+
+/** Path, revocation and algorithms of the authority, at the time its stamp is proven to have existed. */
 function* judgeAuthority(
-  best: Instant,
-  { answer: { token, certificate } }: Opened,
-  question: StampQuestion,
-): DocumentSteps<CertificateAnswer | undefined> {
-  const { pool, crls, ocsps } = question
-  if (token === undefined || 'subIndication' in certificate) return undefined
-  const own = token.signed.certificates.map(readCertificate).filter((found) => found !== undefined)
-  return yield* judgeCertificate({
+  certificate: Certificate,
+  one: Opened,
+  { question, proven: best }: { readonly question: StampQuestion; readonly proven: Instant },
+): DocumentSteps<Authority> {
+  const { at, pool, crls, ocsps } = question
+  const signed = one.answer.token?.signed
+  const own = (signed?.certificates ?? []).map(readCertificate).filter((found) => found !== undefined)
+  const judged = yield* judgeCertificate({
     ...question,
     certificate,
     best,
     search: { ...question, pool: [...own, ...pool] },
-    crls: [...token.signed.crls, ...crls],
-    ocsps: [...token.signed.ocsps, ...ocsps],
+    crls: [...(signed?.crls ?? []), ...crls],
+    ocsps: [...(signed?.ocsps ?? []), ...ocsps],
   })
+  const used = algorithmsOf(one.answer, certificate)
+  return {
+    told: { authority: certificate.subject.text, signer: yield* signerReport(certificate, judged) },
+    used,
+    failure: fromTheFuture(one, question) ?? judged.failure ?? algorithmFailure(used, { at, best }),
+  }
 }
 
 function algorithmsOf({ scheme, hash, token }: TokenAnswer, { spki }: Certificate): UsedAlgorithm[] {

@@ -5,6 +5,7 @@ import {
   certificateFacts,
   DerError,
   findServices,
+  type FoundService,
   parseCertificate,
   periodsFor,
   qualifyCertificate,
@@ -62,7 +63,7 @@ export const isStampService = (type: string | null): boolean => type?.includes('
 /** Everything but the evidence of the public logs, which is not of the signature. */
 export function readSignatureFacts({ report, list, status }: Found): Omit<SignatureFacts, 'log'> {
   const chain = chainOf(report)
-  const service = list.tsl === undefined ? undefined : findServices([list.tsl], chain)[0]?.service
+  const service = list.tsl === undefined ? undefined : serviceFor(report, findServices([list.tsl], chain))
   const content = contentOf(chain[0] ?? signerOf(report))
   const { indication, subIndication, bestTime, algorithms } = report
   return {
@@ -78,6 +79,16 @@ export function readSignatureFacts({ report, list, status }: Found): Omit<Signat
     status,
     algorithms,
   }
+}
+
+/** One certificate may stand on a list for signatures and for time-stamps: what is judged says which counts. */
+export function serviceFor(
+  { stamp }: Pick<JudgedReport, 'stamp'>,
+  found: readonly FoundService[],
+): TslService | undefined {
+  const fits = ({ service }: FoundService): boolean =>
+    isStampService(service.periods[0].type) === (stamp !== undefined)
+  return (found.find(fits) ?? found[0])?.service
 }
 
 /** The trust services of this list that stand for the signer, in its own words: type and addition at that time. */

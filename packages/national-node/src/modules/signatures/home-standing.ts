@@ -9,6 +9,7 @@ import {
   type TslPeriod,
 } from '@entente/trust'
 import type { Instant } from '../../kernel/clock.ts'
+import { type JudgedReport, serviceFor } from '../recognition/index.ts'
 
 /** `withdrawn`: intact and by a listed signer, whose service was not in good standing at that time. */
 export type HomeVerdict = 'valid' | 'not-valid' | 'unknown' | 'withdrawn'
@@ -16,7 +17,7 @@ export type HomeVerdict = 'valid' | 'not-valid' | 'unknown' | 'withdrawn'
 /** A service as it was at a time. */
 export type ServiceThen = { readonly provider: string; readonly period: TslPeriod }
 
-type Signed = Pick<SignatureReport, 'signer'>
+type Signed = Pick<JudgedReport, 'signer' | 'stamp'>
 
 export function servicesOf({ signer }: Signed, tsls: readonly Tsl[]): readonly FoundService[] {
   return findServices(
@@ -29,10 +30,12 @@ export function serviceAt(
   signed: Signed,
   { own, at }: { readonly own: readonly { readonly tsl: Tsl | undefined }[]; readonly at: Instant },
 ): ServiceThen | undefined {
-  const [found] = servicesOf(
+  const all = servicesOf(
     signed,
     own.flatMap(({ tsl }) => tsl ?? []),
   )
+  const service = serviceFor(signed, all)
+  const found = all.find((one) => one.service === service)
   const period = found?.service.periods.find(({ since }) => since <= at)
   const english = found?.provider.name.find(({ lang }) => lang === 'en') ?? found?.provider.name[0]
   return period === undefined ? undefined : { provider: english?.value ?? '', period }
