@@ -77,6 +77,7 @@ describe.each(PLACES)('Bad input ($name)', (place) => {
       dir,
       ...storedAt(place),
       webWallet: false,
+      remoteSigning: true,
       write: (line) => lines.push(line),
     })
     for (const pair of ['be-jp', 'eu-jp'] as const) await signAgreement(testbed, pair)

@@ -16,6 +16,7 @@ import { loginRoutes } from './login-pages.ts'
 import { RECEIPTS } from './receipt-samples.ts'
 import { INVOICE_SELLER, invoicePages } from './invoice-pages.ts'
 import { sampleSignatures, signaturePages } from './signature-pages.ts'
+import { sampleSignings, signingPages } from './signing-pages.ts'
 import { serveWorkbench } from './workbench-pages.ts'
 
 const SERVICE = 'services/enrolment'
@@ -61,7 +62,7 @@ async function serveNode(file: string, { host, suspendedRule }: { host: string; 
   const batches = createBatches({ store, clock: steppingClock(START) })
   const { portal, results, receipts, suspended } = await createTestPortal(store, {
     issuer: { createOffer: async () => OFFER },
-    signatures: sampleSignatures(store),
+    signatures: { ...sampleSignatures(store), signings: sampleSignings },
     invoices: { batches, askRegister: async () => INVOICE_SELLER, readSeal: async () => undefined },
   })
   if (suspendedRule !== undefined) suspended.rule = suspendedRule
@@ -125,6 +126,7 @@ function usualPages({ url, batches }: Served, folder: string): CheckedPage[] {
     login('login/ended', 'ended'),
     ...invoicePages(url, { folder, batches }),
     ...signaturePages(url, folder),
+    ...signingPages(url),
   ]
 }
 

@@ -162,9 +162,10 @@ function link(address: string): Html {
 function decision({ reader, suspended, signing, declining, form }: RequestScreenProps): Html {
   const words = texts[reader.lang]
   const no = summaryList([{ key: words.ifDecline, value: declining }])
+  const [yes, never] = signing === undefined ? [words.accept, words.decline] : [words.sign, words.doNotSign]
   const answers =
     suspended === undefined
-      ? html`${button({ ...form.accept, label: signing === undefined ? words.accept : words.sign })}${button({ ...form.decline, label: words.decline, kind: 'secondary' })}`
-      : html`${button({ ...form.decline, label: words.decline })}${button({ ...form.accept, label: words.acceptAnyway, kind: 'secondary' })}`
+      ? html`${button({ ...form.accept, label: yes })}${button({ ...form.decline, label: never, kind: 'secondary' })}`
+      : html`${button({ ...form.decline, label: never })}${button({ ...form.accept, label: words.acceptAnyway, kind: 'secondary' })}`
   return html`<div class="card"><p>${words.onlyThese}</p>${no}<div class="answers">${answers}</div></div>`
 }

@@ -13,6 +13,7 @@ import {
   names,
   radios,
 } from '@entente/ui'
+import { fromBase64 } from '@entente/trust'
 import type { Candidate, Choice } from '../core/present-select.ts'
 import { lineOf, veiledAttributes } from './attribute-list.ts'
 import { type Attribute, attributesOf, civilOf, issuerName, typeName } from './credential-text.ts'
@@ -53,7 +54,8 @@ function toSign({ opened }: RequestScreen): RequestScreenProps['signing'] {
 }
 
 function hexOf(base64: string): string {
-  return [...atob(base64)].map((octet) => octet.charCodeAt(0).toString(16).padStart(2, '0')).join('')
+  const octets = fromBase64(base64) ?? new Uint8Array()
+  return Array.from(octets, (octet) => octet.toString(16).padStart(2, '0')).join('')
 }
 
 /** The request was opened, so its certificate holds; only a register says that the service is registered. */

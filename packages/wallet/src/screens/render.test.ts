@@ -182,6 +182,7 @@ test('what would be signed stands first: its name, the beginning and end of its 
   expect(markup.indexOf('contract.pdf')).toBeLessThan(markup.indexOf('What for'))
   expect(markup).toMatch(/name="approve"[^>]*>Sign</)
   expect(markup).not.toContain('Share these details')
+  expect(markup).toMatch(/name="refuse"[^>]*>Do not sign</)
   expect(markup).toContain('Nothing is signed.')
   expect(page({ name: 'sent', shared: true, signed: true, to: 'x' })).toContain(
     'You have approved the signature',

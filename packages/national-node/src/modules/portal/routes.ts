@@ -25,6 +25,7 @@ import type { Decided, PortalDeps } from './portal-deps.ts'
 import { listRoutes } from './signatures/list-routes.ts'
 import { listStudioRoutes } from './lists/list-studio-routes.ts'
 import { sealRoutes } from './signatures/seal-routes.ts'
+import { signRoutes } from './signatures/sign-routes.ts'
 import { signatureRoutes } from './signatures/signature-routes.ts'
 import { sandboxRoutes } from './sandbox/sandbox-routes.ts'
 import { workbenchRoutes } from './workbench/workbench-routes.ts'
@@ -74,6 +75,8 @@ export function portalRoutes(deps: PortalDeps): Hono {
   if (signatures !== undefined) {
     app.route('/', signatureRoutes({ ...deps, signatures }, LANG))
     app.route('/', listRoutes({ ...deps, signatures }, LANG))
+    const { signings } = signatures
+    if (signings !== undefined) app.route('/', signRoutes({ ...deps, signatures, signings }, LANG))
     if (workbench !== undefined && signatures.sealLevels.length > 0)
       app.route('/', sealRoutes({ ...deps, signatures, workbench }, LANG))
   }
@@ -110,6 +113,7 @@ async function home(deps: PortalDeps, c: Context): Promise<Html> {
     agreements,
     issues: deps.issuer !== undefined,
     signatures: deps.signatures !== undefined,
+    signs: deps.signatures?.signings !== undefined,
     sandbox: deps.sandbox !== undefined,
   })
 }

@@ -54,7 +54,9 @@ export function keepDocuments<State>(
       return alive(owner, found) ? found.state : undefined
     },
     of: (owner) =>
-      [...kept].flatMap(([id, found]) => (alive(owner, found) ? [[id, found.state] as const] : [])).reverse(),
+      [...kept]
+        .flatMap(([id, found]) => (alive(owner, found) ? [[id, found.state] as const] : []))
+        .toReversed(),
     sweep,
   }
 }

@@ -86,6 +86,8 @@ type Kept = {
   /** While the person is asked. */
   waiting: { readonly handle: string; readonly answer: (answer: Answer) => void } | undefined
   looking: boolean
+  /** Once the person has answered: until there is a signed document, or none. */
+  finished: Promise<void>
 }
 
 export function createSignings(deps: Deps, service: CscService): Signings {
@@ -146,6 +148,7 @@ async function begin(
     document,
     waiting: undefined,
     looking: false,
+    finished: Promise.resolve(),
   })
   return id === undefined ? { ok: false, why: 'many' } : { ok: true, id }
 }
@@ -185,7 +188,7 @@ function askPerson(about: About, document: DocumentToSign, wish: CscWalletWish):
       entry.signing = { ...rest, ...change }
       opened(undefined)
     }
-    sign(about, { document, wish, opened }).then(end, (error: unknown) => {
+    entry.finished = sign(about, { document, wish, opened }).then(end, (error: unknown) => {
       deps.log.error('signatures.signing-failed', { detail: String(error) })
       end({ state: 'refused', stop: 'failed' })
     })
@@ -260,13 +263,15 @@ async function check({ deps, port, entry }: About, responseCode?: string): Promi
   entry.looking = true
   try {
     const sad = await checkCscApproval(port, { handle: waiting.handle, responseCode })
-    if (sad !== undefined) waiting.answer({ sad })
+    if (sad === undefined) return
+    waiting.answer({ sad })
   } catch (error) {
     if (!(error instanceof SignerRefusal)) throw error
     waiting.answer(stopOf(error))
   } finally {
     entry.looking = false
   }
+  await entry.finished
 }
 
 const STOPS: Readonly<Record<string, SigningStop>> = {

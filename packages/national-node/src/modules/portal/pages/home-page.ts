@@ -25,6 +25,8 @@ export type HomeView = {
   readonly agreements: readonly AgreementView[]
   readonly issues: boolean
   readonly signatures: boolean
+  /** People sign here. */
+  readonly signs: boolean
   /** For outside developers. */
   readonly sandbox: boolean
 }
@@ -32,13 +34,13 @@ export type HomeView = {
 /** What this node is, what can be done here, and under which agreements. */
 export function homePage(context: PageContext, view: HomeView): Html {
   const { lang } = context
-  const { services, agreements, issues, signatures, sandbox } = view
+  const { services, agreements, issues, signatures, signs, sandbox } = view
   const title = say(lang, 'homeTitle')
   const main = html`${pageHead({ title, lede: say(lang, 'homeLede') })}
 ${services.length > 0 && section({ level: 2, title: say(lang, 'homeServices'), body: () => html`<div class="cards">${services.map((service) => serviceCard(context, service))}</div>` })}
 ${issues && section({ level: 2, title: say(lang, 'homeIssue'), body: () => html`<div class="cards">${linkCard({ title: say(lang, 'homeIssueCard'), text: say(lang, 'homeIssueText'), href: `/${lang}/issue` })}</div>` })}
 ${section({ level: 2, title: invoicesTexts[lang].findInvoices, body: () => html`<div class="cards">${linkCard({ title: invoicesTexts[lang].title, text: invoicesTexts[lang].cardText, href: `/${lang}/invoices` })}</div>` })}
-${signatures && section({ level: 2, title: signaturesTexts[lang].find, body: () => html`<div class="cards">${linkCard({ title: signaturesTexts[lang].title, text: signaturesTexts[lang].cardText, href: `/${lang}/signatures` })}</div>` })}
+${signatures && section({ level: 2, title: signaturesTexts[lang].find, body: () => html`<div class="cards">${linkCard({ title: signaturesTexts[lang].title, text: signaturesTexts[lang].cardText, href: `/${lang}/signatures` })}${signs && linkCard({ title: signaturesTexts[lang].signTitle, text: signaturesTexts[lang].signCard, href: `/${lang}/sign` })}</div>` })}
 ${section({ level: 2, title: say(lang, 'homeAgreements'), body: () => ties(context, agreements) })}
 ${sandbox && html`<div class="cards">${linkCard({ title: sandboxTexts[lang].title, text: sandboxTexts[lang].lede, href: `/${lang}/sandbox` })}</div>`}`
   return frame(context, { name: 'home', title, main })

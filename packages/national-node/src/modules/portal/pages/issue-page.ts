@@ -1,6 +1,5 @@
 import {
   buttonLink,
-  dateText,
   errorSummary,
   form,
   type Html,
@@ -10,16 +9,15 @@ import {
   pageHead,
   personName,
   radios,
-  type RadioOption,
   say,
-  sayHtml,
   summaryList,
   tag,
 } from '@entente/ui'
 import type { IssueSuspension } from '../../issuer/index.ts'
 import { displayNames, type Person } from '../../registers/index.ts'
 import type { DocumentType } from '../portal-deps.ts'
-import { frame, type PageContext, readerOf } from './frame.ts'
+import { frame, type PageContext } from './frame.ts'
+import { personQuestion } from './person-question.ts'
 import { issueSuspensionNotice } from './suspension.ts'
 
 export type IssueError = 'issueErrorPerson' | 'issueErrorType' | 'issueErrorDiploma' | 'issueErrorTraining'
@@ -43,7 +41,14 @@ export function issuePage(context: PageContext, view: IssueView): Html {
   const { lang } = context
   const { persons, token, suspensions = [], errors = [], after } = view
   const title = say(lang, 'issueTitle')
-  const fields = html`${personQuestion(context, view)}${paging(context, view)}${typeQuestion(context, view)}`
+  const question = personQuestion(context, {
+    ...view,
+    chosen: view.chosen?.person,
+    error: errors.includes('issueErrorPerson') ? say(lang, 'issueErrorPerson') : undefined,
+    path: 'issue',
+    beside: (person) => html`${documentTags(context, view, person)}`,
+  })
+  const fields = html`${question}${typeQuestion(context, view)}`
   const action = `/${lang}/issue${after === undefined ? '' : `?after=${encodeURIComponent(after)}`}`
   const summary = errors.map((error) => ({
     href: error === 'issueErrorPerson' ? '#person' : '#type',
@@ -52,28 +57,6 @@ export function issuePage(context: PageContext, view: IssueView): Html {
   const main = html`${errors.length > 0 && errorSummary(say(lang, 'errorSummary'), summary)}${pageHead({ title, lede: say(lang, 'issueLede') })}${suspensions.map((one) => issueSuspensionNotice(context, one))}
 ${persons.length === 0 ? notice({ kind: 'info', title: say(lang, 'issueNobody') }) : form({ action, token, submit: say(lang, 'issueSubmit'), fields })}`
   return frame(context, { name: 'issue', title, main })
-}
-
-function personQuestion(context: PageContext, view: IssueView): Html {
-  const { lang } = context
-  const { persons, chosen, errors } = view
-  const options = persons.map(
-    (person): RadioOption => ({
-      value: person.id,
-      label: personName(displayNames(person)),
-      hint: html`${sayHtml(lang, 'issueBorn', { date: dateText(person.birthdate, readerOf(context)), place: person.placeOfBirth.locality })} ${documentTags(context, view, person)}`,
-      checked: person.id === chosen?.person,
-    }),
-  )
-  const error = errors?.includes('issueErrorPerson') === true ? say(lang, 'issueErrorPerson') : undefined
-  return radios({
-    lang,
-    name: 'person',
-    legend: say(lang, 'issuePerson'),
-    hint: say(lang, 'issuePersonHint'),
-    error,
-    options,
-  })
 }
 
 /** Beside a person, what the register attests of them, of what is issued here. */
@@ -107,11 +90,6 @@ function typeQuestion({ lang }: PageContext, { types, chosen, errors = [] }: Iss
       checked: type === chosen?.type,
     })),
   })
-}
-
-function paging({ lang }: PageContext, { persons, more, after }: IssueView): Html {
-  const last = persons.at(-1)?.id ?? ''
-  return html`<p class="actions">${more && html`<a href="/${lang}/issue?after=${encodeURIComponent(last)}">${say(lang, 'issueMore')}</a>`}${after !== undefined && html`<a href="/${lang}/issue">${say(lang, 'issueFirst')}</a>`}</p>`
 }
 
 export type OfferView = {

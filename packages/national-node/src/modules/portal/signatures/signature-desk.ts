@@ -1,4 +1,7 @@
 /** What the pages of signatures need of the node. */
 import type { Signatures } from '../../signatures/index.ts'
 
-export type SignatureDesk = Pick<Signatures, 'check' | 'lists' | 'lookUp' | 'sealings' | 'sealLevels'>
+export type SignatureDesk = Pick<
+  Signatures,
+  'check' | 'lists' | 'lookUp' | 'sealings' | 'sealLevels' | 'signings'
+>
