@@ -266,7 +266,7 @@ describe.skipIf(missingBrowser !== undefined)('the list studio in a browser', ()
       await press(page, words.save)
       expect(await mainOf(page)).toContain(words.codes.CERTIFICATE_NOT_CA)
       await look('review')
-      await press(page, words.discard)
+      await press(page, words.discardAction)
       expect(await mainOf(page)).not.toContain(`list-${lang}`)
       await page.context().close()
     },

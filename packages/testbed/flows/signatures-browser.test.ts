@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createXades, fromBase64, runSync } from '@entente/trust'
-import { type Lang, names, signaturesTexts } from '@entente/ui'
+import { type Lang, listsTexts, names, signaturesTexts } from '@entente/ui'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { documentDriver } from '../../national-node/src/kernel/document-crypto.ts'
@@ -183,7 +183,7 @@ describe.skipIf(missingBrowser !== undefined)('signed documents in a browser', (
     for (const part of [
       words.lookAs.issuer,
       'TEST authority JP',
-      'recognisedatnationallevel',
+      listsTexts.en.statuses.recognisedatnationallevel,
       'CN=TEST JP Seal',
     ])
       expect(found).toContain(part)
@@ -191,6 +191,9 @@ describe.skipIf(missingBrowser !== undefined)('signed documents in a browser', (
     expect(await look(pemOf(jp.authorities['seal-ca'].certificate, 'ca.pem'))).toContain(words.lookAs.itself)
     const absent = await look(pemOf(jp.authorities['wallet-ca'].certificate, 'wallet.pem'))
     expect(absent).toContain(words.lookAbsent)
+    expect(absent).toContain(words.lookLists)
+    // The authority of its country is there, for other services.
+    expect(absent).toContain(words.lookWhy)
     writeFileSync(join(dir, 'no.pem'), 'no certificate')
     expect(await look(join(dir, 'no.pem'))).toContain(words.lookUnreadable)
     await page.context().close()

@@ -65,7 +65,11 @@ async function serveDesk({ open, deps }: Desk) {
   const { portal } = await createTestPortal(store, {
     ...deps,
     lists,
-    signatures: { ...sampleSignatures(store), sealLevels: ['B', 'T', 'LT', 'LTA'], sealings: SEALINGS },
+    signatures: {
+      ...sampleSignatures(store, lists),
+      sealLevels: ['B', 'T', 'LT', 'LTA'],
+      sealings: SEALINGS,
+    },
   })
   const server = await listen({ app: portal.routes, host: '127.0.0.1', port: 0 })
   return { url: `http://localhost:${server.port}`, lists, close: () => server.close() }
@@ -110,7 +114,7 @@ async function draftOf(studio: ListStudio, id: string) {
 }
 
 function beginning(type = 'CA/PKC'): OwnList {
-  const ders = [certificate('TEST Root', true), certificate('TEST Site', type !== 'CA/QC')]
+  const ders = [ROOT, certificate('TEST Site', type !== 'CA/QC')]
   const certificates = ders.map((der) => ({ der }))
   const facts = { territory: 'JP', since: SINCE }
   const list = beginningOf(draftFromCertificates(certificates, facts), { ...facts, name: 'ca' })
@@ -161,6 +165,8 @@ function certificate(commonName: string, ca: boolean): Uint8Array {
   return runSync(createCertificate(spec), nodeDriver())
 }
 
+const ROOT = certificate('TEST Root', true)
+
 type PageAt = (name: string, path: string, act?: (page: Page) => Promise<void>) => CheckedPage
 
 function studioPages(page: PageAt, { begun, wrong, good, own, changed, published }: Drafts): CheckedPage[] {
@@ -187,6 +193,25 @@ function studioPages(page: PageAt, { begun, wrong, good, own, changed, published
     page('list-studio-review/changed', `/lists/${changed}/review`),
     page('list-studio-review/published', `/lists/${published}/review`),
     page('list-studio-review/errors', `/lists/${good}/review`, (opened) => sendLast(opened, 'publish')),
+  ]
+}
+
+/** Lists of our own, one of them signed by another before; a certificate that is on them. */
+function healthPages({ url }: { readonly url: string }): CheckedPage[] {
+  const page = (name: string, reach?: CheckedPage['reach']): CheckedPage => ({
+    name,
+    kind: 'citizen',
+    address: (lang) => `${url}/${lang}/signatures/lists`,
+    ...(reach !== undefined && { reach }),
+  })
+  return [
+    page('trusted-lists/own'),
+    page('trusted-lists/found', async (opened) => {
+      const file = { name: 'root.der', mimeType: 'application/pkix-cert', buffer: Buffer.from(ROOT) }
+      await opened.locator('input[name=file]').setInputFiles(file)
+      await sendLast(opened, 'lists')
+    }),
+    page('trusted-lists/errors', (opened) => sendLast(opened, 'lists')),
   ]
 }
 

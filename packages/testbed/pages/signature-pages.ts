@@ -9,7 +9,7 @@ import { type Clock, steppingClock } from '../../national-node/src/kernel/clock.
 import { newSigningKey } from '../../national-node/src/kernel/crypto.ts'
 import { documentDriver } from '../../national-node/src/kernel/document-crypto.ts'
 import { createLog } from '../../national-node/src/kernel/log.ts'
-import type { FoundList } from '../../national-node/src/modules/trust-lists/index.ts'
+import type { FoundList, TrustLists } from '../../national-node/src/modules/trust-lists/index.ts'
 import { createSignatures, type Signatures } from '../../national-node/src/modules/signatures/index.ts'
 import { readPair, START, stateOf } from '../../national-node/src/modules/portal/portal-fixtures.ts'
 import type { Store } from '../../national-node/src/store/database.ts'
@@ -39,6 +39,8 @@ const LIST: FoundList = {
   anchors: [],
 }
 
+const SIGNERS = [{ signer: LIST.facts?.signer ?? '', sequence: 378, since: SINCE }]
+
 const DECISION: Decision = {
   decision: 'acceptSignature',
   semantics: 1,
@@ -64,7 +66,10 @@ const DECISION: Decision = {
 }
 
 /** Nothing is fetched, and nobody is vouched for at home. */
-export function sampleSignatures(store: Store): Signatures {
+export function sampleSignatures(
+  store: Store,
+  own: Pick<TrustLists, 'own' | 'signers'> = { own: async () => [], signers: async () => SIGNERS },
+): Signatures {
   const clock: Clock = steppingClock(START)
   const state = stateOf(readPair('eu-jp'), START)
   const compiled = { states: new Map([[state.id, state]]) } as unknown as CompiledAgreements
@@ -76,7 +81,11 @@ export function sampleSignatures(store: Store): Signatures {
     keys: { find: () => undefined },
     audit: { append: () => Promise.reject(new Error('nothing is sealed')) },
     agreements: { compiled: async () => compiled },
-    trustLists: { own: async () => [], find: async () => LIST },
+    trustLists: {
+      ...own,
+      find: async () => LIST,
+      findText: async () => undefined,
+    },
     config: { party: 'JP' },
     acceptance: {
       lists: async () => [{ agreement: state, partner: 'EU', rules: [], list: LIST }],

@@ -39,18 +39,22 @@ export function draftFromCertificates(
     if (seen.has(key)) continue
     seen.add(key)
     const certificate = parseCertificate(der)
-    const { subject, issuer } = certificate
-    const name =
-      row?.provider ?? subject.organization ?? issuer.organization ?? subject.commonName ?? subject.text
+    const name = row?.provider ?? holderOf(certificate)
     const service = serviceOf(certificate, row, since)
     const known = providers.get(name)
     if (known !== undefined) known.services.push(service)
-    else {
-      const said = row?.country ?? subject.country?.toUpperCase() ?? ''
-      providers.set(name, { name, country: /^[A-Z]{2}$/.test(said) ? said : territory, services: [service] })
-    }
+    else providers.set(name, { name, country: countryOf(certificate, row) ?? territory, services: [service] })
   }
   return [...providers.values()]
+}
+
+function holderOf({ subject, issuer }: Certificate): string {
+  return subject.organization ?? issuer.organization ?? subject.commonName ?? subject.text
+}
+
+function countryOf({ subject }: Certificate, row: BroughtCertificate['row']): string | undefined {
+  const said = row?.country ?? subject.country?.toUpperCase() ?? ''
+  return /^[A-Z]{2}$/.test(said) ? said : undefined
 }
 
 function serviceOf(certificate: Certificate, row: BroughtCertificate['row'], since: Instant): DraftedService {

@@ -19,6 +19,8 @@ export type Signatures = {
   check(document: BroughtDocument, options: CheckOptions): Promise<CheckedDocument>
   /** Every list that is read or published here, as it is now. May fetch. */
   lists(): Promise<ListHealth>
+  /** The last good copy of a partner's list, as it was fetched, by its SHA-256 (hex). */
+  listCopy(sha256: string): Promise<string | undefined>
   /** Which of them a certificate is on. Throws `DerError` for what is none. */
   lookUp(lists: ListHealth, der: Uint8Array): Lookup
   readonly sealings: Sealings
@@ -45,6 +47,7 @@ export function createSignatures(deps: SignaturesDeps): Signatures {
   return {
     check,
     lists: () => listHealth(deps),
+    listCopy: (sha256) => deps.trustLists.findText(sha256),
     lookUp: (lists, der) => lookUp(lists, der, deps.clock.now()),
     sealings,
     signings,

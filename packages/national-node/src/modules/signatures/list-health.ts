@@ -10,16 +10,27 @@ import {
 } from '@entente/trust'
 import type { Instant } from '../../kernel/clock.ts'
 import { nodeDriver, sha256 } from '../../kernel/crypto.ts'
-import type { FoundList, PublishedList } from '../trust-lists/index.ts'
+import type { FoundList, PublishedList, SeenSigner } from '../trust-lists/index.ts'
+import { type ListDue, listDue } from './list-due.ts'
 import type { SignaturesDeps } from './signatures-deps.ts'
+import { type Absence, type SearchedList, whyAbsent } from './why-absent.ts'
+
+type Kept = {
+  readonly due: ListDue
+  /** Who has signed it so far, the newest first. */
+  readonly signers: readonly SeenSigner[]
+}
 
 /** A list of a partner, with the clauses of agreements that rely on it. */
-export type ReadList = {
+export type ReadList = Kept & {
   readonly list: FoundList
+  /** x5t#S256 of the certificates that may sign it now. */
+  readonly pins: readonly string[]
   readonly uses: readonly { readonly agreement: string; readonly rule: string }[]
 }
 
-export type ListHealth = { readonly own: readonly PublishedList[]; readonly read: readonly ReadList[] }
+export type OwnHealth = Kept & { readonly list: PublishedList }
+export type ListHealth = { readonly own: readonly OwnHealth[]; readonly read: readonly ReadList[] }
 
 type Deps = Pick<SignaturesDeps, 'trustLists' | 'clock' | 'agreements' | 'store' | 'config'>
 
@@ -35,10 +46,32 @@ export async function listHealth(deps: Deps): Promise<ListHealth> {
       if (first === undefined) return []
       const { url, signers, maxAge } = first
       const uses = same.map(({ agreement, rule }) => ({ agreement, rule }))
-      return [deps.trustLists.find({ url, signers, maxAge }, at).then((list) => ({ list, uses }))]
+      return [readOne(deps, { url, signers, maxAge, uses }, at)]
     }),
   )
-  return { own: await deps.trustLists.own(at), read }
+  const published = await deps.trustLists.own(at)
+  const own = await Promise.all(
+    published.map(async (list) => ({
+      list,
+      due: listDue({ from: list.issuedAt, next: list.nextUpdate }, at),
+      signers: await deps.trustLists.signers(list.path),
+    })),
+  )
+  return { own, read }
+}
+
+type Asked = Parameters<Deps['trustLists']['find']>[0] & {
+  readonly url: string
+  readonly signers: readonly string[]
+  readonly uses: ReadList['uses']
+}
+
+async function readOne({ trustLists }: Deps, { uses, ...query }: Asked, at: Instant): Promise<ReadList> {
+  const list = await trustLists.find(query, at)
+  // What the reader of a signature calls stale may also be too old for the clause: here only its own date counts.
+  const next = list.facts?.nextUpdate ?? undefined
+  const due = listDue({ from: list.tsl?.issued ?? list.fetchedAt, next }, at)
+  return { list, uses, pins: query.signers, due, signers: await trustLists.signers(query.url) }
 }
 
 function listsOf({ id, agreement, listPins }: AgreementState, party: string) {
@@ -51,6 +84,9 @@ function listsOf({ id, agreement, listPins }: AgreementState, party: string) {
 }
 
 /** How a list knows a certificate: by itself, or by a service that issued it. */
+/** Why a listing may be worth less than it looks. */
+export type ListingRemark = 'not-in-force' | 'not-for-certificates' | 'began-later' | 'overdue'
+
 export type Listing = {
   readonly where: string
   readonly as: 'itself' | 'issuer'
@@ -58,41 +94,73 @@ export type Listing = {
   readonly type: string | null
   /** Newest first. */
   readonly periods: readonly { readonly status: string; readonly since: Instant | null }[]
+  readonly remarks: readonly ListingRemark[]
 }
 
 export type Lookup = {
   readonly subject: string
   readonly issuer: string
   readonly listings: readonly Listing[]
-  /** Lists of which nothing could be read: it may be on them. */
-  readonly unread: readonly string[]
+  /** Each list that does not name it, and what comes nearest there. */
+  readonly absences: readonly Absence[]
 }
 
 /** Throws `DerError` for what is no certificate. */
 export function lookUp({ own, read }: ListHealth, der: Uint8Array, at: Instant): Lookup {
   const certificate = parseCertificate(der)
-  const lists = [
-    ...own.map(({ path, tsl, anchors }) => ({ where: path, tsl, anchors })),
-    ...read.map(({ list: { uri, tsl, anchors } }) => ({ where: uri, tsl, anchors })),
+  const lists: readonly SearchedList[] = [
+    ...own.map(({ list, due }) => ({ ...searched(list), where: list.path, state: 'fresh' as const, due })),
+    ...read.map(({ list, due }) => ({ ...searched(list), where: list.uri, state: list.state, due })),
   ]
+  const found = lists.map((list) => ({ list, listings: listingsOn(list, certificate, at) }))
   return {
     subject: certificate.subject.text,
     issuer: certificate.issuer.text,
-    listings: lists.flatMap((one) => listingsOn(one, certificate, at)),
-    unread: read.filter(({ list }) => list.sequence === undefined).map(({ list }) => list.uri),
+    listings: found.flatMap(({ listings }) => listings),
+    absences: found.flatMap(({ list, listings }) =>
+      listings.length > 0 ? [] : [whyAbsent(list, certificate)],
+    ),
   }
 }
 
-type Searched = Pick<FoundList, 'tsl' | 'anchors'> & { readonly where: string }
+const searched = ({ tsl, anchors, territory }: Omit<SearchedList, 'where' | 'state' | 'due'>) => ({
+  tsl,
+  anchors,
+  territory,
+})
 
-function listingsOn({ where, tsl, anchors }: Searched, certificate: Certificate, at: Instant): Listing[] {
+function listingsOn(
+  { where, tsl, anchors, due }: SearchedList,
+  certificate: Certificate,
+  at: Instant,
+): Listing[] {
   const hash = sha256(certificate.raw)
   return anchors.flatMap(({ der, sha256: listed, entity, serviceType, status }) => {
     const as = listed === hash ? 'itself' : isIssuer(der, certificate, at) ? 'issuer' : undefined
     if (as === undefined) return []
     const periods = tsl === undefined ? [{ status: status ?? '', since: null }] : periodsIn(tsl, der)
-    return [{ where, as, entity, type: serviceType, periods }]
+    const listing = { where, as, entity, type: serviceType, periods } as const
+    const late = due.state === 'overdue' ? (['overdue'] as const) : []
+    return [{ ...listing, remarks: [...remarksOn(listing, certificate), ...late] }]
   })
+}
+
+/** TS 119 612 annex D.5: words for a service that is not, or not any more, in good standing. */
+const OUT_OF_FORCE =
+  /\/(?:withdrawn|supervisionceased|supervisionrevoked|accreditationceased|accreditationrevoked|deprecatedatnationallevel|deprecatedbynationallaw)$/
+const STAMPS = /\/Svctype\/TSA(?:\/|$)/
+
+function remarksOn(
+  { as, type, periods }: Omit<Listing, 'remarks'>,
+  { notBefore }: Certificate,
+): readonly ListingRemark[] {
+  const [now] = periods
+  const first = periods.at(-1)?.since
+  return [
+    ...(now !== undefined && OUT_OF_FORCE.test(now.status) ? (['not-in-force'] as const) : []),
+    ...(as === 'issuer' && type !== null && STAMPS.test(type) ? (['not-for-certificates'] as const) : []),
+    ...(as === 'issuer' && first != null && notBefore < first ? (['began-later'] as const) : []),
+  ]
 }
 
 function isIssuer(anchor: Uint8Array, certificate: Certificate, at: Instant): boolean {

@@ -26,7 +26,7 @@ export type SignaturesDeps = {
   readonly fetch: Fetch
   /** `seal` and `time-stamp` sign for the authority; `seal-ca` is there on a TEST node that certifies its own. */
   readonly keys: Pick<Keys, 'find'>
-  readonly trustLists: Pick<TrustLists, 'own' | 'find'>
+  readonly trustLists: Pick<TrustLists, 'own' | 'find' | 'findText' | 'signers'>
   readonly agreements: Pick<Agreements, 'compiled'>
   readonly config: SignaturesConfig
   readonly acceptance: SignatureAcceptance

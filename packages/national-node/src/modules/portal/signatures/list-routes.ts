@@ -1,6 +1,7 @@
 import { DerError } from '@entente/trust'
 import { type Context, Hono } from 'hono'
 import { readUpload } from '../../../http/upload.ts'
+import { Fault } from '../../../kernel/fault.ts'
 import { contextOf } from '../page-error.ts'
 import type { PortalDeps } from '../portal-deps.ts'
 import { listsPage, type ListsView } from './pages/lists-page.ts'
@@ -15,6 +16,7 @@ const PEM = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-
 export function listRoutes(deps: ListDeps, lang: string): Hono {
   const app = new Hono()
   app.get(`${lang}/signatures/lists`, (c) => show(deps, c))
+  app.get(`${lang}/signatures/lists/:sha256{[0-9a-f]{64}}`, (c) => sendCopy(deps, c))
   app.post(`${lang}/signatures/lists`, async (c) => {
     const { fields, files } = await readUpload(c, { bytesMax: CERTIFICATE_BYTES_MAX, filesMax: 1 })
     await deps.session.checkFormToken(c, fields['form_token'])
@@ -25,6 +27,19 @@ export function listRoutes(deps: ListDeps, lang: string): Hono {
     return show(deps, c, lookup === undefined ? { health, problem: 'unreadable' } : { health, lookup })
   })
   return app
+}
+
+/** The copy as it was fetched: whoever wants to can verify it again. */
+async function sendCopy({ signatures }: ListDeps, c: Context): Promise<Response> {
+  const sha256 = c.req.param('sha256') ?? ''
+  const copy = await signatures.listCopy(sha256)
+  if (copy === undefined)
+    throw new Fault('not-found', 'portal/no-such-copy', 'This copy of a list is not kept, or not any more')
+  const xml = /^\uFEFF?\s*</.test(copy)
+  return c.body(copy, 200, {
+    'content-type': xml ? 'application/vnd.etsi.tsl+xml' : 'application/jwt',
+    'content-disposition': `attachment; filename="list-${sha256.slice(0, 16)}.${xml ? 'xml' : 'jwt'}"`,
+  })
 }
 
 type Shown = Partial<Pick<ListsView, 'health' | 'lookup' | 'problem'>>

@@ -3,5 +3,5 @@ import type { Signatures } from '../../signatures/index.ts'
 
 export type SignatureDesk = Pick<
   Signatures,
-  'check' | 'lists' | 'lookUp' | 'sealings' | 'sealLevels' | 'signings'
+  'check' | 'lists' | 'listCopy' | 'lookUp' | 'sealings' | 'sealLevels' | 'signings'
 >

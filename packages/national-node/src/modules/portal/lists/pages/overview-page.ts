@@ -67,7 +67,7 @@ function drafts(context: PageContext, all: readonly ListDraft[]): Html {
       label: words.say(lang, key),
     })),
     rows: all.map(({ id, name, savedAt, publishedAt }) => [
-      html`<a href="/${lang}/workbench/lists/${id}">${ltr(name)}</a>`,
+      html`<a href="/${lang}/workbench/lists/${id}">${words.sayHtml(lang, 'openDraft', { name: ltr(name) })}</a>`,
       instantText(savedAt, readerOf(context)),
       publishedAt === undefined ? words.say(lang, 'never') : instantText(publishedAt, readerOf(context)),
     ]),

@@ -52,7 +52,7 @@ ${section({ level: 2, title: words.say(lang, 'difference'), body: () => differen
 ${section({ level: 2, title: words.say(lang, 'preview'), id: 'preview', body: () => preview(context, view.previews) })}
 ${section({ level: 2, title: words.say(lang, 'publish'), id: 'publish', body: () => publishPart(context, view) })}
 <ul class="list">${steps}</ul>
-${form({ action: `${root}/discard`, token, submit: words.say(lang, 'discard'), kind: 'secondary' })}`
+${section({ level: 2, title: words.say(lang, 'discard'), id: 'discard', body: () => form({ action: `${root}/discard`, token, submit: words.say(lang, 'discardAction'), kind: 'secondary', labelledBy: 'discard' }) })}`
   return frame(context, { name: 'list-studio-review', title, main, above: above(lang) })
 }
 
