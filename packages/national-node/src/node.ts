@@ -235,7 +235,8 @@ function createDesks(config: Config, { store, clock, log }: World, ground: Desks
   // The theme of the operator, or ours for the country.
   const assets = assetsOf(config.theme ?? themeOf(config.party))
   const attestation = attestationOf(config, modules.trustLists, clock)
-  const issued = { ...base, agreements, session, assets, attestation }
+  const { registrar } = modules
+  const issued = { ...base, agreements, session, assets, attestation, registrar }
   const issuer = issuerOf(config, { ...issued, ...issuingWith(config, { ...base, registers }) })
   const walletProvider =
     config.walletProvider &&
@@ -301,7 +302,7 @@ export async function openNode(
 
 type IssuerWorld = Pick<
   Parameters<typeof createIssuer>[0],
-  'store' | 'clock' | 'keys' | 'driver' | 'log' | 'audit' | 'agreements' | 'fetch' | 'spoil'
+  'store' | 'clock' | 'keys' | 'driver' | 'log' | 'audit' | 'agreements' | 'fetch' | 'spoil' | 'registrar'
 > & {
   readonly registers: Registers
   readonly session: Parameters<typeof createIssuer>[0]['session']

@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Agreement } from '@entente/agreement'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findProviderGaps, parseJws, parseRegistrationData, readRegistration } from '@entente/credentials'
+import { parseCertificate } from '@entente/trust'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { displayNames, type Person } from '../../national-node/src/modules/registers/index.ts'
 import { type Crossing, present } from '../src/crossing.ts'
 import { createHeadlessWallet } from '../src/headless-wallet.ts'
@@ -20,6 +22,14 @@ import {
   type Testbed,
 } from '../src/start-testbed.ts'
 
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
+type Metadata = {
+  readonly issuer_info: readonly { readonly format: string; readonly data: string }[]
+  readonly credential_configurations_supported: Readonly<
+    Record<string, { readonly format: string; readonly vct?: string; readonly doctype?: string }>
+  >
+}
 type DocumentType = 'pid' | 'pid-mdoc' | 'diploma' | 'training'
 type Case = {
   readonly crossing: {
@@ -283,6 +293,30 @@ describe('eight nodes and five agreements', () => {
             ),
           })
         }
+    },
+  )
+
+  test.each(NODE_CODES.filter((code) => PARTIES[code].issues !== undefined))(
+    'RPRC_22: the metadata of the issuer of %s carry what its register says of it, covering all that it issues',
+    async (code) => {
+      const answer = await fetch(`${testbed.urls[code]}/.well-known/openid-credential-issuer`, {
+        headers: { accept: 'application/jwt' },
+      })
+      const { header, payload } = parseJws(await answer.text(), { tokenCharactersMax: 2_000_000 })
+      const metadata = payload as unknown as Metadata
+      const [info, ...more] = metadata.issuer_info
+      expect([info?.format, more]).toEqual(['registration_cert', []])
+      const registered = readRegistration(parseRegistrationData(info?.data).payload)
+      if (registered === undefined) throw new Error('no registration certificate')
+      const [leaf = ''] = header['x5c'] as string[]
+      const signer = parseCertificate(new Uint8Array(Buffer.from(leaf, 'base64')))
+      expect(registered.subject).toBe(signer.subject.organizationIdentifier)
+      expect(registered.registryUri).toBe(`${testbed.urls[code]}/wrp`)
+      const issued = Object.entries(metadata.credential_configurations_supported).map(
+        ([id, { format, vct, doctype }]) => ({ id, format, type: vct ?? doctype ?? '' }),
+      )
+      expect(issued.length).toBeGreaterThan(0)
+      expect(findProviderGaps(issued, registered)).toEqual([])
     },
   )
 

@@ -13,6 +13,16 @@ import {
   servicesOf,
 } from '../../national-node/src/modules/registers/index.ts'
 import { zRelyingParty } from '../../national-node/src/modules/registers/relying-parties/relying-party.ts'
+import {
+  type CredentialType,
+  diplomaType,
+  foreignIdentityType,
+  myNumberCardType,
+  pidMdocType,
+  pidType,
+  signingAccessType,
+  trainingType,
+} from '../../national-node/src/modules/issuer/index.ts'
 import type { NationalNode } from '../../national-node/src/node.ts'
 import type { Store } from '../../national-node/src/store/database.ts'
 import type { NodeCode } from './node-codes.ts'
@@ -55,6 +65,7 @@ export async function enterParty(
   if (!(await enterOnce(registrar, party))) return
   const identifier = identifierOf(code) ?? ''
   for (const { urn } of services) await registrar.issueRegistration(identifier, urn, OFFICE)
+  if (party.providesAttestations.length > 0) await registrar.issueRegistration(identifier, undefined, OFFICE)
   const { certificate } = await registrar.issueAccess(identifier, pki.keys.get('access').publicJwk, OFFICE)
   pki.recertify('access', certificate)
   pki.write(join(layout.dir, code, 'keys'))
@@ -127,7 +138,7 @@ function partyOf(
     supportURI: [`${site}/support`],
     srvDescription: services.map(({ summary }) => texts(summary)),
     isPSB: true,
-    entitlements: ['https://uri.etsi.org/19475/Entitlement/Service_Provider'],
+    ...provides(code),
     intendedUse: services.map(({ urn, purposeText, privacyPolicy = `${site}/privacy`, query }) => ({
       intendedUseIdentifier: urn,
       purpose: texts(purposeText),
@@ -144,8 +155,35 @@ function partyOf(
       country,
       email: [`dpa@node.${code}.example`],
     },
-    ...through,
+    ...(through && { ...through, providesAttestations: [] }),
   })
+}
+
+const ENTITLEMENT = 'https://uri.etsi.org/19475/Entitlement/'
+const TYPES = {
+  pid: (country: string) => [pidType({ country, authority: '' }), pidMdocType({ country, authority: '' })],
+  diploma: () => [diplomaType()],
+  training: () => [trainingType()],
+  mnc: () => [myNumberCardType()],
+  'foreign-identity': () => [foreignIdentityType()],
+  signing: () => [signingAccessType()],
+} as const satisfies { readonly [id: string]: (country: string) => readonly CredentialType[] }
+
+/** What the node issues, beside the services that ask: both are told by the register. */
+function provides(code: NodeCode): Pick<RelyingParty, 'entitlements' | 'providesAttestations'> {
+  const issued = (PARTIES[code].issues?.types ?? []).filter((id) => Object.hasOwn(TYPES, id))
+  const types = issued.flatMap((id) => TYPES[id as keyof typeof TYPES](code.toUpperCase()))
+  return {
+    entitlements: [
+      'Service_Provider',
+      ...(issued.includes('pid') ? ['PID_Provider'] : []),
+      ...(issued.some((id) => id !== 'pid') ? ['PUB_EAA_Provider'] : []),
+    ].map((name) => ENTITLEMENT + name),
+    providesAttestations: types.map(({ format, type }) => ({
+      format,
+      meta: format === 'mso_mdoc' ? { doctype_value: type } : { vct_values: [type] },
+    })),
+  }
 }
 
 function texts(words: Readonly<Record<string, string>>): { lang: string; content: string }[] {

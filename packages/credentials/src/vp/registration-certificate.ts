@@ -37,6 +37,8 @@ export type RegistrationCertificate = {
   readonly intendedUse?: string
   readonly credentials: readonly RegisteredCredential[]
   readonly entitlements: readonly string[]
+  /** What the party is registered as issuing; nobody asks for paths of these. */
+  readonly provides: readonly Omit<RegisteredCredential, 'paths'>[]
   readonly registryUri?: string
   readonly privacyPolicy?: string
   readonly supportUri?: string
@@ -86,6 +88,7 @@ export function readRegistration(claims: JsonObject): RegistrationCertificate | 
     service: langTexts(claims['srv_description']),
     purpose: langTexts(claims['purpose']),
     credentials: credentialsOf(claims['credentials']),
+    provides: credentialsOf(claims['provides_attestations']).map(({ format, types }) => ({ format, types })),
     entitlements: isStrings(claims['entitlements']) ? claims['entitlements'] : [],
     ...(authority && { supervisoryAuthority: authority }),
     ...(intermediary && { intermediary }),

@@ -1,6 +1,7 @@
 import { typesOfQuery, type DcqlQuery } from '../dcql/query.ts'
 import type { PathPattern } from '../json.ts'
-import type { RegisteredCredential } from './registration-certificate.ts'
+import { isPidType } from './pid-type.ts'
+import type { RegisteredCredential, RegistrationCertificate } from './registration-certificate.ts'
 
 /** What is asked for without being registered. Without a path, the whole type is not. */
 export type RegistrationGap = {
@@ -39,4 +40,27 @@ function covers(wide: PathPattern, path: PathPattern): boolean {
       return member === asked || (member === null && typeof asked === 'number')
     })
   )
+}
+
+/** One kind of credential that somebody is about to issue. */
+export type ProvidedCredential = { readonly id: string; readonly format: string; readonly type: string }
+
+const PID_PROVIDER = /\/PID_Provider$/
+const ATTESTATION_PROVIDER = /\/(?:QEAA|Non_Q_EAA|PUB_EAA)_Provider$/
+
+/**
+ * RPRC_23, ISSU_24 to ISSU_24b: whoever issues must be registered as a provider of that kind, and as issuing this very
+ * type in this format.
+ */
+export function findProviderGaps(
+  provided: readonly ProvidedCredential[],
+  { provides, entitlements }: Pick<RegistrationCertificate, 'provides' | 'entitlements'>,
+): RegistrationGap[] {
+  return provided
+    .filter(({ format, type }) => {
+      const kind = isPidType(type) ? PID_PROVIDER : ATTESTATION_PROVIDER
+      const named = provides.some((one) => one.format === format && one.types.includes(type))
+      return !named || !entitlements.some((entitlement) => kind.test(entitlement))
+    })
+    .map(({ id, type }) => ({ queryId: id, type }))
 }

@@ -5,7 +5,7 @@ import type { Json, JsonObject } from '../json.ts'
 import { createJws } from '../jose/jws.ts'
 import { runAsync } from '../ports.ts'
 import { readRegistration } from './registration-certificate.ts'
-import { findRegistrationGaps } from './registration-cover.ts'
+import { findProviderGaps, findRegistrationGaps } from './registration-cover.ts'
 import {
   checkRegistrationStatus,
   registrationHeadline,
@@ -250,4 +250,44 @@ test('every type that a query accepts must be registered, in its format', () => 
   expect(findRegistrationGaps(query, [one])).toEqual([{ queryId: 'q', type: 'b' }])
   expect(findRegistrationGaps(query, [one, { ...one, types: ['b'], format: 'mso_mdoc' }])).toHaveLength(1)
   expect(findRegistrationGaps(query, [one, { ...one, types: ['b'] }])).toEqual([])
+})
+
+describe('an issuer, and what it is registered as providing (RPRC_22a to RPRC_23, ISSU_24)', () => {
+  const ENTITLEMENT = 'https://uri.etsi.org/19475/Entitlement/'
+  const provides = [
+    { format: 'dc+sd-jwt', types: ['urn:eudi:pid:be:1'] },
+    { format: 'mso_mdoc', types: ['org.iso.18013.5.1.mDL'] },
+  ]
+  const pid = { id: 'pid', format: 'dc+sd-jwt', type: 'urn:eudi:pid:be:1' }
+  const licence = { id: 'mdl', format: 'mso_mdoc', type: 'org.iso.18013.5.1.mDL' }
+  const entitlements = ['PID_Provider', 'Non_Q_EAA_Provider'].map((name) => ENTITLEMENT + name)
+
+  test.each<[string, typeof pid, readonly string[], boolean]>([
+    ['what is registered', pid, entitlements, true],
+    ['the other one', licence, entitlements, true],
+    ['another format', { ...pid, format: 'mso_mdoc' }, entitlements, false],
+    ['another type', { ...pid, type: 'urn:eudi:pid:fr:1' }, entitlements, false],
+    ['an identity, registered for attestations only', pid, [`${ENTITLEMENT}PUB_EAA_Provider`], false],
+    ['an attestation, registered for identities only', licence, [`${ENTITLEMENT}PID_Provider`], false],
+    ['nothing but the right to ask', pid, [`${ENTITLEMENT}Service_Provider`], false],
+  ])('%s', (_, asked, given, covered) => {
+    const gaps = findProviderGaps([asked], { provides, entitlements: given })
+    expect(gaps).toEqual(covered ? [] : [{ queryId: asked.id, type: asked.type }])
+  })
+
+  test('the same checks of the certificate as for a relying party, with the gaps of an issuer', async () => {
+    const claims = {
+      entitlements,
+      provides_attestations: [{ format: 'dc+sd-jwt', meta: { vct_values: ['urn:eudi:pid:be:1'] } }],
+      credentials: [],
+    }
+    const data = await certificate({ claims })
+    const good = await verify(data, { query: [pid] })
+    expect(registrationHeadline(good)).toBeUndefined()
+    const more = await verify(data, { query: [pid, licence] })
+    expect(registrationHeadline(more)).toMatchObject({ code: 'REGISTRATION_SCOPE' })
+    expect(more.gaps).toEqual([{ queryId: 'mdl', type: licence.type }])
+    const other = await verify(data, { query: [pid], accessIdentifier: 'NTRJP-other' })
+    expect(registrationHeadline(other)).toMatchObject({ code: 'REGISTRATION_SUBJECT' })
+  })
 })

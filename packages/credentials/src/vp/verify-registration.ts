@@ -11,7 +11,12 @@ import {
   REGISTRATION_TYP,
   type RegistrationCertificate,
 } from './registration-certificate.ts'
-import { findRegistrationGaps, type RegistrationGap } from './registration-cover.ts'
+import {
+  findProviderGaps,
+  findRegistrationGaps,
+  type ProvidedCredential,
+  type RegistrationGap,
+} from './registration-cover.ts'
 
 /** In the order in which they are checked: the first one that fails is the headline. */
 export const REGISTRATION_CODES = [
@@ -38,8 +43,10 @@ const LIFETIME_SECONDS_MAX = 367 * 86_400
 const CLOCK_SKEW_SECONDS = 60
 
 export type RegistrationQuestion = {
+  /** `verifier_info` of a request, or `issuer_info` of the metadata of an issuer. */
   readonly verifierInfo: readonly VerifierInfo[]
-  readonly query: DcqlQuery
+  /** What is asked for; of an issuer, what it is about to issue. */
+  readonly query: DcqlQuery | readonly ProvidedCredential[]
   /** `organizationIdentifier` of the access certificate that signed the request. */
   readonly accessIdentifier: string | undefined
   /** NumericDate in seconds. */
@@ -78,7 +85,7 @@ export function* verifyRegistration(question: RegistrationQuestion): Steps<Regis
   const { jws, certificate } = parsed
   const signed = yield* checkSigner(jws, question.at)
   const trusted = signed.register !== undefined && signed.checks.every(({ ok }) => ok)
-  const gaps = findRegistrationGaps(question.query, certificate.credentials)
+  const gaps = gapsOf(question.query, certificate)
   const checks = [
     ...signed.checks,
     checkOf('REGISTRATION_EXPIRED', complaintOnTime(certificate, question.at)),
@@ -119,6 +126,15 @@ const ENDED = new Set<string>(['STATUS_REVOKED', 'STATUS_SUSPENDED', 'STATUS_UNK
 export function registrationHeadline({ checks }: RegistrationReport): RegistrationCheck | undefined {
   const failed = checks.filter(({ ok }) => !ok)
   return REGISTRATION_CODES.flatMap((code) => failed.filter((check) => check.code === code))[0]
+}
+
+function gapsOf(
+  query: RegistrationQuestion['query'],
+  certificate: RegistrationCertificate,
+): readonly RegistrationGap[] {
+  return 'credentials' in query
+    ? findRegistrationGaps(query, certificate.credentials)
+    : findProviderGaps(query, certificate)
 }
 
 type Parsed = { readonly jws: Jws; readonly certificate: RegistrationCertificate }

@@ -1,7 +1,7 @@
 /** Our relying party asks wallets for a partner's service: its own name and certificate, the partner's registration. */
 import { encryptJwe, FormatError, parseRegistrationData, readRegistration } from '@entente/credentials'
-import { parseCertificate } from '@entente/trust'
 import { addSeconds } from '../../kernel/clock.ts'
+import { accessIdentifier } from '../registers/index.ts'
 import { Fault } from '../../kernel/fault.ts'
 import { nodeJweCrypto } from '../../kernel/jwe-crypto.ts'
 import type { Tx } from '../../store/database.ts'
@@ -74,8 +74,7 @@ async function findRegistration(
   if (find === undefined || client === undefined) return undefined
   const certificate = await find({ identifier: client, intendedUse: service.urn })
   if (certificate === undefined) return undefined
-  const [leaf = ''] = accessKey.x5c
-  const own = parseCertificate(Buffer.from(leaf, 'base64')).subject.organizationIdentifier
+  const own = accessIdentifier(accessKey)
   if (own === undefined || intermediaryIn(certificate) !== own)
     throw new Fault(
       'forbidden',

@@ -10,7 +10,7 @@ import type { Keys } from '../../kernel/keys.ts'
 import type { Language } from '../../kernel/language.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { BrowserSession } from '../../http/session.ts'
-import type { Registers } from '../registers/index.ts'
+import type { Registers, Registrar } from '../registers/index.ts'
 import type { Store } from '../../store/database.ts'
 import type { NewCopy } from './create-copy.ts'
 import type { CredentialType } from './types/credential-type.ts'
@@ -62,5 +62,7 @@ export type IssuerDeps = {
   readonly spoil?: ((personId: string, copy: NewCopy) => string | undefined) | undefined
   /** For status lists of wallet providers. */
   readonly fetch?: Fetch | undefined
+  /** The register that vouches for what is issued here; without it the metadata carries no certificate of it. */
+  readonly registrar?: Pick<Registrar, 'findRegistration'> | undefined
   readonly config: IssuerConfig
 }

@@ -2,10 +2,13 @@ import {
   createIssuerMetadata,
   createServerMetadata,
   createSignedMetadata,
+  encodeBase64url,
   type IssuerModel,
   type JsonObject,
+  REGISTRATION_FORMAT,
   runSync,
 } from '@entente/credentials'
+import { accessIdentifier } from '../registers/index.ts'
 import { AS_PATHS } from './as/settings.ts'
 import type { IssuerConfig, IssuerDeps } from './issuer-deps.ts'
 import { encryptionKeys } from './request-encryption.ts'
@@ -24,8 +27,25 @@ const CLIENT_STATUS_SECONDS = 31 * 86_400
 
 type Shown = Pick<IssuerDeps, 'config' | 'keys'>
 
-/** OpenID4VCI 1.0 §12.2; `langs` are those the reader accepts, all of them when none of ours is among them. */
-export function issuerMetadata({ config, keys }: Shown, langs?: readonly string[]): JsonObject {
+/** What a reader is shown: the languages it accepts, all of them when none of ours is among them. */
+type Reading = {
+  readonly langs?: readonly string[] | undefined
+  /** What the register says of us (JWT). */
+  readonly registered?: string | undefined
+}
+
+/** RPRC_22: what the register says of what is issued here, if it says anything. */
+export async function findRegistered({
+  keys,
+  registrar,
+}: Pick<IssuerDeps, 'keys' | 'registrar'>): Promise<string | undefined> {
+  const access = keys.find('access')
+  const identifier = access && accessIdentifier(access)
+  return identifier === undefined ? undefined : registrar?.findRegistration({ identifier })
+}
+
+/** OpenID4VCI 1.0 §12.2, with what the register says of us by value (ETSI TS 119 472-3). */
+export function issuerMetadata({ config, keys }: Shown, { langs, registered }: Reading): JsonObject {
   const model: IssuerModel = {
     issuer: config.baseUrl,
     credentialEndpoint: `${config.baseUrl}${PATHS.credential}`,
@@ -40,18 +60,21 @@ export function issuerMetadata({ config, keys }: Shown, langs?: readonly string[
     clientStatusSeconds: config.attestation && CLIENT_STATUS_SECONDS,
     configurations: config.types,
   }
-  return createIssuerMetadata(model, langs) as JsonObject
+  const metadata = createIssuerMetadata(model, langs) as JsonObject
+  if (registered === undefined) return metadata
+  const info = [{ format: REGISTRATION_FORMAT, data: encodeBase64url(registered) }]
+  return { ...metadata, issuer_info: info }
 }
 
 /** OpenID4VCI 1.0 §12.2.3: the same under the access certificate of the node; undefined when it has none. */
 export function signedIssuerMetadata(
   { config, keys, clock, driver }: IssuerDeps,
-  langs?: readonly string[],
+  reading: Reading,
 ): string | undefined {
   const access = keys.find('access')
   if (access === undefined) return undefined
   const { alg, key, x5c } = access
-  const metadata = issuerMetadata({ config, keys }, langs)
+  const metadata = issuerMetadata({ config, keys }, reading)
   return runSync(
     createSignedMetadata({ metadata, issuer: config.baseUrl, iat: clock.seconds(), alg, key, x5c }),
     driver,

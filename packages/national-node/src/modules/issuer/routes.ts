@@ -18,7 +18,7 @@ import { issueCredential } from './issue-credential.ts'
 import type { CredentialAnswer, IssueDeps, ReadBody } from './issue-deps.ts'
 import type { IssuerConfig } from './issuer-deps.ts'
 import { confirmLogin, openLogin, refuseLogin, returnOrigin } from './login-person.ts'
-import { issuerMetadata, PATHS, serverMetadata, signedIssuerMetadata } from './metadata.ts'
+import { findRegistered, issuerMetadata, PATHS, serverMetadata, signedIssuerMetadata } from './metadata.ts'
 import { findTypesOffer } from './offer-types.ts'
 import { openEncrypted, sealAnswer } from './request-encryption.ts'
 import { listPersonOptions } from './list-person-options.ts'
@@ -112,15 +112,15 @@ async function answerWith(c: Context, { response, encryptTo }: CredentialAnswer)
 }
 
 /** Signed for who asks for it, in the languages of the reader; the plain one is always there. */
-function metadata(deps: IssueDeps, c: Context): Response {
+async function metadata(deps: IssueDeps, c: Context): Promise<Response> {
   const langs = acceptedLanguages(c, deps.config)
-  const asked = langs.length > 0 ? langs : undefined
+  const reading = { langs: langs.length > 0 ? langs : undefined, registered: await findRegistered(deps) }
   c.header('vary', 'Accept, Accept-Language', { append: true })
   if (langs.length === 1) c.header('content-language', langs[0])
   c.header('cache-control', METADATA_CACHE)
   const wanted = /\bapplication\/jwt\b/.test(c.req.header('accept') ?? '')
-  const signed = wanted ? signedIssuerMetadata(deps, asked) : undefined
-  if (signed === undefined) return c.json(issuerMetadata(deps, asked))
+  const signed = wanted ? signedIssuerMetadata(deps, reading) : undefined
+  if (signed === undefined) return c.json(issuerMetadata(deps, reading))
   return c.body(signed, 200, { 'content-type': 'application/jwt' })
 }
 

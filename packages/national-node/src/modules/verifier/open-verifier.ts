@@ -1,6 +1,5 @@
-import { parseCertificate } from '@entente/trust'
 import type { Keys } from '../../kernel/keys.ts'
-import type { Registers, Registrar } from '../registers/index.ts'
+import { accessIdentifier, type Registers, type Registrar } from '../registers/index.ts'
 import { createVerifier, type Verifier } from './create-verifier.ts'
 import type { VerifierDeps } from './verifier-deps.ts'
 
@@ -30,8 +29,7 @@ export function openVerifier({ baseUrl, walletUrl }: VerifierConfig, world: Worl
 
 /** A service of this node asks with the certificate of its own register, if that is where its party is registered. */
 function registrationOf({ keys, registrar, registers }: World): Pick<VerifierDeps, 'registration'> {
-  const [leaf = ''] = keys.get('access').x5c
-  const identifier = parseCertificate(Buffer.from(leaf, 'base64')).subject.organizationIdentifier
+  const identifier = accessIdentifier(keys.get('access'))
   if (registrar === undefined || identifier === undefined) return {}
   const find = (serviceId: string) =>
     registrar.findRegistration({ identifier, intendedUse: registers.getService(serviceId).urn })

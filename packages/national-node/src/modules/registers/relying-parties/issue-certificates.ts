@@ -79,21 +79,21 @@ export function issueAccessCertificate(
   return { certificate: base64(der), sha256: sha256(der), expiresAt }
 }
 
-/** ETSI TS 119 475 V1.2.1: what the party may ask for one intended use, signed by the register (JAdES B-B). */
+/**
+ * ETSI TS 119 475 V1.2.1: what the party may ask for one intended use, or without one what it may provide, signed by
+ * the register (JAdES B-B).
+ */
 export function issueRegistrationCertificate(
   deps: RegistrarDeps,
   party: RelyingParty,
-  { use, index }: { readonly use: IntendedUse; readonly index: number },
+  { use, index }: { readonly use: IntendedUse | undefined; readonly index: number },
 ): Issued {
   const { registrarKey, driver, clock, baseUrl } = deps
   const iat = clock.seconds()
   const exp = iat + REGISTRATION_SECONDS
   const payload = {
     ...aboutParty(party, deps),
-    purpose: use.purpose.map(({ lang, content }) => ({ lang, value: content })),
-    intended_use_id: use.intendedUseIdentifier,
-    privacy_policy: use.privacyPolicy[0]?.policyURI ?? '',
-    credentials: use.credentials.map(({ format, meta, claims }) => ({ format, meta, claim: claims })),
+    ...(use && aboutUse(use)),
     policy_id: [REGISTRATION_POLICY],
     certificate_policy: `${baseUrl}/wrp`,
     iat,
@@ -114,6 +114,15 @@ export function issueRegistrationCertificate(
     certificate,
     sha256: sha256(certificate),
     expiresAt: addSeconds(clock.now(), REGISTRATION_SECONDS),
+  }
+}
+
+function aboutUse({ purpose, intendedUseIdentifier, privacyPolicy, credentials }: IntendedUse): JsonObject {
+  return {
+    purpose: purpose.map(({ lang, content }) => ({ lang, value: content })),
+    intended_use_id: intendedUseIdentifier,
+    privacy_policy: privacyPolicy[0]?.policyURI ?? '',
+    credentials: credentials.map(({ format, meta, claims }) => ({ format, meta, claim: claims })),
   }
 }
 

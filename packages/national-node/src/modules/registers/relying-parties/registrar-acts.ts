@@ -11,9 +11,10 @@ export type RegistrarActs = {
   /** Reg_29: on request or by an authority. Revokes the access and every registration certificate. */
   cancel(identifier: string, reason: string, by: string): Promise<void>
   issueAccess(identifier: string, publicJwk: PublicJwk, by: string): Promise<Issued>
-  issueRegistration(identifier: string, intendedUse: string, by: string): Promise<Issued>
-  /** The registration certificate in force for an intended use of this party (JWT). */
+  /** For one intended use, or without one for the attestations that the party provides (RPRC_22). */
+  issueRegistration(identifier: string, intendedUse: string | undefined, by: string): Promise<Issued>
+  /** The registration certificate in force for an intended use of this party, or for what it provides (JWT). */
   findRegistration(use: RegisteredUse): Promise<string | undefined>
 }
 
-type RegisteredUse = { readonly identifier: string; readonly intendedUse: string }
+type RegisteredUse = { readonly identifier: string; readonly intendedUse?: string | undefined }

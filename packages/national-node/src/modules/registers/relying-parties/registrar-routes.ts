@@ -70,7 +70,7 @@ const zCheck = z.strictObject({ ...zUse, identifier: z.string().min(1).max(200),
 const zJwk = z.strictObject({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() })
 const zWish = z.union([
   z.strictObject({ kind: z.literal('access'), jwk: zJwk, proof: z.string().max(4096) }),
-  z.strictObject({ kind: z.literal('registration'), intendedUse: z.string().min(1).max(120) }),
+  z.strictObject({ kind: z.literal('registration'), intendedUse: z.string().min(1).max(120).optional() }),
 ])
 const zReason = z.looseObject({ reason: z.string().min(1).max(200).default('on request') })
 

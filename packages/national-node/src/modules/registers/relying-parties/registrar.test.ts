@@ -266,6 +266,39 @@ eachStore('Certificates of the register', (open) => {
     expect(await world.audit.verifyChain(world.store.db)).toMatchObject({ ok: true })
   })
 
+  test('RPRC_22: a provider has one for what it issues, without a purpose; it ends when the entry changes, and others stay', async () => {
+    const world = await registered()
+    const provides = (vct: string) =>
+      university({
+        entitlements: ['https://uri.etsi.org/19475/Entitlement/PUB_EAA_Provider'],
+        providesAttestations: [{ format: 'dc+sd-jwt', meta: { vct_values: [vct] } }],
+      })
+    await expect(world.registrar.issueRegistration(ID, undefined, 'test')).rejects.toMatchObject({
+      code: 'registers/no-provider',
+    })
+    await world.registrar.update(ID, provides('urn:test:diploma'), 'test')
+    const forUse = (await world.registrar.issueRegistration(ID, USE, 'test')).certificate
+    const { certificate } = await world.registrar.issueRegistration(ID, undefined, 'test')
+    const read = readRegistration(parseJws(certificate).payload)
+    expect(read).toMatchObject({
+      subject: ID,
+      provides: [{ format: 'dc+sd-jwt', types: ['urn:test:diploma'] }],
+      credentials: [],
+      purpose: {},
+    })
+    expect(read).not.toHaveProperty('intendedUse')
+    const find = (intendedUse?: string) => world.registrar.findRegistration({ identifier: ID, intendedUse })
+    expect([await find(), await find(USE)]).toEqual([certificate, forUse])
+    // One more intended use is nothing to what it issues.
+    const [use] = university().intendedUse
+    const more = [...university().intendedUse, { ...use, intendedUseIdentifier: 'second' }]
+    await world.registrar.update(ID, { ...provides('urn:test:diploma'), intendedUse: more as never }, 'test')
+    expect([await find(), await find(USE)]).toEqual([certificate, forUse])
+    await world.registrar.update(ID, provides('urn:test:other'), 'test')
+    expect([await find(), await find(USE)]).toEqual([undefined, undefined])
+    expect(await statusOf(world, certificate)).toBe(1)
+  })
+
   test('the revocation list of the access authority names what was taken back, and nothing else (RFC 5280)', async () => {
     const world = await registered()
     const { certificate } = await world.registrar.issueAccess(ID, newSigningKey().publicJwk, 'test')

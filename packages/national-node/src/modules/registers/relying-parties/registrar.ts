@@ -67,7 +67,8 @@ export function createRegistrar(deps: RegistrarDeps): Registrar {
     async issueRegistration(identifier, intendedUse, by) {
       return store.transaction(async (tx) => {
         const party = await requireParty(tx, deps, identifier)
-        const use = requireUse(deps, party, intendedUse)
+        const use = intendedUse === undefined ? undefined : requireUse(deps, party, intendedUse)
+        if (use === undefined) requireProvider(party)
         const issued = await takePlace(tx, deps, { identifier, party, use })
         await appendIssued(tx, audit, { identifier, kind: 'registration', sha256: issued.sha256, by })
         return issued
@@ -94,9 +95,8 @@ async function update(deps: RegistrarDeps, { identifier, party, by }: Update): P
     const before = await findParty(tx, identifier)
     const at = clock.now()
     if (before === undefined || !(await updateParty(tx, { identifier, party, at }))) throw unknownParty()
-    const intendedUses = changedUses(before.party, party)
-    const revoked =
-      intendedUses.length === 0 ? 0 : await revokeCertificates(tx, { identifier, at, intendedUses })
+    const changed = changedUses(before.party, party)
+    const revoked = await revokeCertificates(tx, { identifier, at, ...changed })
     await appendUpdated(tx, audit, { identifier, by, revoked })
   })
 }
@@ -134,17 +134,30 @@ function requireUse({ clock }: RegistrarDeps, party: RelyingParty, name: string)
   return use
 }
 
+function requireProvider({ providesAttestations }: RelyingParty): void {
+  if (providesAttestations.length > 0) return
+  throw new Fault('not-found', 'registers/no-provider', 'This party is not registered as providing anything')
+}
+
 /** What was registered otherwise is vouched for no longer; what stays the same keeps its certificate. */
-function changedUses(before: RelyingParty, after: RelyingParty): string[] {
+function changedUses(
+  before: RelyingParty,
+  after: RelyingParty,
+): { readonly intendedUses: string[]; readonly provider: boolean } {
   const same = new Set(after.intendedUse.map((use) => JSON.stringify(use)))
   const shared = ({ intendedUse: _uses, ...rest }: RelyingParty): string => JSON.stringify(rest)
   const all = shared(before) !== shared(after)
-  return before.intendedUse
+  const intendedUses = before.intendedUse
     .filter((use) => all || !same.has(JSON.stringify(use)))
     .map(({ intendedUseIdentifier }) => intendedUseIdentifier)
+  return { intendedUses, provider: all }
 }
 
-type ForUse = { readonly identifier: string; readonly party: RelyingParty; readonly use: IntendedUse }
+type ForUse = {
+  readonly identifier: string
+  readonly party: RelyingParty
+  readonly use: IntendedUse | undefined
+}
 
 async function takePlace(tx: Tx, deps: RegistrarDeps, { identifier, party, use }: ForUse): Promise<Issued> {
   for (let draw = 0; draw < DRAWS_MAX; draw++) {
@@ -162,7 +175,7 @@ function rowOf(
     readonly identifier: string
     readonly kind: CertificateRow['kind']
     readonly issued: Issued
-    readonly use?: IntendedUse
+    readonly use?: IntendedUse | undefined
     readonly index?: number
   },
 ): CertificateRow {

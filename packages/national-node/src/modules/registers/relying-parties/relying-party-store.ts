@@ -121,22 +121,25 @@ export async function listCertificates(db: Database, identifier: string): Promis
     .execute()
 }
 
-/** What is in use for one intended use of one party: neither revoked nor over. */
+/** What is in use for one intended use of one party, or for what it provides: neither revoked nor over. */
 export async function findRegistrationCertificate(
   db: Database,
-  { identifier, intendedUse, at }: { identifier: string; intendedUse: string; at: Instant },
+  { identifier, intendedUse, at }: { identifier: string; intendedUse?: string | undefined; at: Instant },
 ): Promise<CertificateRow | undefined> {
-  return ownTables<Tables>(db)
+  const rows = ownTables<Tables>(db)
     .selectFrom('registers_certificate')
     .selectAll()
     .where('identifier', '=', identifier)
     .where('kind', '=', 'registration')
-    .where('intended_use', '=', intendedUse)
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', at)
     .orderBy('issued_at', 'desc')
     .orderBy('id', 'desc')
-    .executeTakeFirst()
+  const forUse =
+    intendedUse === undefined
+      ? rows.where('intended_use', 'is', null)
+      : rows.where('intended_use', '=', intendedUse)
+  return forUse.executeTakeFirst()
 }
 
 export type Revocation = {
@@ -144,19 +147,30 @@ export type Revocation = {
   readonly at: Instant
   /** Only what was issued for these uses; all of the party when absent. */
   readonly intendedUses?: readonly string[]
+  /** And what was issued for the attestations that it provides. */
+  readonly provider?: boolean
 }
 
 /** Irreversible. @returns how many were in force until now. */
 export async function revokeCertificates(
   tx: Tx,
-  { identifier, at, intendedUses }: Revocation,
+  { identifier, at, intendedUses, provider = false }: Revocation,
 ): Promise<number> {
+  if (intendedUses?.length === 0 && !provider) return 0
   let update = ownTables<Tables>(tx)
     .updateTable('registers_certificate')
     .set({ revoked_at: at })
     .where('identifier', '=', identifier)
     .where('revoked_at', 'is', null)
-  if (intendedUses !== undefined) update = update.where('intended_use', 'in', [...intendedUses])
+  if (intendedUses !== undefined)
+    update = update
+      .where('kind', '=', 'registration')
+      .where((is) =>
+        is.or([
+          ...(intendedUses.length > 0 ? [is('intended_use', 'in', [...intendedUses])] : []),
+          ...(provider ? [is('intended_use', 'is', null)] : []),
+        ]),
+      )
   return (await update.returning('id').execute()).length
 }
 
