@@ -17,6 +17,7 @@ import { frame, type PageContext } from '../../pages/frame.ts'
 import { fingerprint } from '../../pages/texts.ts'
 import { homePart } from './home-part.ts'
 import { part, type Place } from './part.ts'
+import { stampParts } from './stamp-part.ts'
 import { underPart } from './under-part.ts'
 import { words } from './words.ts'
 
@@ -27,9 +28,10 @@ export type CheckedView = { readonly name: string; readonly checked: Checked }
 /** Who signed, what, and what that is worth: first at home, then under each agreement, for each signature. */
 export function checkedPage(context: PageContext, { name, checked }: CheckedView): Html {
   const { lang } = context
-  const { signatures, container, sha256 } = checked
+  const { signatures, stamps, container, sha256 } = checked
   const [only] = signatures
-  const title = titleOf(context, signatures)
+  const bare = signatures.length + stamps.length === 0
+  const title = titleOf(context, checked)
   const parts =
     signatures.length === 1 && only !== undefined
       ? signaturePart(context, only, { level: 2, suffix: '' })
@@ -43,9 +45,10 @@ export function checkedPage(context: PageContext, { name, checked }: CheckedView
           })
         })
   const main = html`${pageHead({ title, lede: html`<bdi>${name}</bdi>` })}
-${signatures.length === 0 && notice({ kind: 'info', title: words.say(lang, 'notSigned'), body: html`<p>${words.say(lang, 'notSignedText')}</p>` })}
+${bare && notice({ kind: 'info', title: words.say(lang, 'notSigned'), body: html`<p>${words.say(lang, 'notSignedText')}</p>` })}
 ${container?.failure !== undefined && notice({ kind: 'refusal', title: words.say(lang, 'container'), body: html`<p><bdi lang="en" dir="ltr">${container.failure.detail}</bdi></p>` })}
 ${parts}
+${stampParts(context, stamps, { level: 2, suffix: '' })}
 <div class="card">${summaryList([{ key: words.say(lang, 'fingerprint'), value: ltr(fingerprint(sha256)) }])}</div>
 ${signatures.length > 0 && reports(context, checked)}
 <div class="actions no-print">${buttonLink({ label: words.say(lang, 'again'), href: `/${lang}/signatures`, kind: 'secondary' })}</div>`
@@ -57,8 +60,11 @@ ${signatures.length > 0 && reports(context, checked)}
   })
 }
 
-function titleOf({ lang }: PageContext, signatures: readonly CheckedSignature[]): string {
+function titleOf({ lang }: PageContext, { signatures, stamps }: Checked): string {
   const [only] = signatures
+  const [stamp] = stamps
+  if (only === undefined && stamp !== undefined)
+    return signaturesTexts[lang].stampVerdicts[stamp.home.verdict]
   if (only === undefined) return words.say(lang, 'notSigned')
   if (signatures.length > 1) return words.say(lang, 'severalTitle', { count: String(signatures.length) })
   const { verdict } = only.home
@@ -75,7 +81,7 @@ const KINDS: Readonly<Record<HomeVerdict, NoticeKind>> = {
   withdrawn: 'warning',
 }
 
-function signaturePart(context: PageContext, { home, under }: CheckedSignature, place: Place): Html {
+function signaturePart(context: PageContext, { home, under, stamps }: CheckedSignature, place: Place): Html {
   const { lang } = context
   const said = (level: 3 | 4) =>
     notice({
@@ -84,7 +90,7 @@ function signaturePart(context: PageContext, { home, under }: CheckedSignature, 
       level,
       body: html`<p>${signaturesTexts[lang].verdictTexts[home.verdict]}</p>`,
     })
-  return html`${part(place, { title: words.say(lang, 'atHome'), id: 'home', body: (level) => html`${said(level)}${homePart(context, home)}` })}${underPart(context, under, place)}`
+  return html`${part(place, { title: words.say(lang, 'atHome'), id: 'home', body: (level) => html`${said(level)}${homePart(context, home)}` })}${underPart(context, under, place)}${stampParts(context, stamps, place)}`
 }
 
 /** Made here and now, and carried by the page itself: nothing has to be kept to give them out. */

@@ -1,4 +1,5 @@
 import { isPositive } from '@entente/agreement'
+import type { SignatureReport } from '@entente/trust'
 import {
   details,
   type Html,
@@ -11,7 +12,7 @@ import {
   summaryList,
   verdictTag,
 } from '@entente/ui'
-import type { UnderAgreement } from '../../../signatures/index.ts'
+import type { Decided, UnderAgreement } from '../../../signatures/index.ts'
 import type { PageContext } from '../../pages/frame.ts'
 import { shortOf, text } from '../../pages/texts.ts'
 import { technical } from './home-part.ts'
@@ -27,20 +28,26 @@ export function underPart(context: PageContext, answers: readonly UnderAgreement
     body: () =>
       answers.length === 0
         ? html`<p>${words.say(lang, 'underNone')}</p>`
-        : html`<div class="cards">${answers.map((one) => answer(context, one))}</div>`,
+        : html`<div class="cards">${answers.map((one) => underAnswer(context, one, one.report))}</div>`,
   })
 }
 
-function answer(context: PageContext, one: UnderAgreement): Html {
+/** What one agreement says; with what it was decided from, where a report of a signature is there. */
+export function underAnswer(context: PageContext, one: Decided, report?: SignatureReport): Html {
   const { lang } = context
-  const { decision, report } = one
-  return html`<div class="card"><p>${verdictTag(lang, decision.verdict)}</p>${summaryList(facts(context, one))}${decision.reasons.length > 0 && reasonList(lang, decision.reasons)}${details({ summary: words.say(lang, 'specialist'), body: summaryList(technical(context, report)) })}</div>`
+  const { decision } = one
+  return html`<div class="card"><p>${verdictTag(lang, decision.verdict)}</p>${summaryList(facts(context, one, report === undefined ? stampWorth : signatureWorth))}${decision.reasons.length > 0 && reasonList(lang, decision.reasons)}${report !== undefined && details({ summary: words.say(lang, 'specialist'), body: summaryList(technical(context, report)) })}</div>`
 }
 
-function facts(
-  { lang }: PageContext,
-  { agreement, list, decision, receiptId }: UnderAgreement,
-): SummaryRow[] {
+type Worth = (lang: PageContext['lang'], effect: Decided['decision']['effect']) => string
+
+const signatureWorth: Worth = (lang, { trustService }) => signaturesTexts[lang].effects[trustService]
+
+/** Of time-stamps the rules know two kinds. */
+const stampWorth: Worth = (lang, { trustService }) =>
+  signaturesTexts[lang].stampWorths[trustService === 'qualified' ? 'QTSA' : 'TSA']
+
+function facts({ lang }: PageContext, { agreement, list, decision, receiptId }: Decided): SummaryRow[] {
   const { verdict, effect, rule } = decision
   const short = shortOf(agreement.id)
   return [
@@ -48,9 +55,7 @@ function facts(
       key: say(lang, 'agreement'),
       value: html`<a href="/${lang}/agreements/${short}">${text(agreement.agreement.title, lang)}</a>`,
     },
-    ...(isPositive(verdict)
-      ? [{ key: words.say(lang, 'worth'), value: signaturesTexts[lang].effects[effect.trustService] }]
-      : []),
+    ...(isPositive(verdict) ? [{ key: words.say(lang, 'worth'), value: worth(lang, effect) }] : []),
     ...(rule === null
       ? []
       : [
