@@ -40,6 +40,7 @@ export const CHECK_CODES = [
   'VP_ENCRYPTION',
   'VP_SHAPE',
   'DCQL_UNSATISFIED',
+  'VP_SUBJECT',
   'JAR_FORM',
   'JAR_PREFIX',
   'JAR_CLIENT_ID',

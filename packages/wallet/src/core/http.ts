@@ -87,22 +87,22 @@ export async function downloadTyped(fetch: WalletFetch, request: Download): Prom
 /** Undefined when it is longer than `max`. */
 async function readBytes(answer: WalletAnswer, max: number): Promise<Uint8Array | undefined> {
   const { body } = answer
+  if (body === undefined || body === null) {
+    const bytes = new TextEncoder().encode(await answer.text())
+    return bytes.length > max ? undefined : bytes
+  }
   const pieces: Uint8Array[] = []
   let length = 0
-  const take = (piece: Uint8Array) => {
-    pieces.push(piece)
-    length += piece.length
-  }
-  if (body === undefined || body === null) take(new TextEncoder().encode(await answer.text()))
-  else {
-    for (const reader = body.getReader(); length <= max; ) {
-      const { done, value } = await reader.read()
-      if (value !== undefined) take(value)
-      if (length > max) void reader.cancel().catch(() => undefined)
-      if (done) break
+  for (const reader = body.getReader(); ; ) {
+    const { done, value = new Uint8Array() } = await reader.read()
+    pieces.push(value)
+    length += value.length
+    if (length > max) {
+      void reader.cancel().catch(() => undefined)
+      return undefined
     }
+    if (done) return joined(pieces, length)
   }
-  return length > max ? undefined : joined(pieces, length)
 }
 
 function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {

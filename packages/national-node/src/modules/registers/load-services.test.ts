@@ -42,6 +42,16 @@ test.each<[string, string, RegExp]>([
     changed(({ credentials }) => void credentials.pop()),
     /\/credentials.*diploma, pid/,
   ],
+  [
+    'documents joined by what one of them is not asked for',
+    changed((service) => void (service['samePerson'] = [{ pid: ['family_name'], diploma: ['title'] }])),
+    /\/samePerson.*pid-mdoc: must ask for every attribute that joins/,
+  ],
+  [
+    'documents joined by an attribute nobody asks for',
+    changed((service) => void (service['samePerson'] = [{ pid: ['sex'] }])),
+    /\/samePerson.*pid: must ask for \["sex"\]/,
+  ],
   ['no other way than the wallet', changed((service) => void (service['otherWays'] = [])), /\/otherWays/],
 ])('a service with %s is refused, and the error says where', (_, service, message) => {
   expect(() => parseService(service, 'x.json')).toThrow(message)
@@ -54,6 +64,19 @@ test('a service may ask for one document in either format', () => {
   expect(describedBy(service, 'pid-mdoc')?.title).toEqual(describedBy(service, 'pid')?.title)
   expect(describedBy(service, 'x')).toBeUndefined()
   expect(() => parseService(either([]), 'x.json')).toThrow(/pid-mdoc/)
+})
+
+test('a service may name what joins its documents, by where it stands in each', () => {
+  const claim = {
+    pid: ['family_name'],
+    'pid-mdoc': ['eu.europa.ec.eudi.pid.1', 'family_name'],
+    diploma: ['title'],
+  }
+  const { samePerson } = parseService(
+    changed((service) => void (service['samePerson'] = [claim])),
+    'x.json',
+  )
+  expect(samePerson).toEqual([claim])
 })
 
 test('a service that is too large is refused before it is read', () => {

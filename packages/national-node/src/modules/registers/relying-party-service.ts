@@ -1,5 +1,5 @@
 /** A service of a relying party, as data: who asks for what, why, under which agreement. */
-import { parseDcqlQuery } from '@entente/credentials'
+import { type DcqlQuery, parseDcqlQuery } from '@entente/credentials'
 import { z } from 'zod'
 import { LANGUAGES } from '../../kernel/language.ts'
 
@@ -24,6 +24,11 @@ const zDcql = z.unknown().transform((value, context) => {
   context.addIssue({ code: 'custom', message: parsed.detail })
   return z.NEVER
 })
+
+const zPath = z
+  .array(z.union([z.string().min(1).max(200), z.int().min(0)]))
+  .min(1)
+  .max(8)
 
 /** What a service asks of one credential. `id` is the id of the query in `query`. */
 const zCredential = z.strictObject({
@@ -63,12 +68,17 @@ export const zService = z
     /** Wallets on another device may be asked, though such a request can be passed on to a victim. */
     crossDevice: z.boolean().default(false),
     query: zDcql,
+    /** Attributes that say the documents are those of one person: where each stands, by query. Without it nothing is joined. */
+    samePerson: z.array(z.record(zCode, zPath)).min(1).max(8).optional(),
     retention: zDuration,
     otherWays: z.array(zTexts).min(1).max(8),
   })
   .superRefine((service, context) => {
     const asked = service.query.credentials.map(({ id }) => id).sort()
     const described = service.credentials.flatMap(({ id, alsoAs }) => [id, ...alsoAs]).sort()
+    for (const message of unaskedMatches(service)) {
+      context.addIssue({ code: 'custom', path: ['samePerson'], message })
+    }
     if (asked.join() === described.join()) return
     context.addIssue({
       code: 'custom',
@@ -76,6 +86,22 @@ export const zService = z
       message: `must describe the queries ${asked.join(', ')}`,
     })
   })
+
+type Matched = {
+  readonly query: DcqlQuery
+  readonly samePerson?: readonly Readonly<Record<string, readonly (string | number)[]>>[] | undefined
+}
+
+/** Each has to be asked of each document: what is not asked is not there to be compared. */
+function unaskedMatches({ query, samePerson = [] }: Matched): readonly string[] {
+  return samePerson.flatMap((claim) =>
+    query.credentials.flatMap(({ id, claims = [] }) => {
+      const path = JSON.stringify(claim[id])
+      const isAsked = claims.some((one) => JSON.stringify(one.path) === path)
+      return isAsked ? [] : [`${id}: must ask for ${path ?? 'every attribute that joins the documents'}`]
+    }),
+  )
+}
 
 /** Binding: the node asks for nothing that is not in it. */
 export type Service = Readonly<z.output<typeof zService>>

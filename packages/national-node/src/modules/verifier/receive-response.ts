@@ -1,5 +1,7 @@
 import {
+  matchSubject,
   openPresentationResponse,
+  type Check,
   type DcqlQuery,
   type OpenedResponse,
   type OpenForm,
@@ -70,11 +72,10 @@ export async function takeAnswer(
   if (opened.kind === 'error') return decline(deps, row, opened.error)
   const at = deps.clock.now()
   const trust = await findQueryTrust(deps, JSON.parse(row.query) as DcqlQuery, at)
-  const { checks, presentations } = await verifyAnswer(opened.vpToken, row, {
-    ...context,
-    trust,
-    transcript,
-  })
+  const answer = await verifyAnswer(opened.vpToken, row, { ...context, trust, transcript })
+  const { presentations } = answer
+  const service = await deps.registers.getService(row.service)
+  const checks = [...answer.checks, ...subjectChecks(service, presentations)]
   const [first, ...more] = checks.filter(({ ok }) => !ok)
   if (first !== undefined) {
     const { code, detail = '' } = first
@@ -83,8 +84,22 @@ export async function takeAnswer(
     const also = [...new Set([...more, ...inside].map((check) => check.code))].filter((one) => one !== code)
     return refuse(deps, row, { code, detail, also, authentic: true })
   }
-  const service = await deps.registers.getService(row.service)
   return decide(deps, row, { presentations, trust, service })
+}
+
+/**
+ * Step 6: a service that wants the documents of one person gets them, or nothing. What is not valid has no claims; the
+ * decision on it says why.
+ */
+function subjectChecks(
+  { samePerson }: AskingService,
+  presentations: readonly VerifiedPresentation[],
+): readonly Check[] {
+  if (samePerson === undefined) return []
+  const valid = presentations.flatMap(({ queryId, report: { claims } }) =>
+    claims === undefined ? [] : [{ queryId, claims }],
+  )
+  return valid.length < presentations.length ? [] : [matchSubject(samePerson, valid)]
 }
 
 export function over(detail: string): Fault {

@@ -1,5 +1,5 @@
 import type { Level } from '@entente/agreement'
-import type { DcqlQuery, Report } from '@entente/credentials'
+import type { DcqlQuery, MatchingClaim, Report } from '@entente/credentials'
 import type { BrowserSession } from '../../http/session.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { NodeDriver } from '../../kernel/crypto.ts'
@@ -23,6 +23,8 @@ export type AskingService = {
   readonly purposeText: { readonly [language: string]: string }
   readonly privacyPolicy?: string | undefined
   readonly query: DcqlQuery
+  /** Attributes by which the documents of one answer are those of one person; without it nothing is joined. */
+  readonly samePerson?: readonly MatchingClaim[] | undefined
   /** For the credential of each query: the attributes wanted, by pivot name, and a level of its own. */
   readonly credentials: readonly {
     readonly id: string
