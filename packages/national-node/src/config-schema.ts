@@ -247,6 +247,7 @@ export const zConfig = z
     invoicing: zInvoicing.optional(),
     /** Whose key seals for the authority; without it, the key `seal` among those of the node, if there is one. */
     seal: zSeal.optional(),
+    /** The service (CSC API v2) where people of the register have keys: they sign in the portal, and approve in the wallet. */
     remoteSigning: zRemoteSigning.optional(),
     /** Pages for outside developers, who may ask wallets for anything and make documents with mistakes; on in development. */
     sandbox: z.boolean().optional(),
@@ -275,10 +276,12 @@ function testOnly({
   walletProvider,
   invoicing,
   sandbox,
+  remoteSigning,
 }: Parsed): [path: string[], message: string][] {
   const given: [path: string[], field: unknown, message: string][] = [
     [['issuer'], issuer, NEEDS_TEST],
     [['testPersons'], testPersons, NEEDS_TEST],
+    [['remoteSigning'], remoteSigning, NEEDS_TEST],
     [['walletProvider'], walletProvider, ATTESTS_UNSEEN],
     [['invoicing', 'companies'], invoicing?.companies, INVENTED],
     [['sandbox'], sandbox === true ? sandbox : undefined, MAKES_WRONG],

@@ -247,3 +247,26 @@ test('tokens of the access point and of the business system are read from their 
   })
   expect(describeConfig(fileWith(content), {})).not.toMatch(/secret-of/)
 })
+
+test('the key of the seal may be elsewhere; its PIN is read from the environment and never shown', () => {
+  const pin = { environment: 'SEAL_PIN' }
+  const seal = { kind: 'pkcs11', module: '/lib/hsm.so', token: 'SEAL', keyId: '0a', pin }
+  const file = fileWith({ ...good, seal })
+  expect(loadConfig(file, { SEAL_PIN: '2468' }).seal).toMatchObject({ kind: 'pkcs11', pin: '2468' })
+  expect(describeConfig(file, { SEAL_PIN: '2468' })).not.toContain('2468')
+  expect(() => loadConfig(file, {})).toThrow('seal.pin: SEAL_PIN is not set')
+  expect(() => load({ ...good, seal: { ...seal, pin: '2468' } })).toThrow('seal')
+})
+
+test('services that sign are reached by https, and people sign on TEST nodes only', () => {
+  const token = { environment: 'TOKEN' }
+  const env = { TOKEN: 'abc' }
+  const csc = { kind: 'csc', url: 'http://signing.example', credentialId: 'c', token, pin: token }
+  expect(() => load({ ...good, seal: csc }, env)).toThrow('seal.url: must be https')
+  const remoteSigning = { url: 'https://signing.example', token }
+  expect(() => load({ ...good, remoteSigning }, env)).toThrow('remoteSigning: needs test: true')
+  expect(load({ ...good, test: true, remoteSigning }, env).remoteSigning).toEqual({
+    url: 'https://signing.example',
+    token: 'abc',
+  })
+})

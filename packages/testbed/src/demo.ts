@@ -44,7 +44,14 @@ async function tell(story: Story): Promise<Testbed | undefined> {
     const nodes = once ? STORY_CODES : NODE_CODES
     const who = once ? 'Belgium, Japan and the Union’s list operator' : 'All eight parties'
     testbed = await story.step(`${who} start their nodes`, () =>
-      startTestbed({ dir: DATA, nodes, ports: DEMO_PORTS, write: logTo(), attested: true }),
+      startTestbed({
+        dir: DATA,
+        nodes,
+        ports: DEMO_PORTS,
+        write: logTo(),
+        attested: true,
+        remoteSigning: true,
+      }),
     )
     await crossings(story, testbed)
     if (!once) await otherAgreements(story, testbed)
@@ -181,6 +188,7 @@ The nodes stay up. Do the same by hand:
   1. Belgian issuer       ${urls.be}/en/issue
   2. wallet               ${urls.wallet}/
   3. Japanese university  ${urls.jp}/en/services/enrolment
+Sign a document with a key at a TEST signing service: receive “Access to my signature” at ${urls.jp}/en/issue, then ${urls.jp}/en/sign
 All eight, each in its own language; /recognitions on each shows who recognises what:
 ${addresses.join('\n')}
 As an operator, negotiate the next version, sign, suspend and lift (each link opens one browser, once):

@@ -2,14 +2,13 @@
  * The signing keys of the people of a TEST register, each made when it is first asked for and certified by the TEST
  * trust service of their country. None is the key of an identity, and none ever leaves.
  */
-import { constants, generateKeyPair, privateEncrypt } from 'node:crypto'
+import { constants, generateKeyPair, type KeyObject, privateEncrypt } from 'node:crypto'
 import { promisify } from 'node:util'
-import { createCertificate, parseCertificate, runSync } from '@entente/trust'
-import { addSeconds, type Clock } from '../../../national-node/src/kernel/clock.ts'
-import { nodeDriver, randomBytes, spkiOf } from '../../../national-node/src/kernel/crypto.ts'
+import type { Clock } from '../../../national-node/src/kernel/clock.ts'
 import type { SigningKey } from '../../../national-node/src/kernel/keys.ts'
 import { signingCredentialOf } from '../../../national-node/src/modules/issuer/index.ts'
 import type { Person } from '../../../national-node/src/modules/registers/index.ts'
+import { certifyKey } from './certify-key.ts'
 import type { CscAccess, CscCredential } from './csc-credential.ts'
 
 export type SigningKeysSpec = {
@@ -20,12 +19,11 @@ export type SigningKeysSpec = {
   readonly findPerson: (id: string) => Promise<Person | undefined>
 }
 
-const RSA_SHA256 = '1.2.840.113549.1.1.11'
+/** sha256WithRSAEncryption. */
+export const RSA_SHA256 = '1.2.840.113549.1.1.11'
 const SHA256 = '2.16.840.1.101.3.4.2.1'
 /** DigestInfo of SHA-256 (RFC 8017 §9.2). */
 const SHA256_INFO = Buffer.from('3031300d060960864801650304020105000420', 'hex')
-const DAY_SECONDS = 86_400
-const VALID_DAYS = 365
 const newKeyPair = promisify(generateKeyPair)
 
 /** For a service that acts for whoever approves: it may name any person of the register. */
@@ -53,48 +51,24 @@ export function createSigningKeys(spec: SigningKeysSpec): CscAccess {
 async function makeKey(spec: SigningKeysSpec, person: Person): Promise<CscCredential> {
   const { privateKey, publicKey } = await newKeyPair('rsa', { modulusLength: 3072 })
   const spki = new Uint8Array(publicKey.export({ type: 'spki', format: 'der' }))
-  const { authority } = spec
+  const { authority, clock, country } = spec
+  const subject = { commonName: `TEST ${person.givenName} ${person.familyName}`, country }
+  const certificate = certifyKey({ clock, authority, subject, spki, usage: 'nonRepudiation' })
   return {
     id: signingCredentialOf(person.id),
-    certificates: [Buffer.from(certify(spec, person, spki)).toString('base64'), ...authority.x5c],
+    certificates: [Buffer.from(certificate).toString('base64'), ...authority.x5c],
     algorithms: [RSA_SHA256],
     approval: 'wallet',
-    async signDigest({ oid, value }) {
-      if (oid !== SHA256) throw new TypeError(`no digest that this key signs: ${oid}`)
-      const key = { key: privateKey, padding: constants.RSA_PKCS1_PADDING }
-      return privateEncrypt(key, Buffer.concat([SHA256_INFO, Buffer.from(value, 'base64')])).toString(
-        'base64',
-      )
-    },
+    signDigest: rsaSigner(privateKey),
   }
 }
 
-function certify(
-  { clock, authority, country }: SigningKeysSpec,
-  person: Person,
-  spki: Uint8Array,
-): Uint8Array {
-  const {
-    commonName = '',
-    organization = '',
-    country: where = country,
-  } = parseCertificate(Buffer.from(authority.x5c[0] ?? '', 'base64')).subject
-  const serial = Uint8Array.from(randomBytes(16))
-  serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40
-  const now = clock.now()
-  return runSync(
-    createCertificate({
-      subject: { commonName: `TEST ${person.givenName} ${person.familyName}`, country },
-      issuer: { commonName, organization, country: where },
-      subjectSpki: spki,
-      issuerSpki: new Uint8Array(spkiOf(authority.key)),
-      serial,
-      notBefore: addSeconds(now, -DAY_SECONDS),
-      notAfter: addSeconds(now, VALID_DAYS * DAY_SECONDS),
-      ca: false,
-      keyUsage: ['nonRepudiation'],
-      signWith: { alg: authority.alg, key: authority.key },
-    }),
-    nodeDriver(),
-  )
+/** Signs a digest of SHA-256 with PKCS #1 v1.5; both in base64. */
+export function rsaSigner(privateKey: KeyObject): CscCredential['signDigest'] {
+  return async ({ oid, value }) => {
+    if (oid !== SHA256) throw new TypeError(`no digest that this key signs: ${oid}`)
+    const key = { key: privateKey, padding: constants.RSA_PKCS1_PADDING }
+    const info = Buffer.concat([SHA256_INFO, Buffer.from(value, 'base64')])
+    return privateEncrypt(key, info).toString('base64')
+  }
 }
