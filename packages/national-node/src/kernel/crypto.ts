@@ -92,6 +92,11 @@ export function nodeDriver({ issuer, holderKeyClock }: DriverOptions = {}): Node
   }
 }
 
+/** The same driver with this trust in issuers. */
+export function answering(driver: NodeDriver, issuer: (step: IssuerStep) => IssuerAnswer): NodeDriver {
+  return (step) => (step.op === 'issuer' ? issuer(step) : driver(step))
+}
+
 /** Imports a public JWK for one algorithm; undefined when it is unusable for it (RFC 7518 §6.2). */
 export function importPublicKey(jwk: PublicJwk, alg: JwsAlg): KeyRef | undefined {
   const { kty, crv } = ALGORITHMS[alg]

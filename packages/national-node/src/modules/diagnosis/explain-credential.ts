@@ -12,7 +12,7 @@ import {
 } from '@entente/credentials'
 import { instantOf } from '../../kernel/clock.ts'
 import { baseType } from '../recognition/index.ts'
-import { createStatusLists } from '../verifier/index.ts'
+import { createFetchedStatusLists } from '../status/index.ts'
 import type { Diagnosis, Finding, ListRole } from './diagnosis.ts'
 import type { Look } from './diagnosis-deps.ts'
 import { type Brought, foreseeDecision } from './foresee-decision.ts'
@@ -120,11 +120,7 @@ export function withTrust({ deps }: Pick<Look, 'deps'>, trust: ListTrust): Look[
 async function withStatus(report: Report, { deps }: Look, trust: ListTrust): Promise<Report> {
   const signed = ['JWS_SIGNATURE', 'MDOC_SIGNATURE', 'COSE_SIGNATURE'].some((code) => passed(report, code))
   if (!signed || !passed(report, 'X5C_PATH')) return report
-  const opened = {
-    answer: (step: Parameters<ListTrust['answer']>[0]) => trust.answer(step),
-    keep: () => undefined,
-  }
-  const status = await createStatusLists(deps).find(report, opened)
+  const status = await createFetchedStatusLists(deps).find(report, (step) => trust.answer(step))
   return status === undefined ? report : checkStatus(report, status)
 }
 

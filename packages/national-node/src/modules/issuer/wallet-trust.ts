@@ -1,25 +1,22 @@
-import { inflateSync } from 'node:zlib'
 import {
   answerFromPath,
   type IssuerAnswer,
   type IssuerStep,
   lookUpStatus,
   type MaintainedStatus,
-  openStatusList,
   type OpenStatusList,
   runSync,
 } from '@entente/credentials'
 import { fromBase64, runSync as runTrust, verifyPath, type Bytes } from '@entente/trust'
 import { instantOf } from '../../kernel/clock.ts'
-import type { NodeDriver } from '../../kernel/crypto.ts'
-import { Fault } from '../../kernel/fault.ts'
+import { answering, type NodeDriver } from '../../kernel/crypto.ts'
 import type { Fetch } from '../../kernel/fetch.ts'
 import { createLru } from '../../kernel/lru.ts'
+import { fetchStatusList, openFetchedList } from '../status/index.ts'
 import type { IssuerDeps } from './issuer-deps.ts'
 
 /** Opened lists in memory: what is forgotten is fetched again, so each process may have its own. */
 const LISTS_MAX = 16
-const LIST_BYTES_MAX = 4 * 1024 * 1024
 /** A list may say that it holds for longer; a stolen phone should be seen sooner. */
 const KEEP_SECONDS = 60
 
@@ -46,7 +43,7 @@ export function createWalletTrust(deps: Deps): WalletTrust {
   return {
     async open() {
       const anchors = (await deps.walletProviders?.()) ?? []
-      return (step) => (step.op === 'issuer' ? answer(step, anchors, deps.driver) : deps.driver(step))
+      return answering(deps.driver, (step) => answer(step, anchors, deps.driver))
     },
 
     async findStatusFault(status, driver) {
@@ -80,24 +77,11 @@ function answer(step: IssuerStep, anchors: readonly Bytes[], driver: NodeDriver)
   return runTrust(answerFromPath({ step, result }), answers)
 }
 
-async function openList(deps: Deps, driver: NodeDriver, uri: string) {
-  const token = await fetchList(deps, uri)
-  if ('detail' in token) return token
-  const inflate = (bytes: Uint8Array, maxOutputLength: number) => inflateSync(bytes, { maxOutputLength })
-  const question = { token: token.text, uri, at: deps.clock.seconds(), inflate } as const
-  const { list, checks } = runSync(openStatusList({ ...question, role: 'wallet-provider' }), driver)
-  return list ?? { detail: checks.find(({ ok }) => !ok)?.detail ?? 'its status list cannot be read' }
-}
-
-async function fetchList({ fetch }: Deps, uri: string): Promise<{ text: string } | { detail: string }> {
+async function openList({ fetch, clock }: Deps, driver: NodeDriver, uri: string) {
   if (fetch === undefined) return { detail: 'status lists cannot be fetched here' }
-  try {
-    const headers = { accept: 'application/statuslist+jwt' }
-    const answered = await fetch(uri, { headers, bytesMax: LIST_BYTES_MAX })
-    if (answered.status !== 200) return { detail: `its status list answered ${answered.status}` }
-    return { text: (await answered.text()).trim() }
-  } catch (error) {
-    if (error instanceof Fault) return { detail: `its status list: ${error.detail}` }
-    throw error
-  }
+  const fetched = await fetchStatusList(fetch, uri)
+  if ('detail' in fetched) return fetched
+  const question = { uri, at: clock.seconds(), role: 'wallet-provider' } as const
+  const { list, checks } = runSync(openFetchedList(fetched, question), driver)
+  return list ?? { detail: checks.find(({ ok }) => !ok)?.detail ?? 'its status list cannot be read' }
 }

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import { createFetchedStatusLists } from '../status/index.ts'
 import { deskRoutes } from './desk-routes.ts'
 import type { Desk } from './desk.ts'
 import { receiveDigital, startDigital } from './digital-presentation.ts'
@@ -10,7 +11,6 @@ import { findRegisteredUse } from './registered-use.ts'
 import { verifierRoutes } from './routes.ts'
 import { serveRequest } from './serve-request.ts'
 import { startPresentation } from './start-presentation.ts'
-import { createStatusLists } from './status-lists.ts'
 import { sweep, type Swept } from './sweep.ts'
 import type { AskingService, VerifierDeps } from './verifier-deps.ts'
 
@@ -29,7 +29,7 @@ export function createVerifier(deps: VerifierDeps): Verifier {
   const context = {
     deps,
     paths: createIssuerTrustCache(deps.driver),
-    statusLists: createStatusLists(deps),
+    statusLists: createFetchedStatusLists(deps),
   }
   const desk: Desk = {
     startPresentation: (start) => startPresentation(deps, start),

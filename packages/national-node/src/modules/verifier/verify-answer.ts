@@ -18,10 +18,11 @@ import {
   type SessionTranscript,
   type VerifiedPresentation,
 } from '@entente/credentials'
+import { answering } from '../../kernel/crypto.ts'
+import type { FetchedStatusLists } from '../status/index.ts'
 import { formatOf, type QueryTrust } from './asked-query.ts'
 import { transactionsOf } from './transaction-wish.ts'
 import { readCertificate, type IssuerTrustCache, type OpenedTrust } from './issuer-trust.ts'
-import { withTrust, type StatusLists } from './status-lists.ts'
 import type { TransactionRow } from './store.ts'
 import type { VerifierDeps } from './verifier-deps.ts'
 
@@ -39,7 +40,7 @@ type AnsweredRow = Pick<TransactionRow, 'channel' | 'query' | 'client_id' | 'non
 export type AnswerContext = {
   readonly deps: Pick<VerifierDeps, 'driver' | 'clock' | 'baseUrl'>
   readonly paths: IssuerTrustCache
-  readonly statusLists: StatusLists
+  readonly statusLists: FetchedStatusLists
   readonly trust: QueryTrust
   /** What the device of an mdoc has to sign for; worked out only when one comes. */
   readonly transcript: () => SessionTranscript
@@ -96,7 +97,10 @@ function verifyOne(
     at: clock.seconds(),
     transactionData: (queryId) => transactionsOf(row.transaction_data, queryId),
   })
-  const verified = runSync(steps, withTrust(driver, opened))
+  const verified = runSync(
+    steps,
+    answering(driver, (step) => opened.answer(step)),
+  )
   const signed = verified.every(({ report }) =>
     report.checks.some(({ code, ok }) => ok && SIGNATURES.includes(code)),
   )
@@ -135,7 +139,7 @@ async function withStatus(
   const good = found.report.checks.filter(({ ok }) => ok).map(({ code }) => code)
   const vouched = good.includes('X5C_PATH') && good.some((code) => SIGNATURES.includes(code))
   if (!vouched) return found
-  const status = await statusLists.find(found.report, opened)
+  const status = await statusLists.find(found.report, (step) => opened.answer(step))
   return status === undefined ? found : { ...found, report: checkStatus(found.report, status) }
 }
 
