@@ -58,6 +58,7 @@ export { PdfError } from './ades/pades/parse-value.ts'
 export { isPdf } from './ades/pades/read-objects.ts'
 export { validatePades } from './ades/pades/validate-pades.ts'
 export {
+  coverageJson,
   documentJson,
   type DocumentJson,
   type SignatureJson,
@@ -128,7 +129,14 @@ export {
 } from './jades/verify-jades.ts'
 export { createLote, createSignedLote } from './lote/create-lote.ts'
 export { listedServices, type ListedService, type ServiceQuery } from './lote/list-services.ts'
-export { LoteError, type Lote, type LoteEntity, type LotePeriod, type LoteService } from './lote/lote.ts'
+export {
+  LoteError,
+  type Lote,
+  type LoteEntity,
+  type LotePeriod,
+  type LotePointer,
+  type LoteService,
+} from './lote/lote.ts'
 export { openLote, type LoteRequest, type LoteResult } from './lote/open-lote.ts'
 export { parseLote } from './lote/parse-lote.ts'
 export { JsonError } from './json.ts'
@@ -213,7 +221,13 @@ export {
   validateDocument,
 } from './validate-document.ts'
 export type { StandingStamp } from './ades/standing-stamps.ts'
-export { createSignedTsl, createTsl, type TslAddress, type TslDraft } from './tsl/create-tsl.ts'
+export {
+  createSignedTsl,
+  createTsl,
+  type TslAddress,
+  type TslDraft,
+  type TslPointerDraft,
+} from './tsl/create-tsl.ts'
 export { TslError } from './tsl/tsl.ts'
 export { createXades, type XadesSpec } from './xades/create-xades.ts'
 export {

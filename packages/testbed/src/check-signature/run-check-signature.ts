@@ -4,6 +4,7 @@ import {
   type DocumentReport,
   documentJson,
   runSync,
+  coverageJson,
   timestampJson,
   type TimestampReport,
   validateDocument,
@@ -145,7 +146,7 @@ function jsonOf(file: string, { form, signatures, stamps, container }: Read) {
   const standing = stamps.map(({ entry, report, coverage }) => ({
     entry,
     ...timestampJson(report),
-    coverage: coverage.map(({ bytes: _, ...rest }) => rest),
+    coverage: coverage.map(coverageJson),
   }))
   return {
     file,

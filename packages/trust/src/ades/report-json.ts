@@ -38,15 +38,16 @@ function signatureJson(report: SignatureReport): SignatureJson {
   return {
     ...rest,
     ...(signer === undefined ? {} : { signer: signerJson(signer) }),
-    coverage: coverage.map(({ name, extent, note }) => ({
-      name,
-      extent,
-      ...(note === undefined ? {} : { note }),
-    })),
+    coverage: coverage.map(coverageJson),
     timestamps: timestamps.map(timestampJson),
     counterSignatures: counterSignatures.map(signatureJson),
     findings: findings.map((finding): Finding => ({ ...finding })),
   }
+}
+
+/** What is covered, without the bytes. */
+export function coverageJson({ name, extent, note }: Coverage): Omit<Coverage, 'bytes'> {
+  return { name, extent, ...(note === undefined ? {} : { note }) }
 }
 
 /** One time-stamp, wherever it stands. */

@@ -47,7 +47,11 @@ const signatureWorth: Worth = (lang, { trustService }) => signaturesTexts[lang].
 const stampWorth: Worth = (lang, { trustService }) =>
   signaturesTexts[lang].stampWorths[trustService === 'qualified' ? 'QTSA' : 'TSA']
 
-function facts({ lang }: PageContext, { agreement, list, decision, receiptId }: Decided): SummaryRow[] {
+function facts(
+  { lang }: PageContext,
+  { agreement, list, decision, receiptId }: Decided,
+  worth: Worth,
+): SummaryRow[] {
   const { verdict, effect, rule } = decision
   const short = shortOf(agreement.id)
   return [
