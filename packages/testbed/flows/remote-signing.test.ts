@@ -15,6 +15,7 @@ import { signAgreement, startTestbed, type Testbed } from '../src/start-testbed.
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 90_000 })
 
+const XMLSEC = 'xmlsec1'
 const dir = mkdtempSync(join(tmpdir(), 'entente-signing-'))
 let testbed: Testbed
 let anna: Person
@@ -146,7 +147,7 @@ test('the oracles of others accept what came back: pdfsig, xmlsec1 and openssl',
   expect(told).toContain(`TEST ${anna.givenName} ${anna.familyName}`)
   const xml = await file({ name: 'a.xml', bytes: Buffer.from('<accord>oui</accord>') }, 'signed.xml')
   const check = ['--verify', '--insecure', '--id-attr:Id', 'SignedProperties', xml]
-  expect(spawnSync('xmlsec1', check).status).toBe(0)
+  expect(spawnSync(XMLSEC, check).status).toBe(0)
   const cms = await file({ form: 'CAdES' }, 'signed.p7m')
   const anchor = join(dir, 'jp', 'keys', 'anchors', 'seal-ca.der')
   const pem = spawnSync('openssl', ['x509', '-inform', 'DER', '-in', anchor]).stdout

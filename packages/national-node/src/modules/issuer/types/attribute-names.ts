@@ -128,6 +128,15 @@ export const ATTRIBUTE_NAMES = {
     'بلد الإصدار',
     'Quốc gia cấp',
   ),
+  credential_id: row(
+    'Clé de signature',
+    'Handtekeningsleutel',
+    'Signaturschlüssel',
+    'Signing key',
+    '署名鍵',
+    'مفتاح التوقيع',
+    'Khóa ký',
+  ),
   title: row(
     'Titre du diplôme',
     'Titel van het diploma',

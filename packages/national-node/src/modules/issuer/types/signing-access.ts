@@ -1,3 +1,4 @@
+import { ATTRIBUTE_NAMES } from './attribute-names.ts'
 import type { CredentialType } from './credential-type.ts'
 
 const VALIDITY_DAYS = 90
@@ -27,21 +28,7 @@ export function signingAccessType(): CredentialType {
       ar: 'الوصول إلى توقيعي',
       vi: 'Quyền dùng chữ ký của tôi',
     },
-    claims: [
-      {
-        path: ['credential_id'],
-        mandatory: true,
-        names: {
-          fr: 'Clé de signature',
-          nl: 'Handtekeningsleutel',
-          de: 'Signaturschlüssel',
-          en: 'Signing key',
-          ja: '署名鍵',
-          ar: 'مفتاح التوقيع',
-          vi: 'Khóa ký',
-        },
-      },
-    ],
+    claims: [{ path: ['credential_id'], mandatory: true, names: ATTRIBUTE_NAMES.credential_id }],
     signingKey: 'eaa-issuer',
     validityDays: VALIDITY_DAYS,
     claimsOf: ({ id }) => ({ credential_id: signingCredentialOf(id) }),

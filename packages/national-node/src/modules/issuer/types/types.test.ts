@@ -6,6 +6,7 @@ import { ATTRIBUTE_NAMES } from './attribute-names.ts'
 import { diplomaType } from './diploma.ts'
 import { pidMdocType } from './pid-mdoc.ts'
 import { pidType } from './pid.ts'
+import { signingAccessType } from './signing-access.ts'
 import { trainingType } from './training.ts'
 
 const context = { today: '2026-11-22', issuer: { en: 'TEST' } }
@@ -13,6 +14,7 @@ const pid = pidType({ country: 'BE', authority: 'TEST Kingdom of Belgium' })
 const pidMdoc = pidMdocType({ country: 'BE', authority: 'TEST Kingdom of Belgium' })
 const diploma = diplomaType()
 const training = trainingType()
+const signing = signingAccessType()
 const people = POPULATED_COUNTRIES.flatMap((country) =>
   generatePersons({ country, count: 20, seed: 'types' }),
 )
@@ -112,8 +114,15 @@ describe('training certificate', () => {
   })
 })
 
+test('access to a signature names one key for each person, and nobody', () => {
+  const named = people.map((person) => signing.claimsOf(person, context) ?? {})
+  for (const claims of named) expect(Object.keys(claims)).toEqual(['credential_id'])
+  expect(new Set(named.map(({ credential_id: id }) => id)).size).toBe(people.length)
+  expect(signing.type).not.toMatch(/pid/)
+})
+
 test('every claim of a credential is announced, and every announced path is a claims path', () => {
-  for (const type of [pid, pidMdoc, diploma, training]) {
+  for (const type of [pid, pidMdoc, diploma, training, signing]) {
     for (const { path } of type.claims) expect(isClaimsPath(path)).toBe(true)
     for (const person of people) {
       const announced = new Set(type.claims.map(({ path }) => path[0]))
@@ -123,7 +132,7 @@ test('every claim of a credential is announced, and every announced path is a cl
 })
 
 test('every attribute has a name in every language of the portal', () => {
-  for (const names of [...Object.values(ATTRIBUTE_NAMES), pid.names, diploma.names, training.names]) {
+  for (const names of [...Object.values(ATTRIBUTE_NAMES), pid.names, diploma.names, training.names, signing.names]) {
     expect(Object.keys(names).sort()).toEqual([...LANGUAGES].sort())
   }
 })
