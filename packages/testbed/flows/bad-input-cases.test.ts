@@ -201,7 +201,8 @@ describe.each(PLACES)('Named cases of bad input ($name)', (place) => {
     async function createAnswer({ request, offer }: Asked, bend: Partial<NewKeyBinding> = {}) {
       const held = await traveller.wallet.wallet.holdings.list()
       const vpToken: Record<string, string[]> = {}
-      for (const { queryId, candidates } of offer.choices) {
+      const needed = offer.choices.filter(({ queryId }) => offer.needed.includes(queryId))
+      for (const { queryId, candidates } of needed) {
         const [candidate] = candidates
         const copy = held.find(({ id }) => id === candidate?.credentialId)?.copies[0]
         if (candidate === undefined || copy === undefined) throw new Error(`nothing answers ${queryId}`)

@@ -189,7 +189,7 @@ describe.skipIf(missingBrowser !== undefined)(
       for (const text of ['Japon', 'Inscription', 'Identité', 'Diplôme'])
         expect(await request.textContent()).toContain(text)
       // Registered: with whom, and for what in the words of the register; nothing to be warned of.
-      const { purposeText } = await testbed.nodes.jp.registers.getService('enrolment')
+      const { purposeText } = testbed.nodes.jp.registers.getService('enrolment')
       for (const text of ['service enregistré', `${testbed.urls.jp}/wrp`, purposeText.fr])
         expect(await request.textContent()).toContain(text)
       expect(await page.locator('input[type=checkbox]').count()).toBe(0)
@@ -252,7 +252,7 @@ describe.skipIf(missingBrowser !== undefined)(
     async function strikeOff(serviceId: string): Promise<void> {
       const { registrar, registers, store, clock } = testbed.nodes.jp
       const identifier = identifierOf('jp') ?? ''
-      const { urn } = await registers.getService(serviceId)
+      const { urn } = registers.getService(serviceId)
       const entry = await findParty(store.db, identifier)
       if (registrar === undefined || entry === undefined) throw new Error('Japan keeps a register')
       const revokedAt = clock.now().slice(0, 10)

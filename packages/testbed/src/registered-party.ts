@@ -172,7 +172,7 @@ const TYPES = {
 /** What the node issues, beside the services that ask: both are told by the register. */
 function provides(code: NodeCode): Pick<RelyingParty, 'entitlements' | 'providesAttestations'> {
   const issued = (PARTIES[code].issues?.types ?? []).filter((id) => Object.hasOwn(TYPES, id))
-  const types = issued.flatMap((id) => TYPES[id as keyof typeof TYPES](code.toUpperCase()))
+  const types = issued.flatMap((id) => TYPES[id](code.toUpperCase()))
   return {
     entitlements: [
       'Service_Provider',

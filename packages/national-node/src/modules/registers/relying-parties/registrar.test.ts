@@ -292,7 +292,7 @@ eachStore('Certificates of the register', (open) => {
     // One more intended use is nothing to what it issues.
     const [use] = university().intendedUse
     const more = [...university().intendedUse, { ...use, intendedUseIdentifier: 'second' }]
-    await world.registrar.update(ID, { ...provides('urn:test:diploma'), intendedUse: more as never }, 'test')
+    await world.registrar.update(ID, { ...provides('urn:test:diploma'), intendedUse: more }, 'test')
     expect([await find(), await find(USE)]).toEqual([certificate, forUse])
     await world.registrar.update(ID, provides('urn:test:other'), 'test')
     expect([await find(), await find(USE)]).toEqual([undefined, undefined])
