@@ -28,7 +28,7 @@ eachStore('the page of an agreement', (open) => {
         'proofTitle',
       ] as const)
         expect(page).toContain(`<h2>${words[section]}</h2>`)
-      for (const rule of ['be-jp.pid', 'jp-be.mnc', 'jp-be.corp'])
+      for (const rule of ['be-jp.pid', 'be-jp.pid-mdoc', 'jp-be.mnc', 'jp-be.corp'])
         expect(page).toContain(`<article class="card" id="${rule}">`)
       for (const clause of ['enrol', 'residence']) expect(page).toContain(`id="clause-${clause}"`)
       for (const detail of ['family_name', 'name_native', 'age_equal_or_over.18'])

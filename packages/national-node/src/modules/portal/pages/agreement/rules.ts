@@ -37,7 +37,7 @@ export function recognitions(told: Told): Html {
 function ruleCard(told: Told, rule: Rule, level: HeadingLevel): Html {
   const { words } = told
   const { pointing, pointed } = rule.direction
-  const object = objectName(told, rule)
+  const object = toldApart(told, rule)
   const title = words.ruleTitle({
     pointing: partyName(told, pointing),
     pointed: partyName(told, pointed),
@@ -46,6 +46,22 @@ function ruleCard(told: Told, rule: Rule, level: HeadingLevel): Html {
   return html`<article class="card" id="${rule.id}"><div class="card-head">${heading(level, rich(title), `${rule.id}-title`)}${statusTag(told, rule)}</div>${summaryList(
     facts(told, rule),
   )}${'loa' in rule && rule.loa.rules.length > 0 && details({ summary: words.loaTitle, body: levels(told, rule) })}${rule.claims.length > 0 && details({ summary: words.claimsTitle, body: claims(told, rule) })}</article>`
+}
+
+const FORMATS: { readonly [format: string]: string } = { 'dc+sd-jwt': 'SD-JWT VC', mso_mdoc: 'mdoc' }
+
+/** With its format where two rules of one direction are about the same document. */
+function toldApart(told: Told, rule: Rule): string {
+  const name = objectName(told, rule)
+  const { pointing, pointed } = rule.direction
+  const same = told.agreement.recognitions.filter(
+    (one) =>
+      one.direction.pointing === pointing &&
+      one.direction.pointed === pointed &&
+      objectName(told, one) === name,
+  )
+  const format = rule.kind === 'credential' ? FORMATS[rule.object.format] : undefined
+  return same.length > 1 && format !== undefined ? `${name} (${format})` : name
 }
 
 /** What a rule is about, in one or two words. */
