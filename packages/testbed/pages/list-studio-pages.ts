@@ -29,6 +29,16 @@ const PROVENANCE = {
   sha256: 'ab'.repeat(32),
 }
 
+const POINTERS = [
+  {
+    location: 'https://lists.example.org/tsl/trust-services.xml',
+    signers: [],
+    territory: 'BE',
+    operator: { en: 'TEST operator of the other side' },
+    losses: ['/recognitions/10/levelOfAssurance: a ceiling that the extension cannot say'],
+  },
+]
+
 type Desk = {
   readonly open: OpenStore
   /** Who signs in, and where sessions are kept. */
@@ -54,6 +64,7 @@ export async function serveListStudio(
       at(empty)('list-studio/empty', '/lists'),
       ...studioPages(at(used), drafts),
       ...sealPages(at(used)),
+      ...healthPages(used),
     ],
     close: async () => void (await Promise.all([empty.close(), used.close()])),
   }
@@ -75,7 +86,7 @@ async function serveDesk({ open, deps }: Desk) {
   return { url: `http://localhost:${server.port}`, lists, close: () => server.close() }
 }
 
-type Drafts = Readonly<Record<'begun' | 'wrong' | 'good' | 'own' | 'changed' | 'published', string>>
+type Drafts = Readonly<Record<'begun' | 'wrong' | 'good' | 'own' | 'lists' | 'changed' | 'published', string>>
 
 /** One draft in each state: as it begins, with faults, ready, published, and changed since. */
 async function workOn({ lists }: Awaited<ReturnType<typeof serveDesk>>): Promise<Drafts> {
@@ -96,6 +107,7 @@ async function workOn({ lists }: Awaited<ReturnType<typeof serveDesk>>): Promise
     wrong: await begin(studio, 'wrong', { ...good, entities: beginning('CA/QC').entities }),
     good: await begin(studio, 'good', { ...good, provenance: PROVENANCE }),
     own,
+    lists: await begin(studio, 'lists', { ...good, entities: [], pointers: POINTERS }),
     changed,
     published,
   }
@@ -169,7 +181,10 @@ const ROOT = certificate('TEST Root', true)
 
 type PageAt = (name: string, path: string, act?: (page: Page) => Promise<void>) => CheckedPage
 
-function studioPages(page: PageAt, { begun, wrong, good, own, changed, published }: Drafts): CheckedPage[] {
+function studioPages(
+  page: PageAt,
+  { begun, wrong, good, own, lists, changed, published }: Drafts,
+): CheckedPage[] {
   return [
     page('list-studio', '/lists'),
     page('list-studio/errors', '/lists', async (opened) => {
@@ -189,6 +204,7 @@ function studioPages(page: PageAt, { begun, wrong, good, own, changed, published
     page('list-studio-services', `/lists/${good}/services`),
     page('list-studio-review', `/lists/${good}/review`),
     page('list-studio-review/alone', `/lists/${own}/review`),
+    page('list-studio-review/lists', `/lists/${lists}/review`),
     page('list-studio-review/findings', `/lists/${wrong}/review`),
     page('list-studio-review/changed', `/lists/${changed}/review`),
     page('list-studio-review/published', `/lists/${published}/review`),

@@ -83,7 +83,7 @@ export function sampleSignatures(
     agreements: { compiled: async () => compiled },
     trustLists: {
       ...own,
-      find: async () => LIST,
+      find: async ({ url }) => ({ ...LIST, uri: url ?? LIST.uri }),
       findText: async () => undefined,
     },
     config: { party: 'JP' },

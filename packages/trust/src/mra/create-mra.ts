@@ -14,8 +14,13 @@ import {
 
 /** A document of its own. Throws `XmlError` for a text with characters that XML does not have. */
 export function createMra(mra: Mra): string {
+  return writeXml(mraDraft(mra))
+}
+
+/** The same as an element inside another document, such as the pointer to a list. */
+export function mraDraft(mra: Mra): XmlDraft {
   const declared = Object.entries(NAMESPACE).map(([prefix, uri]) => [`xmlns:${prefix}`, uri])
-  return writeXml({
+  return {
     name: 'mra:MutualRecognitionAgreementInformation',
     attributes: {
       ...Object.fromEntries(declared),
@@ -26,7 +31,7 @@ export function createMra(mra: Mra): string {
       MRADepth: String(mra.depth),
     },
     content: mra.equivalences.map(equivalence),
-  })
+  }
 }
 
 function equivalence({ legalIdentifier, history, ...version }: MraEquivalence): XmlDraft {

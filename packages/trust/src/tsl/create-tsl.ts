@@ -2,7 +2,8 @@
 import { base64 } from '../base64.ts'
 import type { LangText, LangUri } from '../lote/lote.ts'
 import { createCriteria } from '../mra/create-criteria.ts'
-import { NAMESPACE } from '../mra/mra.ts'
+import { mraDraft } from '../mra/create-mra.ts'
+import { type Mra, NAMESPACE } from '../mra/mra.ts'
 import type { DocumentSteps, Instant } from '../ports.ts'
 import { createXades, type XadesSpec } from '../xades/create-xades.ts'
 import { DS } from '../xmldsig/algorithms.ts'
@@ -32,10 +33,14 @@ export type TslAddress = {
   readonly electronic: readonly LangUri[]
 }
 
+/** With the extension as a model, not as an element that was read. */
+export type TslPointerDraft = Omit<TslPointer, 'mra'> & { readonly mra?: Mra }
+
 export type TslDraft = Omit<
   Tsl,
-  'version' | 'findings' | 'providers' | 'statusApproach' | 'historicalPeriod'
+  'version' | 'findings' | 'providers' | 'statusApproach' | 'historicalPeriod' | 'pointers'
 > & {
+  readonly pointers: readonly TslPointerDraft[]
   readonly statusApproach: string
   /** Days; 65535 for without end. */
   readonly historicalPeriod: number
@@ -142,7 +147,8 @@ function addressDrafts({ postal, electronic }: TslAddress): readonly XmlDraft[] 
   ]
 }
 
-function pointerDraft({ location, signers, type, territory, mimeType, operator }: TslPointer): XmlDraft {
+function pointerDraft(pointer: TslPointerDraft): XmlDraft {
+  const { location, signers, type, territory, mimeType, operator, mra } = pointer
   const told = (content: readonly XmlDraft[]): readonly XmlDraft[] =>
     content.length === 0 ? [] : [{ name: 'OtherInformation', content }]
   const identities = signers.map(
@@ -163,6 +169,7 @@ function pointerDraft({ location, signers, type, territory, mimeType, operator }
           ...told(some('SchemeOperatorName', names(operator))),
           ...told(territory === undefined ? [] : [leaf('SchemeTerritory', territory)]),
           ...told(mimeType === undefined ? [] : [leaf('tslx:MimeType', mimeType)]),
+          ...told(mra === undefined ? [] : [mraDraft(mra)]),
         ],
       },
     ],

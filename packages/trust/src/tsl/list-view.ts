@@ -37,7 +37,7 @@ export type ListView = {
 
 /** A list of TS 119 612, read or about to be written. */
 export function viewOfTsl(
-  tsl: Omit<Tsl, 'version' | 'findings'> & { readonly findings?: readonly TslFinding[] },
+  tsl: Omit<Tsl, 'version' | 'findings' | 'pointers'> & { readonly findings?: readonly TslFinding[] },
 ): ListView {
   const { type, operator, schemeName, schemeInformation, statusApproach, territory, issued, nextUpdate } = tsl
   return {

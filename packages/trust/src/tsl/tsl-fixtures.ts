@@ -1,8 +1,8 @@
 /** A list with one of everything that is written. All of it is TEST. */
 import type { Bytes } from '../ports.ts'
-import type { TslDraft } from './create-tsl.ts'
+import type { TslDraft, TslPointerDraft } from './create-tsl.ts'
 import { EXT, QUALIFIED_CA } from './tsl-uris.ts'
-import type { TslPeriod, TslPointer } from './tsl.ts'
+import type { TslPeriod } from './tsl.ts'
 
 const STATUS = 'http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/'
 const english = (value: string) => [{ lang: 'en', value }]
@@ -59,7 +59,7 @@ const PAST: TslPeriod = {
   supplyPoints: [],
 }
 
-const pointer = (certificate: Bytes): TslPointer => ({
+const pointer = (certificate: Bytes): TslPointerDraft => ({
   location: 'https://example.org/lotl.xml',
   signers: [certificate],
   type: 'http://uri.etsi.org/TrstSvc/TrustedList/TSLType/EUlistofthelists',

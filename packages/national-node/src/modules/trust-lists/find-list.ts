@@ -95,6 +95,7 @@ function describe({ head, copy, source, expired }: Findings, at: Instant): Found
     sha256: head.sha256 ?? undefined,
     territory: copy.territory,
     tsl: copy.tsl,
+    signerCertificate: copy.signer,
     facts,
     ...copy.listedAt(at),
   }

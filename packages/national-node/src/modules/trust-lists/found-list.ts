@@ -51,4 +51,6 @@ export type FoundList = Listed & {
   readonly facts: ListFacts | null
   /** The last good copy with all its periods, where it is a list of TS 119 612. */
   readonly tsl: Tsl | undefined
+  /** DER of the certificate that signed such a list. */
+  readonly signerCertificate?: Bytes | undefined
 }

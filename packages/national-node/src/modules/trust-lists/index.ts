@@ -11,7 +11,7 @@ export {
   type PublishRefusal,
   studioPaths,
 } from './list-studio.ts'
-export type { OwnList, Provenance } from './own-list.ts'
+export type { OwnList, OwnPointer, Provenance } from './own-list.ts'
 export type { ListPreview } from './preview-list.ts'
 export type { PublishedList } from './published-lists.ts'
 export type { SeenSigner } from './signer-store.ts'

@@ -121,7 +121,7 @@ function review({ clock }: TrustListsDeps, { list }: ListDraft, before: OwnList 
   const after = viewOf(withHistory(list, before, now), now)
   return {
     findings: [
-      ...(list.entities.length === 0
+      ...(list.entities.length + (list.pointers ?? []).length === 0
         ? [{ code: 'FIELD_MISSING', path: '/entities', severity: 'error' } as const]
         : []),
       ...lintTrustedList(after, now),

@@ -1,4 +1,5 @@
 import {
+  type Bytes,
   listedServices,
   type Lote,
   openLote,
@@ -20,6 +21,8 @@ export type ListModel = {
   readonly territory: string | undefined
   /** The whole list, where it is one of TS 119 612. */
   readonly tsl: Tsl | undefined
+  /** DER of the certificate that signed such a list. */
+  readonly signer?: Bytes
   listedAt(at: Instant): Listed
 }
 
@@ -84,7 +87,7 @@ function openXml(bytes: Uint8Array, { signers, ...asked }: Pinned): OpenedList {
     signer: thumbprint,
     // A scheme that is closed says nothing any more from the day of its last list.
     nextUpdate: tsl.nextUpdate ?? tsl.issued,
-    model: tslModel(tsl),
+    model: { ...tslModel(tsl), signer },
   }
 }
 

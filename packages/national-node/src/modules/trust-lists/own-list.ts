@@ -5,7 +5,10 @@ import {
   type Lote,
   type LoteEntity,
   type LotePeriod,
+  type LotePointer,
   type LoteService,
+  type Mra,
+  type TslPointerDraft,
 } from '@entente/trust'
 import type { Instant } from '../../kernel/clock.ts'
 import type { ListedAssurance } from './listed-assurance.ts'
@@ -56,6 +59,20 @@ export type Provenance = {
   readonly sha256: string
 }
 
+/** Another list, with who may sign it and what is recognised of what it lists (TS 119 612 §5.3.13). */
+export type OwnPointer = {
+  readonly location: string
+  /** DER. */
+  readonly signers: readonly Bytes[]
+  readonly type?: string | undefined
+  readonly territory?: string | undefined
+  readonly operator: Words
+  /** The mutual-recognition extension; the other form of a list has no place for it. */
+  readonly mra?: Mra | undefined
+  /** What the extension says otherwise than the agreement it was made from, for whoever looks the list over. */
+  readonly losses?: readonly string[] | undefined
+}
+
 export type OwnList = {
   /** TS 119 602 as JSON when absent. */
   readonly format?: 'ts119602-json' | 'ts119612-xml' | undefined
@@ -72,6 +89,8 @@ export type OwnList = {
   readonly provenance?: Provenance | undefined
   /** URNs of the agreements this list serves. */
   readonly agreements?: readonly string[] | undefined
+  /** Of a list of lists. */
+  readonly pointers?: readonly OwnPointer[] | undefined
   readonly entities: readonly OwnEntity[]
 }
 
@@ -80,7 +99,7 @@ export type Issue = { readonly sequence: number; readonly issued: Instant; reado
 export const textsOf = (words: Words) => Object.entries(words).map(([lang, value]) => ({ lang, value }))
 
 export function loteOf(list: OwnList, issue: Issue): Lote {
-  const { type, territory, operator, schemeName, provenance, agreements = [] } = list
+  const { type, territory, operator, schemeName, provenance, agreements = [], pointers = [] } = list
   const extensions = [
     ...agreements.map((agreement) => ({ agreement })),
     ...(provenance === undefined ? [] : [{ provenance: { ...provenance } }]),
@@ -92,7 +111,44 @@ export function loteOf(list: OwnList, issue: Issue): Lote {
     ...(schemeName === undefined ? {} : { schemeName: textsOf(schemeName) }),
     territory,
     ...(extensions.length === 0 ? {} : { extensions }),
+    ...(pointers.length === 0 ? {} : { pointers: pointers.map(lotePointerOf) }),
     entities: list.entities.map(entityOf),
+  }
+}
+
+/** TS 119 612 §6.2. */
+const TSL_MIME = 'application/vnd.etsi.tsl+xml'
+
+function lotePointerOf({ location, signers, type, territory, operator }: OwnPointer): LotePointer {
+  const qualifier = {
+    type: type ?? '',
+    operator: textsOf(operator),
+    mimeType: TSL_MIME,
+    ...(territory !== undefined && { territory }),
+  }
+  return {
+    location,
+    identities: signers.map((der) => ({ certificates: [base64(der)] })),
+    qualifiers: [qualifier],
+  }
+}
+
+export function tslPointerOf({
+  location,
+  signers,
+  type,
+  territory,
+  operator,
+  mra,
+}: OwnPointer): TslPointerDraft {
+  return {
+    location,
+    signers,
+    mimeType: TSL_MIME,
+    operator: textsOf(operator),
+    ...(type !== undefined && { type }),
+    ...(territory !== undefined && { territory }),
+    ...(mra !== undefined && { mra }),
   }
 }
 

@@ -1,7 +1,14 @@
 /** Our own list in the form of TS 119 612, version 6: what a configuration or an operator says, as that model. */
 import type { TslAddress, TslDraft, TslPeriod } from '@entente/trust'
 import type { Instant } from '../../kernel/clock.ts'
-import { textsOf, type Issue, type OwnEntity, type OwnList, type OwnService } from './own-list.ts'
+import {
+  textsOf,
+  tslPointerOf,
+  type Issue,
+  type OwnEntity,
+  type OwnList,
+  type OwnService,
+} from './own-list.ts'
 
 /** Such a list names for every service its type, its status and since when; the other form can do without. */
 export class IncompleteService extends TypeError {
@@ -30,7 +37,7 @@ export function tslDraftOf(list: OwnList, issue: Issue): TslDraft {
     territory,
     legalNotices: [...textsOf(list.notice ?? schemeName ?? operator), ...sourceNotice(list)],
     historicalPeriod: WITHOUT_END_DAYS,
-    pointers: [],
+    pointers: (list.pointers ?? []).map(tslPointerOf),
     distributionPoints: [],
     providers: entities.map((entity) => ({
       name: textsOf(entity.name),

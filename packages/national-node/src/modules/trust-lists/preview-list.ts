@@ -10,7 +10,7 @@ import { signedList } from './publish-list.ts'
 import { findOwn } from './store.ts'
 import { type TrustListsDeps, VALIDITY_SECONDS } from './trust-lists-deps.ts'
 
-export type PreviewedService = {
+type PreviewedService = {
   readonly entity: string
   readonly type: string | null
   readonly status: string | null

@@ -1,26 +1,16 @@
-import {
-  CERTIFICATES_MAX,
-  CertificateFileError,
-  draftFromCertificates,
-  readCertificateFiles,
-} from '@entente/trust'
+import type { AgreementState } from '@entente/agreement'
+import { CERTIFICATES_MAX } from '@entente/trust'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { readForm } from '../../../http/read.ts'
 import { readUpload } from '../../../http/upload.ts'
-import type { Instant } from '../../../kernel/clock.ts'
 import { Fault } from '../../../kernel/fault.ts'
-import {
-  beginningOf,
-  type ListDraft,
-  type ListReview,
-  type OwnList,
-  type PublishRefusal,
-} from '../../trust-lists/index.ts'
+import { type ListDraft, type ListReview, type PublishRefusal } from '../../trust-lists/index.ts'
+import { beginFrom } from './begin-from.ts'
 import { contextOf } from '../page-error.ts'
 import { signInNeededPage } from '../workbench/pages/sign-in-page.ts'
 import { type FactName, type Facts, factsPage } from './pages/facts-page.ts'
-import { type BeginProblem, listStudioPage, type OverviewView } from './pages/overview-page.ts'
+import { listStudioPage, type OverviewView } from './pages/overview-page.ts'
 import { reviewPage, type ReviewView } from './pages/review-page.ts'
 import { servicesPage } from './pages/services-page.ts'
 import { chosenServices, factsOf, withFacts, wrongFacts } from './read-forms.ts'
@@ -90,9 +80,16 @@ async function showOverview(
     token: await deps.session.formToken(c),
     drafts: await deps.lists.studio.drafts(),
     published: await deps.lists.own(deps.clock.now()),
+    agreements: (await deps.agreements.states(deps.clock.now()))
+      .filter(recognisesServices)
+      .map(({ id }) => id),
     ...shown,
   }
   return c.html(String(listStudioPage(contextOf(deps, c), view)), shown.problem === undefined ? 200 : 400)
+}
+
+function recognisesServices({ agreement }: AgreementState): boolean {
+  return agreement.recognitions.some(({ kind }) => kind === 'trust-service')
 }
 
 async function begin(deps: StudioDeps, c: Context): Promise<Response> {
@@ -104,26 +101,12 @@ async function begin(deps: StudioDeps, c: Context): Promise<Response> {
   await deps.session.checkFormToken(c, fields['form_token'])
   const { name = '', from = 'files' } = fields
   const facts = { name, territory: deps.config.country, since: deps.clock.now() }
-  const list = from === 'files' ? fromFiles(files, facts) : await deps.lists.studio.copyOf(from)
+  const list = await beginFrom(deps, from, { files, facts })
   if (list === undefined) return showOverview(deps, c, { name, problem: { at: 'files', kind: 'noFile' } })
   if ('kind' in list) return showOverview(deps, c, { name, problem: list })
   const begun = await deps.lists.studio.begin({ name, list, by })
   if (typeof begun === 'string') return c.redirect(pathOf(deps, c, begun), 303)
   return showOverview(deps, c, { name, problem: { at: 'name', kind: begun.refused } })
-}
-
-function fromFiles(
-  files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
-  facts: { readonly name: string; readonly territory: string; readonly since: Instant },
-): OwnList | BeginProblem | undefined {
-  try {
-    const certificates = readCertificateFiles(files)
-    if (certificates.length === 0) return undefined
-    return beginningOf(draftFromCertificates(certificates, facts), facts)
-  } catch (error) {
-    if (!(error instanceof CertificateFileError)) throw error
-    return { at: 'files', kind: error.code, file: error.file }
-  }
 }
 
 async function saveFacts(deps: StudioDeps, c: Context): Promise<Response> {

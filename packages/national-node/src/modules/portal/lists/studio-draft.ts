@@ -6,7 +6,7 @@ import type { PortalDeps } from '../portal-deps.ts'
 import type { WorkbenchDeps } from '../workbench/workbench-deps.ts'
 import type { ListStudioDesk } from './list-studio-desk.ts'
 
-export type StudioDeps = Pick<PortalDeps, 'config' | 'session' | 'clock'> & {
+export type StudioDeps = Pick<PortalDeps, 'agreements' | 'config' | 'session' | 'clock'> & {
   readonly lists: ListStudioDesk
   readonly workbench: Pick<WorkbenchDeps, 'operators'>
 }

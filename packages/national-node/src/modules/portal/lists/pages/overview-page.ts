@@ -19,21 +19,28 @@ import {
 } from '@entente/ui'
 import type { ListDraft, PublishedList } from '../../../trust-lists/index.ts'
 import { frame, type PageContext, readerOf } from '../../pages/frame.ts'
+import { shortOf } from '../../pages/texts.ts'
 import { above } from './above.ts'
 import { words } from './words.ts'
 
 export type BeginProblem =
   | { readonly at: 'name'; readonly kind: 'name' | 'taken' | 'many' }
   | { readonly at: 'files'; readonly kind: 'noFile' | 'tooLarge' }
+  | { readonly at: 'from'; readonly kind: 'noPointer' }
   | { readonly at: 'files'; readonly kind: CertificateFileCode; readonly file: string }
 
 export type OverviewView = {
   readonly token: string
   readonly drafts: readonly ListDraft[]
   readonly published: readonly PublishedList[]
+  /** That recognise trust services, by their ids: a list of lists may begin from one. */
+  readonly agreements: readonly string[]
   readonly name?: string | undefined
   readonly problem?: BeginProblem | undefined
 }
+
+/** Before the id of an agreement, where a list of lists begins from it. */
+export const FROM_AGREEMENT = 'agreement:'
 
 const MEGABYTES_MAX = 4
 
@@ -93,7 +100,7 @@ function published(context: PageContext, all: readonly PublishedList[]): Html {
 
 function beginForm(
   { lang }: PageContext,
-  { token, published: lists, name }: OverviewView,
+  { token, published: lists, agreements, name }: OverviewView,
   error: { readonly at: string; readonly text: string } | undefined,
 ): Html {
   const errorAt = (field: string) => (error?.at === field ? error.text : undefined)
@@ -101,6 +108,13 @@ function beginForm(
     value: one.name,
     label: words.say(lang, 'fromList', { name: one.name }),
   }))
+  const others = [
+    ...copies,
+    ...agreements.map((id) => ({
+      value: FROM_AGREEMENT + id,
+      label: words.say(lang, 'fromAgreement', { name: shortOf(id).toUpperCase() }),
+    })),
+  ]
   const fields = html`${textInput({
     lang,
     name: 'name',
@@ -128,7 +142,8 @@ function beginForm(
       label: words.say(lang, 'from'),
       autocomplete: 'none',
       value: 'files',
-      options: [{ value: 'files', label: words.say(lang, 'fromFiles') }, ...copies],
+      options: [{ value: 'files', label: words.say(lang, 'fromFiles') }, ...others],
+      error: errorAt('from'),
     })
   }`
   return form({

@@ -9,7 +9,7 @@ export function preview(context: PageContext, previews: readonly ListPreview[]):
   const reader = readerOf(context)
   const forms = table({
     id: 'preview-forms',
-    caption: words.say(lang, 'previewForm'),
+    caption: words.say(lang, 'previewAnswer'),
     columns: [
       { label: words.say(lang, 'previewForm') },
       { label: words.say(lang, 'previewAnswer') },

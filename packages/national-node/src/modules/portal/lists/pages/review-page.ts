@@ -18,6 +18,7 @@ import { frame, type PageContext } from '../../pages/frame.ts'
 import { above } from './above.ts'
 import { FACTS } from './facts-page.ts'
 import { preview } from './preview-part.ts'
+import { pointers } from './pointers-part.ts'
 import { provenanceRows } from './provenance-part.ts'
 import { statusText, words } from './words.ts'
 
@@ -49,6 +50,7 @@ ${draft.publishedAt !== undefined && publishedNotice(context, draft)}
 ${summaryList(provenanceRows(context, draft))}
 <h2 id="findings">${words.say(lang, 'findings')}</h2>${findings(context, draft, review.findings)}
 ${section({ level: 2, title: words.say(lang, 'difference'), body: () => difference(context, review) })}
+${pointers(context, draft)}
 ${section({ level: 2, title: words.say(lang, 'preview'), id: 'preview', body: () => preview(context, view.previews) })}
 ${section({ level: 2, title: words.say(lang, 'publish'), id: 'publish', body: () => publishPart(context, view) })}
 <ul class="list">${steps}</ul>

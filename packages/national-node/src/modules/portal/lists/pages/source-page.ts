@@ -17,8 +17,7 @@ import { frame, type PageContext } from '../../pages/frame.ts'
 import { above } from './above.ts'
 import { words } from './words.ts'
 
-export const SOURCE_FIELDS = ['sourceAddress', 'sourceDate', 'sourceFile'] as const
-export type SourceField = (typeof SOURCE_FIELDS)[number]
+export type SourceField = 'sourceAddress' | 'sourceDate' | 'sourceFile'
 
 export type TypedSource = {
   readonly address: string
