@@ -176,7 +176,8 @@ async function readAnchors(file: string): Promise<readonly Uint8Array[]> {
 async function readBytes(file: string, bytesMax: number): Promise<Uint8Array> {
   try {
     const { size } = await stat(file)
-    if (size <= bytesMax) return new Uint8Array(await readFile(file))
+    // No second copy: a large document is in memory once.
+    if (size <= bytesMax) return await readFile(file)
   } catch {
     throw new UnreadableError(`${file} cannot be read`)
   }

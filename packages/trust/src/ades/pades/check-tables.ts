@@ -4,7 +4,7 @@
  */
 import { openObjects, streamData } from './open-streams.ts'
 import { entryOf, nameOf, type PdfDictionary, PdfError, type PdfValue } from './parse-value.ts'
-import { currentObjects, latin1, type PdfObject } from './read-objects.ts'
+import { currentObjects, isSpace, latin1, type PdfObject } from './read-objects.ts'
 import type { Bytes } from '../../ports.ts'
 
 /** Where a table says an object is: at a place in the file, or in a stream of objects. */
@@ -23,6 +23,12 @@ export function tablesAfter({ bytes, objects, end }: TablesQuestion): string[] {
   const known = currentObjects(openObjects(before).objects)
   const streams = currentObjects(before)
   const after = objects.filter(({ start }) => start >= end)
+  const places = new Set(after.map(({ number, start }) => `${number} ${start}`))
+  const isThere = (number: number, place: number): boolean => {
+    let at = place
+    while (isSpace(bytes[at])) at++
+    return places.has(`${number} ${at}`)
+  }
   const changes: string[] = []
   const entries = [...tableEntries(latin1(bytes.subarray(end)))]
   for (const object of after.filter(({ value }) => isXref(value))) {
@@ -32,7 +38,12 @@ export function tablesAfter({ bytes, objects, end }: TablesQuestion): string[] {
   }
   for (const entry of entries) {
     const place = 'offset' in entry ? entry.offset : (streams.get(entry.stream)?.start ?? end)
-    if (place >= end) continue
+    if (place >= end) {
+      // A reader finds there what was not read as an object here, such as one with a comment in its head.
+      if ('offset' in entry && !isThere(entry.number, place))
+        changes.push(`object ${entry.number} is shown from a place where none was read`)
+      continue
+    }
     if (known.get(entry.number)?.start !== place)
       changes.push(`object ${entry.number} is shown from another place`)
   }

@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createCms } from '../../cms/create-cms.ts'
 import { AT, type Chain, forgeChain, type Keys, newKeys } from '../../pkix/forge-chain.ts'
+import { concatBytes } from '../../bytes.ts'
 import { type Bytes, runAsync } from '../../ports.ts'
 import { forgeCrl } from '../../revocation/forge-crl.ts'
 import { createWebDocumentDriver } from '../../web-document-driver.ts'
@@ -260,6 +261,22 @@ describe('after the signature', () => {
     })
     const same = latin1(pdf).indexOf('3 0 obj')
     expect(await report(update(pdf, [], [[3, same]]))).toMatchObject({ indication: 'TOTAL_PASSED' })
+  })
+
+  test.each([
+    ['a nought for a space', '4\u00000 obj', 'object 4'],
+    ['a comment within', '4%\n0 obj', 'object 4 is shown from a place where none was read'],
+  ])('content replaced by an object that has %s in its head: it has not passed', async (_, head, why) => {
+    const added = latin1(update(pdf, [{ number: 4, body: '<< /Length 4 >>\nstream\nNo!!\nendstream' }]))
+    const at = added.lastIndexOf('4 0 obj')
+    const hidden = Uint8Array.from(`${added.slice(0, at)}${head}${added.slice(at + 7)}`, (one) =>
+      one.charCodeAt(0),
+    )
+    expect(await report(concatBytes([pdf, hidden.subarray(pdf.length)]))).toMatchObject({
+      crypto: 'ok',
+      subIndication: 'SIG_CONSTRAINTS_FAILURE',
+      coverage: [{ extent: 'partial', note: expect.stringContaining(why) }],
+    })
   })
 
   test('the signature itself replaced: what stands there now is judged', async () => {
