@@ -1,9 +1,6 @@
 /** Recognition: from a verified credential to a decision under an agreement, with mapped attributes and a receipt. */
-export {
-  createSignatureAcceptance,
-  type SignatureAcceptance,
-  type TrustServiceList,
-} from './accept-signature.ts'
+export { createSignatureAcceptance } from './accept-signature.ts'
+export type { SignatureAcceptance, TrustServiceList } from './accept-signature.ts'
 export { isStampService, judgedStamp, type JudgedReport, serviceFor } from './signature-facts.ts'
 export { readClaimedMdoc } from './claimed-origin.ts'
 export { createRecognition } from './create-recognition.ts'

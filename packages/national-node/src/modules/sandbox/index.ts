@@ -9,14 +9,6 @@ export {
 } from './create-sandbox.ts'
 export { issuingWith, openSandbox } from './open-sandbox.ts'
 export type { SampleCredential } from './faulty-credential.ts'
-export {
-  CREDENTIAL_FAULTS,
-  type CredentialFault,
-  faultCode,
-  isCredentialFault,
-  isRequestFault,
-  refusalCode,
-  REQUEST_FAULTS,
-  type RequestFault,
-} from './faults.ts'
+export { CREDENTIAL_FAULTS, isCredentialFault, isRequestFault, REQUEST_FAULTS } from './faults.ts'
+export { type CredentialFault, faultCode, refusalCode, type RequestFault } from './faults.ts'
 export type { SampleOffer } from './offer-samples.ts'
