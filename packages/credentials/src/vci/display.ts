@@ -14,7 +14,14 @@ export type Display = {
   readonly name: string | undefined
   readonly locale: string | undefined
   readonly description: string | undefined
-  readonly logo: { readonly uri: string; readonly altText: string | undefined } | undefined
+  readonly logo:
+    | {
+        readonly uri: string
+        readonly altText: string | undefined
+        /** Hash of the picture, where the issuer gives one. */
+        readonly integrity?: string | undefined
+      }
+    | undefined
   readonly backgroundColor: string | undefined
   readonly textColor: string | undefined
 }
@@ -44,5 +51,11 @@ function parseLogo(entry: Members, place: Place): Display['logo'] {
   const { uri } = logo
   // Decoration: an unusable picture is left out, it is no reason to refuse a credential.
   if (typeof uri !== 'string' || uri === '' || uri.length > LOGO_MAX) return undefined
-  return { uri, altText: optionalText(logo, 'alt_text', inside(place, 'logo')) }
+  const integrity = logo['uri#integrity']
+  return {
+    uri,
+    altText: optionalText(logo, 'alt_text', inside(place, 'logo')),
+    // Whatever stands there has to be kept: a hash that nobody can read is no hash that fits.
+    ...(integrity !== undefined && { integrity: typeof integrity === 'string' ? integrity : '' }),
+  }
 }

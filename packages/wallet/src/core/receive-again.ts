@@ -69,7 +69,7 @@ export async function renewCredential(deps: ReceiveDeps, id: string): Promise<Re
   })
   const credential: StoredCredential = {
     ...before,
-    ...contentOf(request, checked),
+    ...(await contentOf(deps, request, checked)),
     receivedAt: deps.clock.seconds(),
     copies: checked.copies,
     renewal: renewalOf(session, token),

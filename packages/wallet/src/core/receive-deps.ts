@@ -30,8 +30,8 @@ export type ReceiveDeps = {
   readonly storage: Storage
   readonly keys: KeyStore
   readonly driver: AsyncDriver
-  /** `crypto.subtle` of the platform: keys that open one encrypted answer. */
-  readonly subtle: Pick<SubtleCrypto, 'generateKey' | 'exportKey'>
+  /** `crypto.subtle` of the platform: keys that open one encrypted answer, and hashes of pictures. */
+  readonly subtle: Pick<SubtleCrypto, 'generateKey' | 'exportKey' | 'digest'>
   /** Who vouches for this wallet; without it, issuers that demand attested wallets are out of reach. */
   readonly attester?: Attester | undefined
   /** Reads signed metadata of issuers (`openSignedMetadata`); without it they are asked for unsigned. */

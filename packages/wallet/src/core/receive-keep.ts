@@ -1,4 +1,5 @@
 import type { CredentialConfiguration, NotificationEvent, TokenResponse } from '@entente/credentials'
+import { findLogo } from './issuer-logo.ts'
 import { randomText } from './keys.ts'
 import { type Batch, type BatchRequest, fetchBatch } from './receive-batch.ts'
 import { type CheckedBatch, checkBatch } from './receive-check.ts'
@@ -86,7 +87,7 @@ export async function keepBatch(
     await tell('credential_failure')
     throw error
   })
-  const content = contentOf(request, checked)
+  const content = await contentOf(deps, request, checked)
   const { approve } = request.options
   if (approve !== undefined && !(await approve({ ...content, copyCount: checked.copies.length }))) {
     await tell('credential_deleted')
@@ -115,11 +116,14 @@ export function renewalOf(
   return { server: session.server, refreshToken, ...sessionKeyIds(session) }
 }
 
-export function contentOf(
+export async function contentOf(
+  deps: ReceiveDeps,
   { issuer, configuration }: Pick<BatchRequest, 'issuer' | 'configuration'>,
   checked: CheckedBatch,
-): Omit<Preview, 'copyCount'> {
+): Promise<Omit<Preview, 'copyCount'>> {
+  const logo = await findLogo(deps, issuer.display)
   return {
+    ...(logo && { logo }),
     format: configuration.format,
     type: configuration.type,
     configurationId: configuration.id,

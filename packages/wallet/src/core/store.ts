@@ -42,6 +42,9 @@ export function memoryStorage(): Storage {
 /** How a type or a claim is called, by language tag; `undefined` language: for everybody. */
 export type Label = { readonly locale: string | undefined; readonly name: string }
 
+/** The mark of an issuer: the picture itself, which nobody has to be asked for again, and what it shows in words. */
+export type Logo = { readonly data: string; readonly alts: readonly Label[] }
+
 /** One copy of a credential, bound to a key of its own. */
 export type Copy = {
   /** As issued: an SD-JWT ending in `~`, or an mdoc in base64url. */
@@ -69,6 +72,8 @@ export type StoredCredential = {
   /** Names the issuer gives itself; what counts is `issuer`, from the certificate. */
   readonly issuerLabels: readonly Label[]
   readonly issuer: IssuerIdentity
+  /** The mark of the issuer, as it gave it when the credential came. */
+  readonly logo?: Logo | undefined
   readonly labels: readonly Label[]
   readonly claimLabels: readonly { readonly path: PathPattern; readonly labels: readonly Label[] }[]
   /** The attested attributes, without the technical members. */

@@ -24,7 +24,7 @@ import { say } from './texts.ts'
 /** What the screens need of a credential, kept or just received. */
 export type ShownCredential = Pick<
   StoredCredential,
-  'type' | 'labels' | 'claimLabels' | 'claims' | 'issuer' | 'expires'
+  'type' | 'labels' | 'claimLabels' | 'claims' | 'issuer' | 'expires' | 'logo'
 >
 
 /** The issuer's word in the reader's language, else in English, else the first there is. */
@@ -44,6 +44,11 @@ export function issuerName({ subject }: { readonly subject: string }): string {
   // RFC 4514 text: the common name up to the next comma that is not escaped.
   const common = /(?:^|[,+])CN=((?:\\.|[^\\,+])*)/.exec(subject)?.[1]
   return common?.replaceAll(/\\([^0-9A-Fa-f])/g, '$1') ?? subject
+}
+
+/** The mark of the issuer inside `img`, where no script of an SVG runs and nothing in it is fetched. */
+export function logoOf({ logo }: Pick<ShownCredential, 'logo'>, lang: Lang): Html | undefined {
+  return logo && html`<img class="logo" src="${logo.data}" alt="${labelIn(logo.alts, lang) ?? ''}">`
 }
 
 /** Sweden writes civil dates as ISO 8601 does: the year first, in Western figures. */

@@ -1,6 +1,13 @@
 import { bracketed, credentialCard, type Html, html, type SummaryRow } from '@entente/ui'
 import { attributeRows } from './attribute-list.ts'
-import { type Attribute, civilOf, issuerName, type ShownCredential, typeName } from './credential-text.ts'
+import {
+  type Attribute,
+  civilOf,
+  issuerName,
+  logoOf,
+  type ShownCredential,
+  typeName,
+} from './credential-text.ts'
 import type { State } from './screen.ts'
 
 export type DocumentCard = {
@@ -26,7 +33,7 @@ export function documentCard(
     id,
     level: 2,
     title: html`<bdi>${typeName(credential, lang)}</bdi>${nth > 1 && html` ${bracketed(lang, nth)}`}`,
-    issuer: issuerName(issuer),
+    issuer: html`${logoOf(credential, lang)}${issuerName(issuer)}`,
     country: issuer.country,
     state: isExpired(credential, now) ? 'expired' : 'valid',
     validity: { until: expires === undefined ? undefined : civilOf(expires) },

@@ -10,6 +10,7 @@ footer .part>*+*{margin-block-start:.4rem}
 .value>span{min-inline-size:0;overflow-wrap:break-word}
 .summary-row:has(.value){align-items:center}
 .veil{letter-spacing:.2em;color:var(--soft)}
+.logo{block-size:1.5rem;max-inline-size:6rem;margin-inline-end:.5rem;vertical-align:middle;object-fit:contain}
 .picture{display:block;max-inline-size:9rem;max-block-size:12rem;border-radius:var(--radius-small)}
 button.link-card{inline-size:100%;font:inherit;text-align:start;cursor:pointer}
 #code{font-size:1.35rem;letter-spacing:.2em;font-variant-numeric:tabular-nums}
