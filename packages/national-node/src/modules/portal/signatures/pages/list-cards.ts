@@ -1,5 +1,6 @@
 /** One card for each list: how it is, from when to when, who signs it, and what it says. */
 import {
+  details,
   formatNumber,
   type Html,
   html,
@@ -17,9 +18,21 @@ import { shortOf } from '../../pages/texts.ts'
 import { lastOf } from './home-part.ts'
 import { words } from './words.ts'
 
-export function cards({ lang }: PageContext, all: readonly (readonly SummaryRow[])[]): Html {
+export function cards({ lang }: PageContext, all: readonly Html[]): Html {
   if (all.length === 0) return html`<p>${words.say(lang, 'listsNone')}</p>`
-  return html`<div class="cards">${all.map((rows) => html`<div class="card">${summaryList(rows)}</div>`)}</div>`
+  return html`<div class="cards">${all}</div>`
+}
+
+export const plainCard = (rows: readonly SummaryRow[]): Html =>
+  html`<div class="card">${summaryList(rows)}</div>`
+
+/** What everybody wants to know of a list, and behind it what specialists do. */
+function listCard(
+  { lang }: PageContext,
+  { rows, more }: { readonly rows: readonly SummaryRow[]; readonly more: readonly SummaryRow[] },
+): Html {
+  const behind = details({ summary: words.say(lang, 'listDetails'), body: summaryList(more) })
+  return html`<div class="card">${summaryList(rows)}${behind}</div>`
 }
 
 export const code = (text: string): Html => html`<bdi dir="ltr" class="code">${text}</bdi>`
@@ -69,52 +82,57 @@ function stateRow(context: PageContext, state: State, one: OwnHealth | ReadList)
   }
 }
 
-export function readRows(context: PageContext, one: ReadList): SummaryRow[] {
+export function readCard(context: PageContext, one: ReadList): Html {
   const { lang } = context
   const { list, uses, pins } = one
   const { state, detail, facts, sequence, fetchedAt, sha256 } = list
   const seen = readerOf(context)
   const row = (key: Parameters<typeof words.say>[1], value: Html | string | undefined): SummaryRow[] =>
     value === undefined ? [] : [{ key: words.say(lang, key), value }]
-  return [
-    stateRow(context, state, one),
-    ...row('listWhy', detail === undefined ? undefined : html`<bdi lang="en" dir="ltr">${detail}</bdi>`),
-    ...row('listKind', facts === null ? undefined : code(facts.type)),
-    ...row('listSequence', sequence === undefined ? undefined : formatNumber(sequence, seen)),
-    ...row('listIssued', list.tsl && instantText(list.tsl.issued, seen)),
-    ...row('listFetched', fetchedAt && instantText(fetchedAt, seen)),
-    ...dueRow(context, one),
-    ...row('listSigner', facts?.signer == null ? undefined : code(facts.signer)),
-    { key: words.say(lang, 'listPins'), value: codes(pins) },
-    ...signersRow(context, one),
-    ...contentRows(context, one),
-    ...row(
-      'listCopy',
-      sha256 === undefined
-        ? undefined
-        : html`<a href="/${lang}/signatures/lists/${sha256}">${words.say(lang, 'listCopyOpen')}</a>`,
-    ),
-    {
-      key: words.say(lang, 'listUses'),
-      value: html`<ul class="list">${uses.map(({ agreement, rule }) => html`<li><a href="/${lang}/agreements/${shortOf(agreement)}#${rule}">${ltr(rule)}</a></li>`)}</ul>`,
-    },
-  ]
+  const links = uses.map(
+    ({ agreement, rule }) =>
+      html`<li><a href="/${lang}/agreements/${shortOf(agreement)}#${rule}">${ltr(rule)}</a></li>`,
+  )
+  const copy = html`<a href="/${lang}/signatures/lists/${sha256}">${words.say(lang, 'listCopyOpen')}</a>`
+  return listCard(context, {
+    rows: [
+      stateRow(context, state, one),
+      ...row('listWhy', detail === undefined ? undefined : html`<bdi lang="en" dir="ltr">${detail}</bdi>`),
+      ...row('listSequence', sequence === undefined ? undefined : formatNumber(sequence, seen)),
+      ...row('listFetched', fetchedAt && instantText(fetchedAt, seen)),
+      ...dueRow(context, one),
+      ...row('listUses', html`<ul class="list">${links}</ul>`),
+    ],
+    more: [
+      ...row('listKind', facts === null ? undefined : code(facts.type)),
+      ...row('listIssued', list.tsl && instantText(list.tsl.issued, seen)),
+      ...row('listSigner', facts?.signer == null ? undefined : code(facts.signer)),
+      ...row('listPins', codes(pins)),
+      ...signersRow(context, one),
+      ...contentRows(context, one),
+      ...row('listCopy', sha256 === undefined ? undefined : copy),
+    ],
+  })
 }
 
-export function ownRows(context: PageContext, one: OwnHealth): SummaryRow[] {
+export function ownCard(context: PageContext, one: OwnHealth): Html {
   const { lang } = context
   const { list } = one
   const seen = readerOf(context)
-  return [
-    stateRow(context, 'fresh', one),
-    { key: words.say(lang, 'listKind'), value: code(list.type ?? '') },
-    { key: words.say(lang, 'listSequence'), value: formatNumber(list.sequence, seen) },
-    { key: words.say(lang, 'listIssued'), value: instantText(list.issuedAt, seen) },
-    ...dueRow(context, one),
-    { key: words.say(lang, 'listSigner'), value: code(list.signer) },
-    ...signersRow(context, one),
-    ...contentRows(context, one),
-  ]
+  return listCard(context, {
+    rows: [
+      stateRow(context, 'fresh', one),
+      { key: words.say(lang, 'listSequence'), value: formatNumber(list.sequence, seen) },
+      { key: words.say(lang, 'listIssued'), value: instantText(list.issuedAt, seen) },
+      ...dueRow(context, one),
+    ],
+    more: [
+      { key: words.say(lang, 'listKind'), value: code(list.type ?? '') },
+      { key: words.say(lang, 'listSigner'), value: code(list.signer) },
+      ...signersRow(context, one),
+      ...contentRows(context, one),
+    ],
+  })
 }
 
 const codes = (all: readonly string[]): Html =>

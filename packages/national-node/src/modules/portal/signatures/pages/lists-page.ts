@@ -13,7 +13,7 @@ import {
 } from '@entente/ui'
 import type { ListHealth, Lookup } from '../../../signatures/index.ts'
 import { frame, type PageContext, readerOf } from '../../pages/frame.ts'
-import { addressOf, alarming, alarmText, cards, code, ownRows, readRows } from './list-cards.ts'
+import { addressOf, alarming, alarmText, cards, code, ownCard, readCard } from './list-cards.ts'
 import { found } from './lookup-part.ts'
 import { words } from './words.ts'
 
@@ -52,7 +52,7 @@ ${section({
   body: () =>
     cards(
       context,
-      health.read.map((one) => readRows(context, one)),
+      health.read.map((one) => readCard(context, one)),
     ),
 })}
 ${section({
@@ -61,7 +61,7 @@ ${section({
   body: () =>
     cards(
       context,
-      health.own.map((one) => ownRows(context, one)),
+      health.own.map((one) => ownCard(context, one)),
     ),
 })}`
   return frame(context, {

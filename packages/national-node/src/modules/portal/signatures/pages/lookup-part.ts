@@ -14,7 +14,7 @@ import type { Absence, Listing, Lookup } from '../../../signatures/index.ts'
 import { statusText, typeText } from '../../lists/pages/words.ts'
 import { type PageContext, readerOf } from '../../pages/frame.ts'
 import { lastOf } from './home-part.ts'
-import { cards, code } from './list-cards.ts'
+import { cards, code, plainCard } from './list-cards.ts'
 import { words } from './words.ts'
 
 export function found(context: PageContext, { subject, issuer, listings, absences }: Lookup): Html {
@@ -31,13 +31,13 @@ export function found(context: PageContext, { subject, issuer, listings, absence
         })
       : html`${notice({ kind: 'success', title: words.say(lang, 'lookOn', { count }), level: 3, body: name })}${cards(
           context,
-          listings.map((one) => listingRows(context, one)),
+          listings.map((one) => plainCard(listingRows(context, one))),
         )}`
   if (absences.length === 0) return answer
   const title = words.say(lang, listings.length === 0 ? 'lookLists' : 'lookOthers')
   return html`${answer}<h3>${title}</h3>${cards(
     context,
-    absences.map((one) => absenceRows(context, one)),
+    absences.map((one) => plainCard(absenceRows(context, one))),
   )}`
 }
 
