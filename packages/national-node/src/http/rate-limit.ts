@@ -70,7 +70,7 @@ export function rateLimitHeaders({ rate, remaining, waitSeconds }: Taken): Map<s
 
 export const PUBLISHED_AT = '/rate-limits'
 
-/** The figures, for everybody (TS5 §2: rate limits are published): they hold for the register and for all else here. */
+/** The figures, for everybody (EUDI TS5 asks for it): they hold for the register and for all else here. */
 export function rateLimitRoutes(config: RateLimitConfig | undefined): Hono {
   const figures =
     config === undefined
