@@ -241,7 +241,9 @@ describe('a node in development', () => {
   test('Japan issues no identity document: it offers none', async () => {
     const page = await createBrowser().get(`${jp}/en/sandbox`)
     expect(page.text).not.toContain('/sandbox/offers')
-    expect((await createBrowser().get(`${jp}/en/sandbox/offers/none/mso_mdoc/${'x'.repeat(22)}`)).status).toBe(404)
+    expect(
+      (await createBrowser().get(`${jp}/en/sandbox/offers/none/mso_mdoc/${'x'.repeat(22)}`)).status,
+    ).toBe(404)
   })
 
   test('every page in seven languages; a document is a page of its own', async () => {
