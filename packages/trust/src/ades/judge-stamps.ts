@@ -62,15 +62,13 @@ function* open({ token, data }: StampFacts, { pool }: StampQuestion): DocumentSt
 
 function* judgeStamp(one: Opened, question: StampQuestion, proven: Instant): DocumentSteps<TimestampReport> {
   const { token, broken, certificate } = one.answer
-  const authority =
-    'subIndication' in certificate ? undefined : yield* judgeAuthority(certificate, one, { question, proven })
-  const unsigned = 'subIndication' in certificate ? certificate : undefined
-  const failure = broken ?? unsigned ?? authority?.failure
+  const { told, used, failure: notBelieved } = yield* judgeAuthority(certificate, one, { question, proven })
+  const failure = broken ?? notBelieved
   return {
     kind: one.stamp.kind,
     ...(token !== undefined && { time: token.info.time }),
-    ...authority?.told,
-    algorithms: nameAlgorithms(authority?.used ?? []),
+    ...told,
+    algorithms: nameAlgorithms(used),
     ...(proven < question.at && { provenAt: proven }),
     crypto: broken === undefined ? 'ok' : 'broken',
     indication: failure === undefined ? 'PASSED' : indicationOf(failure),
@@ -95,10 +93,11 @@ type Authority = {
 
 /** Path, revocation and algorithms of the authority, at the time its stamp is proven to have existed. */
 function* judgeAuthority(
-  certificate: Certificate,
+  certificate: Certificate | Failure,
   one: Opened,
   { question, proven: best }: { readonly question: StampQuestion; readonly proven: Instant },
 ): DocumentSteps<Authority> {
+  if ('subIndication' in certificate) return { told: {}, used: [], failure: certificate }
   const { at, pool, crls, ocsps } = question
   const signed = one.answer.token?.signed
   const own = (signed?.certificates ?? []).map(readCertificate).filter((found) => found !== undefined)
