@@ -4,7 +4,7 @@
  */
 import { mkdirSync } from 'node:fs'
 import { Hono } from 'hono'
-import { type Assets, assetsOf, themeOf } from '@entente/ui'
+import { assetsOf, themeOf } from '@entente/ui'
 import { type Config, loadConfig } from './config.ts'
 import { healthRoutes } from './http/health.ts'
 import { onError } from './http/problem.ts'
@@ -12,34 +12,19 @@ import { createRateLimit, rateLimitRoutes } from './http/rate-limit.ts'
 import { type Listening, listen } from './http/server.ts'
 import { browserSession, sessionCookieName } from './http/session.ts'
 import { requestTrace } from './http/trace.ts'
-import { type Clock, systemClock } from './kernel/clock.ts'
+import { type Clock, type Instant, systemClock } from './kernel/clock.ts'
 import { nodeDriver } from './kernel/crypto.ts'
 import { createFetch, type Fetch } from './kernel/fetch.ts'
 import { type Keys, loadKeys } from './kernel/keys.ts'
 import { createLog, type Log } from './kernel/log.ts'
 import { type Agreements, createAgreements } from './modules/agreements/index.ts'
 import { type Audit, createAudit, createPublicLog, type PublicLog } from './modules/audit/index.ts'
-import {
-  createIssuer,
-  diplomaType,
-  type Issuer,
-  foreignIdentityType,
-  myNumberCardType,
-  pidMdocType,
-  pidType,
-  signingAccessType,
-  trainingType,
-} from './modules/issuer/index.ts'
+import { type Issuer, openIssuer } from './modules/issuer/index.ts'
 import { type Gateway, openGateway } from './modules/gateway/index.ts'
 import { createDiagnosis, type DiagnosisRoom } from './modules/diagnosis/index.ts'
 import { type Invoicing, openInvoicing } from './modules/invoicing/index.ts'
-import {
-  createPortal,
-  type OperatorAccess,
-  operatorAccess,
-  type PortalIssuer,
-} from './modules/portal/index.ts'
-import { createReattestation } from './modules/reattestation/index.ts'
+import { createPortal, issuingDesk, type OperatorAccess, operatorAccess } from './modules/portal/index.ts'
+import { openReattestation } from './modules/reattestation/index.ts'
 import {
   createRecognition,
   createSignatureAcceptance,
@@ -237,13 +222,14 @@ function createDesks(config: Config, { store, clock, log }: World, ground: Desks
   const attestation = attestationOf(config, modules.trustLists, clock)
   const { registrar } = modules
   const issued = { ...base, agreements, session, assets, attestation, registrar }
-  const issuer = issuerOf(config, { ...issued, ...issuingWith(config, { ...base, registers }) })
+  const issuer = openIssuer(config, { ...issued, ...issuingWith(config, { ...base, registers }) })
   const walletProvider =
     config.walletProvider &&
     createWalletProvider({ ...base, config: { ...config.walletProvider, baseUrl: config.baseUrl } })
   const verifier = openVerifier(config, { ...base, ...modules, session })
   const gateway = openGateway(config, { ...base, ...modules, recognitionOf })
   const invoicing = openInvoicing(config, { ...base, ...modules })
+  const states = async (at: Instant) => [...(await agreements.compiled(store.db, at)).states.values()]
   const sandbox = openSandbox(config, { ...base, recognition, issuer })
   const portal = createPortal({
     config: portalConfig(config, assets),
@@ -253,15 +239,15 @@ function createDesks(config: Config, { store, clock, log }: World, ground: Desks
     session,
     registers,
     agreements: {
-      states: async (at) => [...(await agreements.compiled(store.db, at)).states.values()],
+      states,
       history: (id) => agreements.history(store.db, id),
     },
     receiptUrl: (id) => `/verifier/receipts/${id}`,
     findReceipt: (id) => recognition.findReceipt(id),
     findBundle: (id) => recognition.findBundle(id),
     verifier: verifier && (gateway?.desk(verifier) ?? verifier),
-    issuer: issuer && issuingDesk(issuer, config),
-    reattestation: issuer && verifier && reattestationOf(config, { ...base, agreements, issuer, verifier }),
+    issuer: issuer && issuingDesk(issuer, config.issuer?.types ?? []),
+    reattestation: openReattestation(config, { clock, issuer, verifier, states }),
     signatures: modules.signatures,
     lists: Object.keys(config.publishes).length > 0 ? modules.trustLists : undefined,
     invoices: invoicing,
@@ -300,71 +286,6 @@ export async function openNode(
   return createNode(config, { clock, store, log, fetch, keys: loadKeys(config.keysDir) })
 }
 
-type IssuerWorld = Pick<
-  Parameters<typeof createIssuer>[0],
-  'store' | 'clock' | 'keys' | 'driver' | 'log' | 'audit' | 'agreements' | 'fetch' | 'spoil' | 'registrar'
-> & {
-  readonly registers: Registers
-  readonly session: Parameters<typeof createIssuer>[0]['session']
-  readonly assets: Assets
-  readonly attestation: ReturnType<typeof attestationOf>
-}
-
-function issuerOf(config: Config, { assets, attestation, ...world }: IssuerWorld): Issuer | undefined {
-  if (config.issuer === undefined) return undefined
-  const { types, authority, clients, batchSize, statusListSize, deferSeconds, encryptionRequired } =
-    config.issuer
-  const pid = { country: config.party, authority }
-  const known = {
-    // PID_02: in both formats, where there is a key that signs the second.
-    pid: () => [
-      pidType(pid),
-      ...(world.keys.find('document-signer') === undefined ? [] : [pidMdocType(pid)]),
-    ],
-    diploma: () => [diplomaType()],
-    training: () => [trainingType()],
-    signing: () => [signingAccessType()],
-    // A card with the names of a real one, for TEST persons only.
-    mnc: () => (config.test ? [myNumberCardType()] : []),
-    'foreign-identity': () => [foreignIdentityType()],
-  }
-  return createIssuer({
-    ...world,
-    walletProviders: attestation?.walletProviders,
-    config: {
-      baseUrl: config.baseUrl,
-      names: config.name,
-      languages: config.languages,
-      assets,
-      timeZone: config.timeZone,
-      clients,
-      types: types.flatMap((type) => known[type]()),
-      batchSize,
-      statusListSize,
-      deferSeconds,
-      encryptionRequired,
-      attestation: attestation?.levels,
-      ...(config.walletUrl === undefined ? {} : { walletUrl: config.walletUrl }),
-    },
-  })
-}
-
-type ReattestationWorld = Pick<Parameters<typeof createReattestation>[0], 'clock' | 'issuer' | 'verifier'> & {
-  readonly agreements: Agreements
-  readonly store: Store
-}
-
-/** Only where the attestation that agreements name is issued. */
-function reattestationOf({ issuer: issued }: Config, { agreements, store, ...world }: ReattestationWorld) {
-  if (issued?.types.includes('foreign-identity') !== true) return undefined
-  const attestation = foreignIdentityType()
-  return createReattestation({
-    ...world,
-    states: async (at) => [...(await agreements.compiled(store.db, at)).states.values()],
-    typeOf: (vct) => (vct === attestation.type ? attestation.id : undefined),
-  })
-}
-
 type Prepared = {
   trustLists: TrustLists
   registers: Registers
@@ -378,19 +299,4 @@ async function prepare(config: Config, { trustLists, registers, store, verifier 
     await trustLists.publish(name, readOwnList(list))
   const { testPersons } = config
   if (testPersons !== undefined) await store.transaction((tx) => registers.seedPersons(tx, testPersons))
-}
-
-/** What the issuing desk of the portal asks of the issuer. */
-function issuingDesk(issuer: Issuer, config: Config): PortalIssuer {
-  return {
-    types: (config.issuer?.types ?? []).filter((type) => type !== 'foreign-identity'),
-    suspensions: (types) => issuer.suspensions(types),
-    async createOffer({ personId, type }) {
-      const { linkByReference: offerUrl, txCode } = await issuer.createOffer({
-        personId,
-        types: issuer.formatsOf(type),
-      })
-      return { offerUrl, txCode }
-    },
-  }
 }

@@ -1,5 +1,6 @@
 /** The portal: every page a person sees on this node. */
 export { createPortal, type Portal } from './create-portal.ts'
+export { issuingDesk } from './issuing-desk.ts'
 export type {
   Decided,
   DocumentType,

@@ -1,1 +1,2 @@
-export { type Attested, createReattestation, type Reattestation } from './create-reattestation.ts'
+export type { Attested, Reattestation } from './create-reattestation.ts'
+export { openReattestation } from './open-reattestation.ts'

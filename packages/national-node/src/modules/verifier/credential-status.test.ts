@@ -4,8 +4,8 @@ import { createStatusListToken, runSync } from '@entente/credentials'
 import { nodeDriver, sha256 } from '../../kernel/crypto.ts'
 import type { SigningKey } from '../../kernel/keys.ts'
 import { eachStore } from '../../store/each-store.ts'
-import { createTestAuthority, issueTestCredential } from '../verifier/credential-fixtures.ts'
-import { createTestVerifier } from '../verifier/verifier-fixtures.ts'
+import { createTestAuthority, issueTestCredential } from './credential-fixtures.ts'
+import { createTestVerifier } from './verifier-fixtures.ts'
 
 const STATUS_URI = 'https://be.example/status/1'
 
