@@ -84,15 +84,16 @@ const NAMES = [
   'date_of_award',
 ]
 
-/** A presentation for every query; the first one bent as wished. */
+/** A presentation for every query of an SD-JWT VC, the only form this wallet holds; the first one bent as wished. */
 export function answerAll(
   asked: { readonly queries: readonly AskedCredential[]; readonly audience: string; readonly nonce: string },
   issue: (query: string, holder: Holder) => string,
   bends: Bends & { readonly credential?: (token: string) => string; readonly with?: Holder } = {},
 ): Record<string, string[]> {
   const { queries, audience, nonce } = asked
+  const answerable = queries.filter(({ format }) => format === 'dc+sd-jwt')
   return Object.fromEntries(
-    queries.map(({ id }, index) => {
+    answerable.map(({ id }, index) => {
       const holder = bends.with ?? newHolder()
       const token = issue(id, holder)
       const bent = index === 0 ? bends : {}
