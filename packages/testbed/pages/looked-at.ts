@@ -56,6 +56,12 @@ export const LOOKED_AT: readonly LookedAt[] = [
     why: 'The text of an agreement in JSON: its quotation marks are those of the notation.',
   },
   {
+    rule: 'ace:element_tabbable_unobscured',
+    where: /^<a href="\/[a-z]+\/signatures\/lists\//,
+    pages: /^trusted-lists/,
+    why: 'The link to the copy of a list stands in a part that is closed: Tab does not reach it there. Open, nothing lies over it, which the probe of focus measures on every link.',
+  },
+  {
     rule: 'ace:heading_markup_misuse',
     where: /notice-title/,
     pages: /^workbench-closed/,

@@ -39,7 +39,7 @@ function rows(
       : [
           {
             key: words.say(lang, 'pointerLosses'),
-            value: html`<ul class="list">${losses.map((one) => html`<li><bdi lang="en" dir="ltr">${one}</bdi></li>`)}</ul>`,
+            value: html`<ul class="list">${losses.map((one) => html`<li><bdi lang="en" dir="ltr" class="code">${one}</bdi></li>`)}</ul>`,
           },
         ]),
   ]
