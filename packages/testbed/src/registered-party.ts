@@ -13,16 +13,7 @@ import {
   servicesOf,
 } from '../../national-node/src/modules/registers/index.ts'
 import { zRelyingParty } from '../../national-node/src/modules/registers/relying-parties/relying-party.ts'
-import {
-  type CredentialType,
-  diplomaType,
-  foreignIdentityType,
-  myNumberCardType,
-  pidMdocType,
-  pidType,
-  signingAccessType,
-  trainingType,
-} from '../../national-node/src/modules/issuer/index.ts'
+import { typesNamed } from '../../national-node/src/modules/issuer/index.ts'
 import type { NationalNode } from '../../national-node/src/node.ts'
 import type { Store } from '../../national-node/src/store/database.ts'
 import type { NodeCode } from './node-codes.ts'
@@ -160,19 +151,10 @@ function partyOf(
 }
 
 const ENTITLEMENT = 'https://uri.etsi.org/19475/Entitlement/'
-const TYPES = {
-  pid: (country: string) => [pidType({ country, authority: '' }), pidMdocType({ country, authority: '' })],
-  diploma: () => [diplomaType()],
-  training: () => [trainingType()],
-  mnc: () => [myNumberCardType()],
-  'foreign-identity': () => [foreignIdentityType()],
-  signing: () => [signingAccessType()],
-} as const satisfies { readonly [id: string]: (country: string) => readonly CredentialType[] }
-
 /** What the node issues, beside the services that ask: both are told by the register. */
 function provides(code: NodeCode): Pick<RelyingParty, 'entitlements' | 'providesAttestations'> {
-  const issued = (PARTIES[code].issues?.types ?? []).filter((id) => Object.hasOwn(TYPES, id))
-  const types = issued.flatMap((id) => TYPES[id](code.toUpperCase()))
+  const { types: issued = [], authority = '' } = PARTIES[code].issues ?? {}
+  const types = issued.flatMap((name) => typesNamed(name, { country: code.toUpperCase(), authority }))
   return {
     entitlements: [
       'Service_Provider',

@@ -6,29 +6,18 @@ import {
   encodeBase64url,
   runSync,
   type CredentialFormat,
-  type JsonObject,
-  type PublicJwk,
 } from '@entente/credentials'
 import { parseCertificate } from '@entente/trust'
 import { secondsOf } from '../../kernel/clock.ts'
 import { newSalt, randomBelow, randomBytes } from '../../kernel/crypto.ts'
 import type { IssuerDeps } from './issuer-deps.ts'
-import type { CredentialType } from './types/credential-type.ts'
+import type { NewCopy } from './new-copy.ts'
 
 const DAY_SECONDS = 86_400
 /** Salt of an element: more than the 16 bytes that ISO 18013-5 §9.1.2.5 asks for. */
 const SALT_BYTES = 32
 /** Below this many more hidden claims or digests of nothing, so that their number tells nothing. */
 const DECOYS_BELOW = 4
-
-export type NewCopy = {
-  readonly type: CredentialType
-  readonly claims: JsonObject
-  readonly holder: PublicJwk
-  /** NumericDate, the same for everybody who asks on one day. */
-  readonly expiresAt: number
-  readonly status: { readonly uri: string; readonly index: number }
-}
 
 type CopyDeps = Pick<IssuerDeps, 'keys' | 'driver' | 'clock'>
 

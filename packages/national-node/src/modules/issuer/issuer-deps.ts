@@ -12,7 +12,7 @@ import type { Log } from '../../kernel/log.ts'
 import type { BrowserSession } from '../../http/session.ts'
 import type { Registers, Registrar } from '../registers/index.ts'
 import type { Store } from '../../store/database.ts'
-import type { NewCopy } from './create-copy.ts'
+import type { NewCopy } from './new-copy.ts'
 import type { CredentialType } from './types/credential-type.ts'
 
 export type WalletClient = { readonly clientId: string; readonly redirectUris: readonly string[] }

@@ -12,12 +12,10 @@ import { pidType } from './types/pid.ts'
 import { signingAccessType } from './types/signing-access.ts'
 import { trainingType } from './types/training.ts'
 
-type Named = 'pid' | 'diploma' | 'training' | 'signing' | 'mnc' | 'foreign-identity'
-
 type Issuing = Pick<
   IssuerConfig,
   'clients' | 'batchSize' | 'statusListSize' | 'deferSeconds' | 'encryptionRequired'
-> & { readonly types: readonly Named[]; readonly authority: string }
+> & { readonly types: readonly TypeName[]; readonly authority: string }
 
 type NodeConfig = Pick<IssuerConfig, 'baseUrl' | 'languages' | 'timeZone'> & {
   readonly party: string
@@ -38,8 +36,13 @@ type World = Omit<IssuerDeps, 'config' | 'walletProviders'> & {
 /** The issuer of a node that has one in its configuration. */
 export function openIssuer(config: NodeConfig, { assets, attestation, ...world }: World): Issuer | undefined {
   if (config.issuer === undefined) return undefined
-  const { types, authority: _, ...issuing } = config.issuer
-  const { baseUrl, languages, timeZone, walletUrl } = config
+  const { types, authority, ...issuing } = config.issuer
+  const { baseUrl, languages, timeZone, walletUrl, party, test } = config
+  const all = types.flatMap((name) =>
+    typesNamed(name, { country: party, authority }).filter((one) =>
+      isIssuable(one, name, { test, keys: world.keys }),
+    ),
+  )
   return createIssuer({
     ...world,
     walletProviders: attestation?.walletProviders,
@@ -49,7 +52,7 @@ export function openIssuer(config: NodeConfig, { assets, attestation, ...world }
       names: config.name,
       languages,
       assets,
-      types: types.flatMap((type) => typesOf(type, config, world)),
+      types: all,
       attestation: attestation?.levels,
       ...(timeZone !== undefined && { timeZone }),
       ...(walletUrl !== undefined && { walletUrl }),
@@ -57,27 +60,33 @@ export function openIssuer(config: NodeConfig, { assets, attestation, ...world }
   })
 }
 
-/** One dataset may be issued in two formats. */
-function typesOf(
-  type: Named,
-  { party, test, issuer }: NodeConfig,
-  { keys }: Pick<World, 'keys'>,
-): readonly CredentialType[] {
-  const pid = { country: party, authority: issuer?.authority ?? '' }
-  switch (type) {
-    case 'pid':
-      // PID_02: in both formats, where there is a key that signs the second.
-      return keys.find('document-signer') === undefined ? [pidType(pid)] : [pidType(pid), pidMdocType(pid)]
-    case 'diploma':
-      return [diplomaType()]
-    case 'training':
-      return [trainingType()]
-    case 'signing':
-      return [signingAccessType()]
-    case 'mnc':
-      // A card with the names of a real one, for TEST persons only.
-      return test ? [myNumberCardType()] : []
-    case 'foreign-identity':
-      return [foreignIdentityType()]
-  }
+/** Who issues a document of identity: it stands in it. */
+type Identifying = { readonly country: string; readonly authority: string }
+
+const TYPES = {
+  pid: (by) => [pidType(by), pidMdocType(by)],
+  diploma: () => [diplomaType()],
+  training: () => [trainingType()],
+  signing: () => [signingAccessType()],
+  mnc: () => [myNumberCardType()],
+  'foreign-identity': () => [foreignIdentityType()],
+} as const satisfies { readonly [name: string]: (by: Identifying) => readonly CredentialType[] }
+
+/** A type by the name that it has in a configuration. PID_02: the identity of a person in both formats. */
+export type TypeName = keyof typeof TYPES
+
+/** What is issued under that name. */
+export function typesNamed(name: TypeName, by: Identifying): readonly CredentialType[] {
+  return TYPES[name](by)
+}
+
+function isIssuable(
+  { signingKey }: CredentialType,
+  name: TypeName,
+  { test, keys }: { readonly test: boolean; readonly keys: IssuerDeps['keys'] },
+): boolean {
+  // A card with the names of a real one, for TEST persons only.
+  if (name === 'mnc') return test
+  // The second format of an identity, where there is a key that signs it.
+  return signingKey !== 'document-signer' || keys.find(signingKey) !== undefined
 }

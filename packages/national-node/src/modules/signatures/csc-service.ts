@@ -1,9 +1,7 @@
 /** A remote signing service over HTTP: one token for this node, and only its own address is called. */
 import { type CscPort, SignerRefusal } from '@entente/trust'
 import { Fault } from '../../kernel/fault.ts'
-import type { SignaturesDeps } from './signatures-deps.ts'
-
-export type CscService = { readonly url: string; readonly token: string }
+import type { CscService, SignaturesDeps } from './signatures-deps.ts'
 
 const ANSWER_BYTES_MAX = 256 * 1024
 

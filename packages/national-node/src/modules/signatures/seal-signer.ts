@@ -6,28 +6,6 @@ import { derOf } from './creation-ports.ts'
 import { cscPort } from './csc-service.ts'
 import type { SignaturesDeps } from './signatures-deps.ts'
 
-export type SealKey =
-  | { readonly kind: 'local' }
-  | {
-      readonly kind: 'pkcs11'
-      readonly module: string
-      /** Label of the token. */
-      readonly token: string
-      readonly keyId: string
-      readonly pin: string
-      /** DER, behind the certificate of the token. */
-      readonly issuers: readonly Uint8Array[]
-      readonly environment: Readonly<Record<string, string>>
-      readonly command?: string | undefined
-    }
-  | {
-      readonly kind: 'csc'
-      readonly url: string
-      readonly credentialId: string
-      readonly token: string
-      readonly pin: string
-    }
-
 type Deps = Pick<SignaturesDeps, 'keys' | 'fetch' | 'log' | 'config'>
 
 /** Whether there is one; what is wrong with it is told when it is used. */

@@ -7,8 +7,32 @@ import type { Agreements } from '../agreements/index.ts'
 import type { Audit } from '../audit/index.ts'
 import type { SignatureAcceptance } from '../recognition/index.ts'
 import type { TrustLists } from '../trust-lists/index.ts'
-import type { CscService } from './csc-service.ts'
-import type { SealKey } from './seal-signer.ts'
+
+/** A signing service, and the token under which it knows this node. */
+export type CscService = { readonly url: string; readonly token: string }
+
+/** Where the key of the seal lies. */
+export type SealKey =
+  | { readonly kind: 'local' }
+  | {
+      readonly kind: 'pkcs11'
+      readonly module: string
+      /** Label of the token. */
+      readonly token: string
+      readonly keyId: string
+      readonly pin: string
+      /** DER, behind the certificate of the token. */
+      readonly issuers: readonly Uint8Array[]
+      readonly environment: Readonly<Record<string, string>>
+      readonly command?: string | undefined
+    }
+  | {
+      readonly kind: 'csc'
+      readonly url: string
+      readonly credentialId: string
+      readonly token: string
+      readonly pin: string
+    }
 
 export type SignaturesConfig = {
   /** Jurisdiction that this node speaks for. */

@@ -19,10 +19,10 @@ import {
 } from '@entente/trust'
 import { addSeconds, type Instant } from '../../kernel/clock.ts'
 import { hexSha256 } from '../../kernel/crypto.ts'
-import { cscPort, type CscService } from './csc-service.ts'
+import { cscPort } from './csc-service.ts'
 import { keepDocuments, type KeptDocuments } from './kept-documents.ts'
 import { type DocumentToSign, formatOf, levelOf, signDocument } from './sign-document.ts'
-import type { SignaturesDeps } from './signatures-deps.ts'
+import type { CscService, SignaturesDeps } from './signatures-deps.ts'
 
 export type SigningStep = 'received' | 'approved' | 'signed' | 'checked'
 

@@ -1,16 +1,9 @@
 import type { IssuerConfig } from '../issuer-deps.ts'
 import type { CredentialType } from '../types/credential-type.ts'
-import type { ProviderContext, ProviderErrors } from './library.ts'
+import type { CredentialDetail, ProviderContext, ProviderErrors } from './library.ts'
 
 const TYPE = 'openid_credential'
 const DETAILS_MAX = 16
-
-/** OpenID4VCI 1.0 §6.2, what a token says it is for. */
-export type CredentialDetail = {
-  readonly type: typeof TYPE
-  readonly credential_configuration_id: string
-  readonly credential_identifiers: readonly string[]
-}
 
 type Asked = { readonly [name: string]: unknown }
 type WithDetails = { readonly rar?: readonly CredentialDetail[] | undefined }

@@ -1,8 +1,14 @@
 /** The part of oidc-provider 9.13 that we use. The package brings no types; these are ours. */
-import type { CredentialDetail } from './credential-details.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 type Payload = { [name: string]: unknown }
+
+/** OpenID4VCI 1.0 §6.2, what a token says it is for. */
+export type CredentialDetail = {
+  readonly type: 'openid_credential'
+  readonly credential_configuration_id: string
+  readonly credential_identifiers: readonly string[]
+}
 
 export type Adapter = {
   upsert(id: string, payload: Payload, expiresIn?: number): Promise<void>

@@ -132,7 +132,13 @@ test('every claim of a credential is announced, and every announced path is a cl
 })
 
 test('every attribute has a name in every language of the portal', () => {
-  for (const names of [...Object.values(ATTRIBUTE_NAMES), pid.names, diploma.names, training.names, signing.names]) {
+  for (const names of [
+    ...Object.values(ATTRIBUTE_NAMES),
+    pid.names,
+    diploma.names,
+    training.names,
+    signing.names,
+  ]) {
     expect(Object.keys(names).sort()).toEqual([...LANGUAGES].sort())
   }
 })
