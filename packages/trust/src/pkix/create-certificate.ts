@@ -79,6 +79,13 @@ function extension(id: string, critical: boolean, value: Bytes): Bytes {
   return write.sequence(write.oid(id), ...(critical ? [write.boolean(true)] : []), write.octetString(value))
 }
 
+function purposesOf(purposes: readonly string[]): Bytes {
+  const ids = purposes.map((purpose) => EKU[purpose] ?? purpose)
+  // RFC 3161 §2.3: of a time-stamp authority it is the only purpose, and critical.
+  const stamps = ids.length === 1 && ids[0] === EKU['timeStamping']
+  return extension(EXTENSION.extendedKeyUsage, stamps, write.sequence(...ids.map((id) => write.oid(id))))
+}
+
 function createExtensions(spec: CertificateSpec, ski: Bytes, aki: Bytes): Bytes[] {
   const authority = write.sequence(
     ...(spec.ca ? [write.boolean(true)] : []),
@@ -90,13 +97,8 @@ function createExtensions(spec: CertificateSpec, ski: Bytes, aki: Bytes): Bytes[
     extension(EXTENSION.subjectKeyIdentifier, false, write.octetString(ski)),
     extension(EXTENSION.authorityKeyIdentifier, false, write.sequence(write.der(context(0), aki))),
   ]
-  const { extendedKeyUsage: purposes, policies, subjectAltNames: names } = spec
-  if (purposes !== undefined && purposes.length > 0) {
-    const list = purposes.map((purpose) => write.oid(EKU[purpose] ?? purpose))
-    // RFC 3161 §2.3: of a time-stamp authority it is the only purpose, and critical.
-    const stamps = purposes.length === 1 && (EKU[purposes[0] ?? ''] ?? purposes[0]) === EKU['timeStamping']
-    extensions.push(extension(EXTENSION.extendedKeyUsage, stamps, write.sequence(...list)))
-  }
+  const { extendedKeyUsage: purposes = [], policies, subjectAltNames: names } = spec
+  if (purposes.length > 0) extensions.push(purposesOf(purposes))
   if (policies !== undefined && policies.length > 0) {
     const list = policies.map((policy) => write.sequence(write.oid(policy)))
     extensions.push(extension(EXTENSION.certificatePolicies, false, write.sequence(...list)))

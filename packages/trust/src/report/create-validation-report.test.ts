@@ -101,6 +101,7 @@ const STAMP = {
   time: '2026-11-21T10:00:00.000Z',
   crypto: 'ok',
   indication: 'PASSED',
+  algorithms: [],
 } as const
 
 test.each<[string, readonly SignatureReport[]]>([

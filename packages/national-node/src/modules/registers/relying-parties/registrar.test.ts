@@ -290,8 +290,8 @@ eachStore('Certificates of the register', (open) => {
     const find = (intendedUse?: string) => world.registrar.findRegistration({ identifier: ID, intendedUse })
     expect([await find(), await find(USE)]).toEqual([certificate, forUse])
     // One more intended use is nothing to what it issues.
-    const [use] = university().intendedUse
-    const more = [...university().intendedUse, { ...use, intendedUseIdentifier: 'second' }]
+    const uses = university().intendedUse
+    const more = [...uses, ...uses.map((use) => ({ ...use, intendedUseIdentifier: 'second' }))]
     await world.registrar.update(ID, { ...provides('urn:test:diploma'), intendedUse: more }, 'test')
     expect([await find(), await find(USE)]).toEqual([certificate, forUse])
     await world.registrar.update(ID, provides('urn:test:other'), 'test')

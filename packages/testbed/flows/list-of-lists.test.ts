@@ -1,12 +1,22 @@
 import { fromBase64, parseMra } from '@entente/trust'
 import { expect, test } from 'vitest'
-import { steppingClock } from '../../kernel/clock.ts'
-import { eachStore } from '../../store/each-store.ts'
-import { readPair, START, stateOf } from '../portal/portal-fixtures.ts'
-import { fetchFrom, list, newNode, nowhere, pidCa, signer } from '../trust-lists/list-fixtures.ts'
-import { type OwnList, studioPaths } from '../trust-lists/index.ts'
-import { exportMra } from './export-mra.ts'
-import { listOfListsBeginning, listOfListsOf } from './list-of-lists.ts'
+import { steppingClock } from '../../national-node/src/kernel/clock.ts'
+import { eachStore } from '../../national-node/src/store/each-store.ts'
+import { readPair, START, stateOf } from '../../national-node/src/modules/portal/portal-fixtures.ts'
+import {
+  fetchFrom,
+  list,
+  newNode,
+  nowhere,
+  pidCa,
+  signer,
+} from '../../national-node/src/modules/trust-lists/list-fixtures.ts'
+import { type OwnList, studioPaths } from '../../national-node/src/modules/trust-lists/index.ts'
+import { exportMra } from '../../national-node/src/modules/trust-services/export-mra.ts'
+import {
+  listOfListsBeginning,
+  listOfListsOf,
+} from '../../national-node/src/modules/trust-services/list-of-lists.ts'
 
 const [entity] = list().entities
 if (entity === undefined) throw new Error('no entity')
