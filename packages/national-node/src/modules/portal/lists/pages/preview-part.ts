@@ -46,6 +46,6 @@ export function preview(context: PageContext, previews: readonly ListPreview[]):
 
 function answer({ lang }: PageContext, { outcome, detail }: ListPreview): Html {
   if (outcome === 'fresh') return tag({ label: words.say(lang, 'previewTaken'), tone: 'ok', sign: 'tick' })
-  const why = html`<bdi lang="en" dir="ltr">${detail}</bdi>`
+  const why = html`<bdi lang="en" dir="ltr" class="code">${detail}</bdi>`
   return html`${tag({ label: words.say(lang, 'previewRefused'), tone: 'stop', sign: 'cross' })} ${why}`
 }

@@ -24,7 +24,7 @@ export function offerPage(context: PageContext, sample: Sample, offer: SampleOff
   const title = sandboxTexts[lang].credentialFaults[fault]
   const main = html`${pageHead({ title })}${expected(context, refusalCode(fault, format))}
 ${section({ level: 2, title: words.say(lang, 'sameDevice'), body: () => html`<div class="actions">${buttonLink({ label: words.say(lang, 'openWallet'), href: offer.link })}</div>` })}
-${section({ level: 2, title: words.say(lang, 'crossDevice'), body: () => qrFigure({ lang, id: 'code', title: words.say(lang, 'crossDevice'), link: offer.anyWallet }) })}
+${qrFigure({ lang, id: 'code', title: words.say(lang, 'crossDevice'), link: offer.anyWallet })}
 <div class="actions">${buttonLink({ label: words.say(lang, 'offerOutcome'), href: addressOf(context, { ...sample, run: offer.run }) })}</div>
 ${back(context)}`
   return frame(context, { name: 'sandbox-offer', title, main, above: aboveRun(context) })
