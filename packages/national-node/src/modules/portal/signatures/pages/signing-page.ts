@@ -27,8 +27,8 @@ export type SigningView = {
 }
 
 const STEPS = ['received', 'approved', 'signed', 'checked'] as const satisfies readonly SigningStep[]
-/** Before, the person has to act, and nothing else goes on. */
-const STEPPING: readonly Signing['state'][] = ['running', 'done', 'refused']
+/** Before, the person has to act, and nothing else goes on; of what was refused, the reason is enough. */
+const STEPPING: readonly Signing['state'][] = ['running', 'done']
 const TITLES = {
   ready: 'signReady',
   asked: 'signAsked',
@@ -118,12 +118,10 @@ function facts(context: PageContext, signing: Signing): Html {
   ])}</div>`
 }
 
-function steps({ lang }: PageContext, { done, state, stop = 'failed' }: Signing): Html {
+function steps({ lang }: PageContext, { done }: Signing): Html {
   const tasks = STEPS.map((step) => {
     const title = signaturesTexts[lang].signSteps[step]
     if (done.includes(step)) return { title, status: 'done' } as const
-    if (state === 'refused')
-      return { title, status: 'blocked', note: signaturesTexts[lang].signStops[stop] } as const
     return { title, status: 'waiting', note: words.say(lang, 'sealWait') } as const
   })
   return taskList({ lang, id: 'step', tasks })
