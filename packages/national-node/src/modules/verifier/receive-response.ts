@@ -88,8 +88,8 @@ export async function takeAnswer(
 }
 
 /**
- * Step 6: a service that wants the documents of one person gets them, or nothing. What is not valid has no claims; the
- * decision on it says why.
+ * Step 6: a service that wants the documents of one person gets them, or nothing. What is not valid has no claims, and
+ * the decision on it says why; those beside it are compared all the same, or one bad document would spare two good ones.
  */
 function subjectChecks(
   { samePerson }: AskingService,
@@ -99,7 +99,7 @@ function subjectChecks(
   const valid = presentations.flatMap(({ queryId, report: { claims } }) =>
     claims === undefined ? [] : [{ queryId, claims }],
   )
-  return valid.length < presentations.length ? [] : [matchSubject(samePerson, valid)]
+  return [matchSubject(samePerson, valid)]
 }
 
 export function over(detail: string): Fault {

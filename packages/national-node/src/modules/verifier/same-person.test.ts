@@ -41,14 +41,24 @@ const TWO: AskingService = {
   ],
 }
 
+/** A second diploma may be shown, or not. */
+const OPTIONAL: DcqlQuery = {
+  credentials: [...QUERY.credentials, ...QUERY.credentials.slice(1).map((one) => ({ ...one, id: 'other' }))],
+  credential_sets: [{ options: [['pid', 'diploma']] }, { options: [['other']], required: false }],
+}
+type Asked = Pick<AskingService, 'samePerson'> & { readonly query?: DcqlQuery; readonly junk?: string }
+
+/** With a signature of nobody. */
+function spoilt(token: string): string {
+  const [jwt = '', ...rest] = token.split('~')
+  return [jwt.replace(/[^.]+$/, 'A'.repeat(86)), ...rest].join('~')
+}
+
 /** An identity and a diploma in one answer, for a service that joins them by what was agreed, or does not. */
 eachStore('Two documents in one answer', (open) => {
-  async function answer(
-    holder: object,
-    { samePerson }: Pick<AskingService, 'samePerson'> = { samePerson: AGREED },
-  ) {
+  async function answer(holder: object, { samePerson, query = QUERY, junk }: Asked = { samePerson: AGREED }) {
     const store = await open()
-    const service = { ...TWO, ...(samePerson && { samePerson }) }
+    const service = { ...TWO, query, ...(samePerson && { samePerson }) }
     const world = createTestVerifier({ store, changes: { registers: { getService: () => service } } })
     const request = await world.fetchRequest((await world.start()).walletUrl)
     const pid = issueTestCredential(world.pki.issuer)
@@ -68,7 +78,7 @@ eachStore('Two documents in one answer', (open) => {
     })
     const shown = await runAsync(steps, async (step) => driver(step))
     const form = await world.createAnswer(request, pid, {
-      vpToken: (token) => ({ ...token, diploma: [shown] }),
+      vpToken: (token) => ({ ...token, diploma: [shown], ...(junk && { [junk]: [spoilt(shown)] }) }),
     })
     const posted = await world.post(request, form)
     const responseCode = posted.status === 200 ? responseCodeOf(posted.body) : ''
@@ -105,6 +115,23 @@ eachStore('Two documents in one answer', (open) => {
       expect(JSON.stringify(events)).not.toContain('Janssens')
     },
   )
+
+  test('a bad document beside them spares the others nothing', async () => {
+    const asked = { samePerson: AGREED, query: OPTIONAL, junk: 'other' }
+    const same = await answer({ family_name, birthdate }, asked)
+    expect(same.result).toMatchObject({ outcome: 'decided' })
+    const { posted } = await answer({ family_name: 'Janssens', birthdate }, asked)
+    expect(posted.body.error_description).toMatch(/^VP_SUBJECT/)
+  })
+
+  test('a bad document beside it spares a good one not the values that were asked for', async () => {
+    const [pid, ...more] = OPTIONAL.credentials
+    if (pid === undefined) throw new Error('the query asks for an identity')
+    const claims = [{ path: ['family_name'], values: ['Janssens'] }, { path: ['birthdate'] }]
+    const query = { ...OPTIONAL, credentials: [{ ...pid, claims }, ...more] }
+    const { posted } = await answer({ family_name, birthdate }, { query, junk: 'other' })
+    expect(posted.body.error_description).toMatch(/^DCQL_UNSATISFIED/)
+  })
 
   test('a service that names no attribute joins nothing: each document is decided by itself', async () => {
     const { result } = await answer({ family_name: 'Janssens', birthdate }, {})

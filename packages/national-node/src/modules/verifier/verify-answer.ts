@@ -143,14 +143,19 @@ async function withStatus(
   return status === undefined ? found : { ...found, report: checkStatus(found.report, status) }
 }
 
-/** Only what is valid can satisfy a query; if something is not, the decision on it says why. */
+/**
+ * Only what is valid can satisfy a query. If something is not, the decision on it says why, and what stands beside it
+ * still has to be what was asked for: then without the rules of which documents make an answer together.
+ */
 function queryChecks(query: DcqlQuery, presentations: readonly VerifiedPresentation[]): Check[] {
   const matchable = presentations.flatMap(({ queryId, report }) => {
     const credential = presentedCredential(report)
     return credential === undefined ? [] : [{ queryId, credential }]
   })
-  if (matchable.length < presentations.length) return []
   const byQuery = Map.groupBy(matchable, ({ queryId }) => queryId)
+  if (byQuery.size === 0) return []
   const answers = [...byQuery].map(([id, found]) => [id, found.map(({ credential }) => credential)] as const)
-  return checkResponse(query, Object.fromEntries(answers))
+  const credentials = query.credentials.filter(({ id }) => byQuery.has(id))
+  const asked = matchable.length < presentations.length ? { credentials } : query
+  return checkResponse(asked, Object.fromEntries(answers))
 }
