@@ -94,6 +94,21 @@ eachStore('copies that run out', (open) => {
     expect((await stored()).expires).toBeGreaterThan(expires)
   })
 
+  test('a document that is removed while its issuer is asked does not come back, nor its keys', async () => {
+    let remove = async () => {}
+    const send: WalletFetch = async (url, init) => {
+      if (url.endsWith('/issuer/credential')) await remove()
+      return fetch(url, init)
+    }
+    const { start, showAll, stored, wallet, storage } = await holder({ fetch: send })
+    await showAll()
+    const { id } = await stored()
+    remove = () => wallet.credentials.remove(id)
+    await start()
+    expect(await wallet.credentials.list()).toEqual([])
+    expect(await storage.list('key/')).toEqual([])
+  })
+
   test('attributes that are not what they were are told apart', async () => {
     const { start, showAll, stored, wallet } = await holder()
     await showAll()

@@ -24,11 +24,12 @@ eachStore('what became of the wallets that hold our credentials (WUA_29)', (open
     const store = await open()
     const clock = steppingClock(systemClock.now())
     const pki = createTestPki({ code: 'be', country: 'BE', clock, random: randomBytes })
-    const provider = { revoked: [] as number[], silent: false, asked: 0 }
+    const provider = { revoked: [] as number[], silent: false, lateSeconds: 0, asked: 0 }
     const fetch: Fetch = (url, init) => {
       provider.asked += 1
       const known = provider.silent ? 'https://provider.example/no-such-list' : url
-      return statusFetch({ pki, clock }, provider.revoked)(known, init)
+      const late = { ...clock, seconds: () => clock.seconds() - provider.lateSeconds }
+      return statusFetch({ pki, clock: late }, provider.revoked)(known, init)
     }
     const more = { clock, pki, attested: true, fetch, ...options }
     const world = await openIssueWorld(store, more)
@@ -140,6 +141,21 @@ eachStore('what became of the wallets that hold our credentials (WUA_29)', (open
     watched.clock.advance(3600)
     expect(await watched.world.issuer.watchUnits()).toEqual({ looked: 1, revoked: 2, unread: 0 })
     expect(await isRevoked(watched, copy)).toBe(true)
+  })
+
+  test('a list that is older than it should be still tells of a revocation; of the others the operator hears', async () => {
+    const watched = await openWatched()
+    const [copy] = await issue(watched)
+    const [other] = await issue(watched, { unit: OTHER_UNIT, keyStore: OTHER_UNIT })
+    watched.provider.revoked.push(UNIT)
+    watched.provider.lateSeconds = 1800
+    watched.clock.advance(24 * 3600)
+    expect(await watched.world.issuer.watchUnits()).toEqual({ looked: 2, revoked: 2, unread: 1 })
+    expect(await isRevoked(watched, copy)).toBe(true)
+    expect(await isRevoked(watched, other)).toBe(false)
+    const told = watched.world.lines.filter((line) => line.includes('issuer.unit-status-unread'))
+    expect(told).toHaveLength(1)
+    expect(told[0]).toContain('STATUS_STALE')
   })
 
   test('of two processes one looks at each unit', async () => {

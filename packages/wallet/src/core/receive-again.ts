@@ -75,7 +75,8 @@ export async function renewCredential(deps: ReceiveDeps, id: string): Promise<Re
     renewal: renewalOf(session, token),
   }
   const keys = deps.keys.stored([...checked.keys, ...sessionKeys(session)])
-  await credentialStore(deps.storage).renew(credential, keys)
+  if (!(await credentialStore(deps.storage).renew(credential, keys)))
+    throw new WalletError('RENEW_IMPOSSIBLE', 'the document was removed while new copies were fetched')
   await tellIssuer(deps, session, { ...told, event: 'credential_accepted' })
   return { credential, changed: changedNames(before.claims, credential.claims) }
 }

@@ -128,15 +128,22 @@ export function credentialStore(storage: Storage) {
       await storage.change({ put: { ...keys, [`${CREDENTIAL}${credential.id}`]: credential } })
     },
 
+    /** Changes what is there; what was removed meanwhile does not come back. */
     async replace(credential: StoredCredential): Promise<void> {
+      if ((await find(credential.id)) === undefined) return
       await storage.change({ put: { [`${CREDENTIAL}${credential.id}`]: credential } })
     },
 
-    /** New copies in place of the old ones, whose keys go: in one change. */
-    async renew(credential: StoredCredential, keys: Readonly<Record<string, unknown>>): Promise<void> {
+    /**
+     * New copies in place of the old ones, whose keys go: in one change.
+     * @returns false when the person has removed it while the issuer was asked: then nothing is kept.
+     */
+    async renew(credential: StoredCredential, keys: Readonly<Record<string, unknown>>): Promise<boolean> {
       const before = await find(credential.id)
-      const old = before?.copies.map(({ keyId }) => keyName(keyId)) ?? []
+      if (before === undefined) return false
+      const old = before.copies.map(({ keyId }) => keyName(keyId))
       await storage.change({ put: { ...keys, [`${CREDENTIAL}${credential.id}`]: credential }, delete: old })
+      return true
     },
 
     /** All copies in every format, and their keys; the issuer is not told (PAD_01–04). */

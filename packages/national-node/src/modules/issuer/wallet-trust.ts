@@ -56,10 +56,13 @@ export function createWalletTrust(deps: Deps): WalletTrust {
       const opened = fresh ? known.list : await openList(deps, driver, status.uri)
       if ('detail' in opened) return { kind: 'unread', detail: opened.detail }
       if (!fresh) kept.set(status.uri, { list: opened, fetchedAt: at })
-      const failed = lookUpStatus(opened, status.index, at).checks.find(({ ok }) => !ok)
-      if (failed === undefined) return undefined
-      const kind = failed.code === 'STATUS_REVOKED' ? 'revoked' : 'refused'
-      return { kind, detail: `${failed.code}: ${failed.detail ?? ''}` }
+      const failed = lookUpStatus(opened, status.index, at).checks.filter(({ ok }) => !ok)
+      // An older list still tells of a revocation, which is for ever.
+      const revoked = failed.find(({ code }) => code === 'STATUS_REVOKED')
+      const told = revoked ?? failed[0]
+      if (told === undefined) return undefined
+      const kind = revoked === undefined ? 'refused' : 'revoked'
+      return { kind, detail: `${told.code}: ${told.detail ?? ''}` }
     },
   }
 }

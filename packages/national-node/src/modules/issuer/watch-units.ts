@@ -37,7 +37,7 @@ export async function watchUnits(deps: Deps): Promise<Watched> {
     await unitStore(store.db).lookAgain(found.unread, now + RETRY_SECONDS)
     total.looked += units.length
     total.unread += found.unread.length
-    for (const [uri, detail] of found.silent) {
+    for (const [uri, detail] of found.told) {
       deps.log.warn('issuer.unit-status-unread', { list: uri, detail, retryAfterSeconds: RETRY_SECONDS })
     }
   }
@@ -50,13 +50,15 @@ type Found = {
   readonly lost: { unit: WatchedUnit; part: UnitPart }[]
   /** Lists that could not be read, and why: asked once in a round. */
   readonly silent: Map<string, string>
+  /** These, and those that say neither good nor lost of somebody: the operator hears of both. */
+  readonly told: Map<string, string>
 }
 
 async function lookAt(
   units: readonly WatchedUnit[],
   { walletTrust, driver }: Pick<Deps, 'walletTrust'> & { readonly driver: NodeDriver },
 ): Promise<Found> {
-  const found: Found = { good: [], unread: [], lost: [], silent: new Map() }
+  const found: Found = { good: [], unread: [], lost: [], silent: new Map(), told: new Map() }
   const readPart = async (unit: WatchedUnit, part: UnitPart): Promise<StatusFault> => {
     const status = unit[PARTS[part]]
     if (status === undefined) return undefined
@@ -64,6 +66,7 @@ async function lookAt(
     if (silent !== undefined) return { kind: 'unread', detail: silent }
     const fault = await walletTrust.findStatusFault(status, driver)
     if (fault?.kind === 'unread') found.silent.set(status.uri, fault.detail)
+    if (isOpen(fault)) found.told.set(status.uri, fault?.detail ?? '')
     return fault
   }
   // One list after the other: each is fetched once.
