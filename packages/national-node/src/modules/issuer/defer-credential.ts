@@ -66,7 +66,7 @@ export async function collectDeferred(
   const expiresAt = endOfCopies(deps, { type, unit })
   const response = await deps.store.transaction(async (tx) => {
     if (!(await deferredStore(tx).remove(idHash))) throw unknown()
-    return issueCopies(tx, deps, { type, claims, jwks, personId, expiresAt, unit })
+    return issueCopies(tx, deps, { type, claims, jwks, personId, expiresAt, unit, unitSeen: false })
   })
   return { response, encryptTo }
 }

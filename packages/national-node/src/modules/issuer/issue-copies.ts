@@ -26,6 +26,8 @@ export type NewCopies = {
   readonly personId: string
   readonly expiresAt: number
   readonly unit: UnitStatuses
+  /** Whether the statuses of the unit were good a moment ago; else somebody looks at once. */
+  readonly unitSeen: boolean
 }
 
 /** All copies of one batch, with their status places and records, within the caller's transaction. */
@@ -86,10 +88,17 @@ function createCopies(
 async function record(
   tx: Tx,
   { clock, keys, audit }: IssuerDeps,
-  { type, expiresAt, personId, places, unit }: NewCopies & { readonly places: readonly StatusPlace[] },
+  {
+    type,
+    expiresAt,
+    personId,
+    places,
+    unit,
+    unitSeen,
+  }: NewCopies & { readonly places: readonly StatusPlace[] },
 ): Promise<string> {
   const subject = subjectReference(issuerSecret(keys), personId)
-  const watched = await watch(tx, clock, { unit, expiresAt })
+  const watched = await watch(tx, clock, { unit, unitSeen, expiresAt })
   await issuerStore(tx).insertCredentials(
     places.map(({ list, index }) => ({
       id: newId(clock),
@@ -112,11 +121,12 @@ async function record(
 async function watch(
   tx: Tx,
   clock: Clock,
-  { unit, expiresAt }: Pick<NewCopies, 'unit' | 'expiresAt'>,
+  { unit, unitSeen, expiresAt }: Pick<NewCopies, 'unit' | 'unitSeen' | 'expiresAt'>,
 ): Promise<string | undefined> {
   if (unit.clientStatus === undefined && unit.keyStorageStatus === undefined) return undefined
   const id = newId(clock)
-  await unitStore(tx).insert({ ...unit, id, lookAt: clock.seconds() + LOOK_SECONDS, expiresAt })
+  const lookAt = clock.seconds() + (unitSeen ? LOOK_SECONDS : 0)
+  await unitStore(tx).insert({ ...unit, id, lookAt, expiresAt })
   return id
 }
 

@@ -45,7 +45,7 @@ export async function issueCredential(
     if (boundTo !== undefined) await forgetRecognised(tx, personId)
     const waitSeconds = deps.config.deferSeconds?.[type.id]
     return waitSeconds === undefined
-      ? issueCopies(tx, deps, { type, claims, jwks, personId, expiresAt, unit })
+      ? issueCopies(tx, deps, { type, claims, jwks, personId, expiresAt, unit, unitSeen: true })
       : defer(tx, deps, { type, jwks, personId, clientId, unit, waitSeconds })
   })
   return { response, encryptTo: asked.responseEncryption }

@@ -60,8 +60,13 @@ export function unitStore(database: Database) {
       await db.updateTable('issuer_unit').set({ look_at: lookAt }).where('id', 'in', ids).execute()
     },
 
-    async remove(id: string): Promise<void> {
-      await db.deleteFrom('issuer_unit').where('id', '=', id).execute()
+    /** @returns false when another process has removed it. */
+    async remove(id: string): Promise<boolean> {
+      const { numDeletedRows } = await db
+        .deleteFrom('issuer_unit')
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow()
+      return numDeletedRows > 0n
     },
   }
 }

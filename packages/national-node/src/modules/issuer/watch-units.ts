@@ -98,11 +98,13 @@ function byList(a: WatchedUnit, b: WatchedUnit): number {
 
 async function revokeUnit(deps: Deps, { id }: WatchedUnit, part: UnitPart): Promise<number> {
   const copies = await deps.store.transaction(async (tx) => {
-    await unitStore(tx).remove(id)
+    // Another process may have come first, after the lease: what it revoked is revoked.
+    if (!(await unitStore(tx).remove(id))) return undefined
     const revoked = await revokeWithin(tx, deps, { unit: id })
     await appendUnitLost(tx, deps.audit, { part, copies: revoked })
     return revoked
   })
+  if (copies === undefined) return 0
   deps.log.warn('issuer.unit-lost', { part, copies })
   return copies
 }
