@@ -100,7 +100,7 @@ async function workOn({ lists }: Awaited<ReturnType<typeof serveDesk>>): Promise
     if (!answer.published) throw new Error(answer.refused)
   }
   await studio.save(await draftOf(studio, changed), withdrawn(good), COLLEAGUE)
-  const own = await begin(studio, 'own', good)
+  const own = await begin(studio, 'own', beginning())
   await studio.save(await draftOf(studio, own), good, SIGNED_IN)
   return {
     begun: await begin(studio, 'begun', beginning()),

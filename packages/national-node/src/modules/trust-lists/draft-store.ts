@@ -1,5 +1,5 @@
 import type { Instant } from '../../kernel/clock.ts'
-import { type Database, ownTables } from '../../store/database.ts'
+import { type Database, ownTables, type Tx } from '../../store/database.ts'
 import { draftText, parseDraft } from './draft-text.ts'
 import type { OwnList } from './own-list.ts'
 
@@ -10,6 +10,8 @@ export type ListDraft = {
   readonly savedAt: Instant
   /** The operator who changed it last. */
   readonly savedBy: string | undefined
+  /** Every operator who changed it since it was last published; absent where nobody knows. */
+  readonly editors: readonly string[] | undefined
   readonly publishedAt: Instant | undefined
 }
 
@@ -19,6 +21,7 @@ type Row = {
   draft: string
   saved_at: Instant
   saved_by: string | null
+  editors: string | null
   published_at: Instant | null
 }
 type Tables = { trust_lists_draft: Row }
@@ -41,30 +44,43 @@ export async function findDraft(db: Database, id: string): Promise<ListDraft | u
   return row && draftOf(row)
 }
 
+/** The same, and nobody else changes it until the caller's transaction ends. */
+export async function lockDraft(tx: Tx, id: string): Promise<ListDraft | undefined> {
+  const row = await ownTables<Tables>(tx)
+    .updateTable('trust_lists_draft')
+    .set((expression) => ({ name: expression.ref('name') }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst()
+  return row && draftOf(row)
+}
+
 /** A new one; false where another has its name already. */
 export async function insertDraft(db: Database, draft: ListDraft): Promise<boolean> {
+  const { id, name, publishedAt } = draft
   const kept = await ownTables<Tables>(db)
     .insertInto('trust_lists_draft')
-    .values({ ...rowOf(draft), id: draft.id, name: draft.name })
+    .values({ ...changeOf(draft), id, name, published_at: publishedAt ?? null })
     .onConflict((conflict) => conflict.column('name').doNothing())
     .returning('id')
     .executeTakeFirst()
   return kept !== undefined
 }
 
-export async function updateDraft(db: Database, draft: ListDraft): Promise<void> {
-  await ownTables<Tables>(db)
+/** What it says and who changed it; whether it was published is not the affair of whoever changes it. */
+export async function updateDraft(tx: Tx, draft: ListDraft): Promise<void> {
+  await ownTables<Tables>(tx)
     .updateTable('trust_lists_draft')
-    .set(rowOf(draft))
+    .set(changeOf(draft))
     .where('id', '=', draft.id)
     .execute()
 }
 
-/** Only that it was published: somebody may have changed it meanwhile. */
-export async function markPublished(db: Database, id: string, publishedAt: Instant): Promise<void> {
-  await ownTables<Tables>(db)
+/** Of a draft that the caller has locked: from here on nobody has changed it. */
+export async function markPublished(tx: Tx, id: string, publishedAt: Instant): Promise<void> {
+  await ownTables<Tables>(tx)
     .updateTable('trust_lists_draft')
-    .set({ published_at: publishedAt })
+    .set({ published_at: publishedAt, editors: '[]' })
     .where('id', '=', id)
     .execute()
 }
@@ -73,23 +89,24 @@ export async function deleteDraft(db: Database, id: string): Promise<void> {
   await ownTables<Tables>(db).deleteFrom('trust_lists_draft').where('id', '=', id).execute()
 }
 
-function rowOf({ list, savedAt, savedBy, publishedAt }: ListDraft) {
+function changeOf({ list, savedAt, savedBy, editors }: ListDraft) {
   return {
     draft: draftText(list),
     saved_at: savedAt,
     saved_by: savedBy ?? null,
-    published_at: publishedAt ?? null,
+    editors: editors === undefined ? null : JSON.stringify(editors),
   }
 }
 
 function draftOf(row: Row): ListDraft {
-  const { id, name, draft, saved_at: savedAt, saved_by: savedBy, published_at: publishedAt } = row
+  const { id, name, draft, saved_at: savedAt, saved_by: savedBy, editors, published_at: publishedAt } = row
   return {
     id,
     name,
     list: parseDraft(draft),
     savedAt,
     savedBy: savedBy ?? undefined,
+    editors: editors === null ? undefined : (JSON.parse(editors) as string[]),
     publishedAt: publishedAt ?? undefined,
   }
 }

@@ -8,6 +8,7 @@ export {
   type BeginRefusal,
   type ListReview,
   type ListStudio,
+  mayPublish,
   type PublishRefusal,
   studioPaths,
 } from './list-studio.ts'

@@ -1,7 +1,9 @@
 import { createCertificate, draftFromCertificates, runSync } from '@entente/trust'
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { newSigningKey, nodeDriver } from '../../kernel/crypto.ts'
 import { eachStore } from '../../store/each-store.ts'
+import { migrate } from '../../store/migrate.ts'
 import { list, newNode, opened, signer, START } from './list-fixtures.ts'
 import { beginningOf, type OwnList, studioPaths } from './index.ts'
 import { openList } from './open-list.ts'
@@ -49,11 +51,12 @@ const withStatus = (status: string): OwnList => ({
   })),
 })
 
-const [ANA, BEN] = ['ana', 'ben']
+const [ANA, BEN, CLEO] = ['ana', 'ben', 'cleo']
 
 eachStore('lists that operators make', (open) => {
   async function started(first: OwnList = good) {
-    const node = newNode(await open())
+    const store = await open()
+    const node = newNode(store)
     const id = await node.studio.begin({ name: 'ca', list: first, by: ANA })
     if (typeof id !== 'string') throw new Error(id.refused)
     const find = async () => {
@@ -65,7 +68,7 @@ eachStore('lists that operators make', (open) => {
       const draft = await find()
       return node.studio.publish(draft, { operator, looked: node.studio.digest(draft) })
     }
-    return { node, find, publish }
+    return { store, node, find, publish }
   }
 
   test('an empty beginning is kept, and its findings keep it from being published', async () => {
@@ -76,6 +79,7 @@ eachStore('lists that operators make', (open) => {
       list: begun,
       savedAt: START,
       savedBy: ANA,
+      editors: [ANA],
       publishedAt: undefined,
     })
     const { findings, difference } = await node.studio.review(draft)
@@ -170,7 +174,7 @@ eachStore('lists that operators make', (open) => {
     expect(await node.studio.copyOf('other')).toBeUndefined()
   })
 
-  test('nobody publishes alone: whoever changed it last cannot, and only what was looked at is published', async () => {
+  test('nobody publishes what they changed, and only what was looked at is published', async () => {
     const { node, find, publish } = await started()
     expect(await publish(ANA)).toEqual({ published: false, refused: 'alone' })
     const draft = await find()
@@ -179,16 +183,90 @@ eachStore('lists that operators make', (open) => {
     const seen = await node.studio.publish(await find(), { operator: BEN, looked })
     expect(seen).toEqual({ published: false, refused: 'changed' })
     await node.studio.save(await find(), good, BEN)
-    expect(await publish(BEN)).toEqual({ published: false, refused: 'alone' })
+    expect(await find()).toMatchObject({ savedBy: BEN, editors: [ANA, BEN] })
+    // Ana was not the last to change it, and wrote what Ben did not touch.
+    for (const operator of [ANA, BEN])
+      expect(await publish(operator)).toEqual({ published: false, refused: 'alone' })
     expect(await node.own(START)).toEqual([])
+    expect(await publish(CLEO)).toEqual({ published: true })
+    expect((await find()).editors).toEqual([])
+    await node.studio.save(await find(), withStatus('withdrawn'), BEN)
+    expect(await publish(BEN)).toEqual({ published: false, refused: 'alone' })
     expect(await publish(ANA)).toEqual({ published: true })
   })
 
-  test('a draft of before, of which nobody knows who changed it, is published by nobody', async () => {
+  test('whoever keeps it as it is has changed nothing: it stays with whoever wrote it', async () => {
+    const { node, find, publish } = await started()
+    node.clock.advance(60)
+    await node.studio.save(await find(), structuredClone(good), BEN)
+    expect(await find()).toMatchObject({ savedAt: START, savedBy: ANA, editors: [ANA] })
+    expect(await publish(ANA)).toEqual({ published: false, refused: 'alone' })
+    expect(await publish(BEN)).toEqual({ published: true })
+  })
+
+  test('what was changed after it was read is neither published nor forgotten', async () => {
     const { node, find } = await started()
-    const draft = { ...(await find()), savedBy: undefined }
+    const draft = await find()
+    await node.studio.save(draft, withStatus('withdrawn'), BEN)
     const looked = node.studio.digest(draft)
-    expect(await node.studio.publish(draft, { operator: BEN, looked })).toMatchObject({ refused: 'alone' })
+    const late = (operator: string) => node.studio.publish(draft, { operator, looked })
+    expect(await late(BEN)).toEqual({ published: false, refused: 'alone' })
+    expect(await late(CLEO)).toEqual({ published: false, refused: 'changed' })
+    await node.studio.discard(draft.id)
+    expect(await late(CLEO)).toEqual({ published: false, refused: 'changed' })
+    expect(await node.own(START)).toEqual([])
+  })
+
+  test('drafts of before: of some it is known who changed them, and what nobody knows nobody publishes', async () => {
+    const { store, node, find } = await started()
+    const later = '2026-11-22T10:00:00.000Z'
+    await migrate(store, { to: 52 })
+    const rows = [
+      ['changed', later, START, BEN],
+      ['unchanged', START, START, BEN],
+      ['unknown', later, START, null],
+    ] as const
+    for (const [name, saved, published, by] of rows)
+      await sql`insert into trust_lists_draft (id, name, draft, saved_at, published_at, saved_by)
+        select ${name}, ${name}, draft, ${saved}, ${published}, ${by} from trust_lists_draft where name = 'ca'`.execute(
+        store.db,
+      )
+    await migrate(store)
+    expect((await node.studio.drafts()).map(({ name, editors }) => [name, editors])).toEqual([
+      ['ca', [ANA]],
+      ['changed', [BEN]],
+      ['unchanged', []],
+      ['unknown', undefined],
+    ])
+    const { list: first } = await find()
+    const unknown = async () => (await node.studio.drafts()).find(({ name }) => name === 'unknown')
+    const asked = async () => {
+      const draft = await unknown()
+      if (draft === undefined) throw new Error('no draft')
+      return node.studio.publish(draft, { operator: BEN, looked: node.studio.digest(draft) })
+    }
+    expect(await asked()).toEqual({ published: false, refused: 'alone' })
+    await node.studio.save(
+      { ...(await find()), id: 'unknown' },
+      { ...first, contact: 'mailto:a@b.example' },
+      ANA,
+    )
+    expect(await unknown()).toMatchObject({ savedBy: ANA, editors: undefined })
+    expect(await asked()).toEqual({ published: false, refused: 'alone' })
+  })
+
+  test('a failure at the second form leaves nothing of the first', async () => {
+    const { store, node, find, publish } = await started()
+    // Both forms are issued at one instant, so that the second cannot be kept.
+    await sql`create unique index one_at_a_time on trust_lists_own (issued_at)`.execute(store.db)
+    await expect(publish()).rejects.toThrow(/unique/i)
+    expect(await node.own(START)).toEqual([])
+    expect((await node.routes.request(studioPaths('ca').xml)).status).toBe(404)
+    expect(await node.events()).toEqual([])
+    expect(await find()).toMatchObject({ editors: [ANA], publishedAt: undefined })
+    await sql`drop index one_at_a_time`.execute(store.db)
+    expect(await publish()).toEqual({ published: true })
+    expect(await node.own(START)).toHaveLength(2)
   })
 
   test('where a list comes from stands in both forms, and a service has its status since the source says so', async () => {

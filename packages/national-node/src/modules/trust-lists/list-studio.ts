@@ -11,12 +11,14 @@ import {
 import { addSeconds, type Instant } from '../../kernel/clock.ts'
 import { hexSha256 } from '../../kernel/crypto.ts'
 import { randomToken } from '../../kernel/ids.ts'
+import type { Database, Tx } from '../../store/database.ts'
 import {
   deleteDraft,
   findDraft,
   insertDraft,
   type ListDraft,
   listDrafts,
+  lockDraft,
   markPublished,
   updateDraft,
 } from './draft-store.ts'
@@ -24,7 +26,7 @@ import { draftText, parseDraft } from './draft-text.ts'
 import type { OwnList } from './own-list.ts'
 import { tslDraftOf } from './own-tsl.ts'
 import { type ListPreview, previewList } from './preview-list.ts'
-import { publishList } from './publish-list.ts'
+import { publishWithin } from './publish-list.ts'
 import { findOwn } from './store.ts'
 import { type TrustListsDeps, VALIDITY_SECONDS } from './trust-lists-deps.ts'
 import { withHistory } from './with-history.ts'
@@ -54,7 +56,7 @@ export type ListStudio = {
   }): Promise<string | { refused: BeginRefusal }>
   /** What a list of ours was made from, to begin another with it. */
   copyOf(name: string): Promise<OwnList | undefined>
-  /** Whoever keeps a change stands for the whole list. */
+  /** Whoever changes something is one of its editors; the same again changes nothing, neither them nor the time. */
   save(draft: ListDraft, list: OwnList, by: string): Promise<void>
   discard(id: string): Promise<void>
   review(draft: ListDraft): Promise<ListReview>
@@ -63,8 +65,8 @@ export type ListStudio = {
   /** Hexadecimal, of what the draft says: to be sure that what is published is what somebody looked at. */
   digest(draft: ListDraft): string
   /**
-   * In both forms, or nothing at all: by another operator than the one who changed it last, and only what that one
-   * looked at.
+   * In both forms, or nothing at all: by an operator who changed nothing since it was last published, and only what
+   * that one looked at.
    */
   publish(draft: ListDraft, by: { readonly operator: string; readonly looked: string }): Promise<Published>
 }
@@ -85,10 +87,10 @@ export function createListStudio(deps: TrustListsDeps): ListStudio {
     drafts: () => listDrafts(db),
     find: (id) => findDraft(db, id),
     begin: (beginning) => begin(deps, beginning),
-    copyOf: async (name) => complete(await publishedDraft(deps, name)),
-    save: (draft, list, by) => updateDraft(db, { ...draft, list, savedAt: deps.clock.now(), savedBy: by }),
+    copyOf: async (name) => complete(await publishedDraft(db, name)),
+    save: (draft, list, by) => deps.store.transaction((tx) => save(deps, tx, { id: draft.id, list, by })),
     discard: (id) => deleteDraft(db, id),
-    review: async (draft) => review(deps, draft, await publishedDraft(deps, draft.name)),
+    review: async (draft) => review(deps, draft, await publishedDraft(db, draft.name)),
     preview: (draft) => preview(deps, draft),
     digest: digestOf,
     publish: (draft, by) => publish(deps, draft, by),
@@ -107,12 +109,27 @@ async function begin(
   if ((await listDrafts(db)).length >= DRAFTS_MAX) return { refused: 'many' }
   const id = randomToken()
   const savedAt = deps.clock.now()
-  const kept = await insertDraft(db, { id, name, list, savedAt, savedBy: by, publishedAt: undefined })
-  return kept ? id : { refused: 'taken' }
+  const draft = { id, name, list, savedAt, savedBy: by, editors: [by], publishedAt: undefined }
+  return (await insertDraft(db, draft)) ? id : { refused: 'taken' }
 }
 
-async function publishedDraft({ store }: TrustListsDeps, name: string): Promise<OwnList | undefined> {
-  const text = (await findOwn(store.db, name))?.draft
+type Change = { readonly id: string; readonly list: OwnList; readonly by: string }
+
+/** Against what is kept now, which may be another than the one that whoever saves has seen. */
+async function save({ clock }: TrustListsDeps, tx: Tx, { id, list, by }: Change): Promise<void> {
+  const known = await lockDraft(tx, id)
+  if (known === undefined || draftText(known.list) === draftText(list)) return
+  const editors = known.editors && [...new Set([...known.editors, by])]
+  await updateDraft(tx, { ...known, list, savedAt: clock.now(), savedBy: by, editors })
+}
+
+/** Two operators stand behind every list: nobody publishes what is partly their own, or nobody knows whose. */
+export function mayPublish({ editors }: ListDraft, operator: string): boolean {
+  return editors !== undefined && !editors.includes(operator)
+}
+
+async function publishedDraft(db: Database, name: string): Promise<OwnList | undefined> {
+  const text = (await findOwn(db, name))?.draft
   return text == null ? undefined : parseDraft(text)
 }
 
@@ -142,29 +159,45 @@ async function preview(deps: TrustListsDeps, { name, list }: ListDraft): Promise
     { name, path: xml, format: 'ts119612-xml' },
     { name: `${name}${LOTE_END}`, path: json, format: 'ts119602-json' },
   ] as const
-  const before = await publishedDraft(deps, name)
+  const before = await publishedDraft(deps.store.db, name)
   return previewList(deps, { forms, list: withHistory(list, before, deps.clock.now()) })
 }
 
 const digestOf = ({ list }: ListDraft): string => hexSha256(draftText(list))
 
-async function publish(
-  deps: TrustListsDeps,
-  draft: ListDraft,
-  { operator, looked }: { readonly operator: string; readonly looked: string },
-): Promise<Published> {
-  if (draft.savedBy === undefined || draft.savedBy === operator) return { published: false, refused: 'alone' }
-  if (digestOf(draft) !== looked) return { published: false, refused: 'changed' }
-  const before = await publishedDraft(deps, draft.name)
-  const { findings } = review(deps, draft, before)
+type PublishedBy = { readonly operator: string; readonly looked: string }
+
+async function publish(deps: TrustListsDeps, draft: ListDraft, by: PublishedBy): Promise<Published> {
+  const refused = refusalOf(draft, by)
+  if (refused !== undefined) return { published: false, refused }
+  const { findings } = review(deps, draft, await publishedDraft(deps.store.db, draft.name))
   if (findings.some(({ severity }) => severity === 'error')) return { published: false, refused: 'findings' }
   const tried = await preview(deps, draft)
   if (tried.some(({ outcome }) => outcome !== 'fresh')) return { published: false, refused: 'unread' }
+  return deps.store.transaction((tx) => publishForms(deps, tx, { id: draft.id, by }))
+}
+
+function refusalOf(draft: ListDraft, { operator, looked }: PublishedBy): PublishRefusal | undefined {
+  if (!mayPublish(draft, operator)) return 'alone'
+  return digestOf(draft) === looked ? undefined : 'changed'
+}
+
+/** Somebody may have changed the draft while it was looked over, so both are asked of what is kept now. */
+async function publishForms(
+  deps: TrustListsDeps,
+  tx: Tx,
+  { id, by }: { readonly id: string; readonly by: PublishedBy },
+): Promise<Published> {
+  const draft = await lockDraft(tx, id)
+  if (draft === undefined) return { published: false, refused: 'changed' }
+  const refused = refusalOf(draft, by)
+  if (refused !== undefined) return { published: false, refused }
   const now = deps.clock.now()
-  const list = withHistory(draft.list, before, now)
-  await publishList(deps, draft.name, { ...list, format: 'ts119612-xml' })
-  await publishList(deps, `${draft.name}${LOTE_END}`, { ...list, format: 'ts119602-json' })
-  await markPublished(deps.store.db, draft.id, now)
+  const { name } = draft
+  const list = withHistory(draft.list, await publishedDraft(tx, name), now)
+  await publishWithin(deps, tx, { name, list: { ...list, format: 'ts119612-xml' } })
+  await publishWithin(deps, tx, { name: `${name}${LOTE_END}`, list: { ...list, format: 'ts119602-json' } })
+  await markPublished(tx, id, now)
   return { published: true }
 }
 

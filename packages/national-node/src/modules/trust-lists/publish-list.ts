@@ -30,20 +30,27 @@ const LIST_NAME = /^[a-z][a-z0-9-]{0,63}$/
 /** The frame around the same content: no number and no dates, to see whether anything changed. */
 const TIMELESS = { sequence: 0, issued: '1970-01-01T00:00:00.000Z', nextUpdate: '1970-01-01T00:00:00.000Z' }
 
+/** The same, in a transaction of its own. */
+export async function publishList(deps: TrustListsDeps, name: string, list: OwnList): Promise<OwnRow> {
+  return deps.store.transaction((tx) => publishWithin(deps, tx, { name, list }))
+}
+
 /**
  * Issues the list when it is new, when its content or the signing certificate changed, or when half of its time is
  * over. The number grows only with the content, so that a reader sees from it that nothing changed.
  */
-export async function publishList(deps: TrustListsDeps, name: string, list: OwnList): Promise<OwnRow> {
+export async function publishWithin(
+  deps: TrustListsDeps,
+  tx: Tx,
+  { name, list }: { readonly name: string; readonly list: OwnList },
+): Promise<OwnRow> {
   if (!LIST_NAME.test(name)) throw new TypeError(`trust list name: ${name}`)
   const content = hexSha256(unsignedText(list, TIMELESS))
-  return deps.store.transaction(async (tx) => {
-    const known = await lockOwn(tx, name)
-    if (known?.content === content && !isDue(deps, known)) return known
-    const sequence = (known?.sequence ?? 0) + (known?.content === content ? 0 : 1)
-    const draft = { list, text: draftText(list) }
-    return issue(deps, tx, { name, content, sequence, draft })
-  })
+  const known = await lockOwn(tx, name)
+  if (known?.content === content && !isDue(deps, known)) return known
+  const sequence = (known?.sequence ?? 0) + (known?.content === content ? 0 : 1)
+  const draft = { list, text: draftText(list) }
+  return issue(deps, tx, { name, content, sequence, draft })
 }
 
 /** What the list says under this number and these dates, in its form. */

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { readForm } from '../../../http/read.ts'
 import { readUpload } from '../../../http/upload.ts'
 import { Fault } from '../../../kernel/fault.ts'
-import { type ListDraft, type ListReview, type PublishRefusal } from '../../trust-lists/index.ts'
+import { type ListDraft, type ListReview, mayPublish, type PublishRefusal } from '../../trust-lists/index.ts'
 import { beginFrom } from './begin-from.ts'
 import { contextOf } from '../page-error.ts'
 import { signInNeededPage } from '../workbench/pages/sign-in-page.ts'
@@ -140,7 +140,7 @@ async function showReview(
     review: await reviewOf(deps, draft),
     previews: await studio.preview(draft),
     looked: studio.digest(draft),
-    alone: draft.savedBy === undefined || draft.savedBy === operator,
+    alone: !mayPublish(draft, operator),
     problem,
   }
   return c.html(String(reviewPage(contextOf(deps, c), view)), problem === undefined ? 200 : 400)

@@ -29,7 +29,7 @@ export type ReviewView = {
   readonly previews: readonly ListPreview[]
   /** What exactly is shown, so that nothing else is published. */
   readonly looked: string
-  /** Whoever looks has changed it last. */
+  /** Whoever looks has changed something since it was last published. */
   readonly alone: boolean
   readonly problem?: 'errorConfirm' | 'errorFindings' | 'errorChanged' | 'errorUnread' | 'alone' | undefined
 }
