@@ -71,6 +71,21 @@ describe('files of certificates', () => {
     expect(() => readCertificateFiles([{ name, bytes }])).toThrow(CertificateFileError)
     expect(() => readCertificateFiles([{ name, bytes }])).toThrow(expect.objectContaining({ code, file }))
   })
+
+  test('what is inside all ZIP files is limited together, before any of it is inflated', () => {
+    // None of the entries is too large, or could be read.
+    const entries = Array.from({ length: 33 }, (_, at) => ({
+      name: `${String(at)}.cer`,
+      bytes: new Uint8Array(256 * 1024),
+    }))
+    const half = { name: 'half.zip', bytes: writeZip(entries) }
+    expect(() => readCertificateFiles([half, { ...half, name: 'other.zip' }])).toThrow(
+      expect.objectContaining({ code: 'TOO_LARGE', file: 'other.zip' }),
+    )
+    expect(() => readCertificateFiles([half])).toThrow(
+      expect.objectContaining({ code: 'NO_CERTIFICATE', file: '0.cer' }),
+    )
+  })
 })
 
 describe('tables of services', () => {
@@ -163,5 +178,73 @@ describe('tables of services', () => {
     expect(refused(encodeUtf8(`provider,certificate\n${'\n'.repeat(2000)}`))).toMatchObject({
       code: 'BAD_TABLE',
     })
+  })
+
+  const refusal = (...files: { readonly name: string; readonly bytes: Uint8Array }[]) => {
+    try {
+      return readCertificateFiles(files)
+    } catch (error) {
+      return error
+    }
+  }
+  const tableOf = (name: string, ...rows: string[]) => ({
+    name,
+    bytes: encodeUtf8(['provider,type,status,certificate', ...rows].join('\n')),
+  })
+
+  test('certificates are counted over all tables and files together', () => {
+    const rows = (count: number) => Array.from({ length: count }, () => `TEST,,,${good}`)
+    const [first, second] = [tableOf('a.csv', ...rows(25)), tableOf('b.csv', ...rows(25))]
+    expect(readCertificateFiles([first, second])).toHaveLength(CERTIFICATES_MAX)
+    expect(refusal(first, second, { name: 'root.der', bytes: anchor })).toMatchObject({
+      code: 'TOO_MANY',
+      file: 'root.der',
+    })
+    expect(refusal(first, tableOf('b.csv', ...rows(26)))).toMatchObject({ code: 'TOO_MANY', file: 'b.csv' })
+  })
+
+  test('of six tables none is opened', () => {
+    const unread = Array.from({ length: 6 }, (_, at) => ({
+      name: `${String(at)}.csv`,
+      bytes: Uint8Array.of(0xff),
+    }))
+    expect(refusal(...unread)).toMatchObject({ code: 'TOO_MANY_TABLES', file: '5.csv' })
+    expect(refusal(...unread.slice(1))).toMatchObject({ code: 'BAD_TABLE', file: '1.csv:1' })
+  })
+
+  test('a file is named by its whole name before its end; which of several is not guessed', () => {
+    const one = tableOf('list.csv', 'TEST,,,ca.cer')
+    const inFolder = (name: string, bytes: Uint8Array) => ({ name: `${name}/ca.cer`, bytes })
+    const place = { code: 'BAD_TABLE', file: 'list.csv:2:certificate' }
+    const [first, ...rest] = readCertificateFiles([
+      one,
+      inFolder('old', anchor),
+      inFolder('new', middle),
+      { name: 'ca.cer', bytes: leaf },
+    ])
+    expect(first).toEqual({ der: leaf, row: { provider: 'TEST' } })
+    expect(rest).toEqual([{ der: anchor }, { der: middle }])
+    expect(refusal(one, inFolder('old', anchor), inFolder('new', middle))).toMatchObject(place)
+    const same = { name: 'ca.cer', bytes: leaf }
+    expect(refusal(one, same, { ...same, bytes: anchor })).toMatchObject(place)
+  })
+
+  test('two rows that say otherwise of one certificate are not made one; the same row twice is one service', () => {
+    const first = `TEST One,CA/QC,granted,${good}`
+    const again = tableOf('b.csv', `TEST One,CA/QC,granted,${good}`)
+    const place = { code: 'BAD_TABLE', file: 'a.csv:3:certificate' }
+    for (const other of [`TEST Two,CA/QC,granted,${good}`, `TEST One,CA/QC,withdrawn,"${good}"`])
+      expect(refusal(tableOf('a.csv', first, other))).toMatchObject(place)
+    expect(refusal(tableOf('a.csv', `TEST Two,CA/QC,granted,${good}`), again)).toMatchObject({
+      code: 'BAD_TABLE',
+      file: 'b.csv:2:certificate',
+    })
+    // Once for each kind of service it may stand there.
+    const found = readCertificateFiles([tableOf('a.csv', first, `TEST Two,TSA,granted,${good}`), again])
+    const drafted = draftFromCertificates(found, { territory: 'ZZ', since: '2026-11-22T09:00:00.000Z' })
+    expect(drafted.map(({ name, services }) => [name, services.length])).toEqual([
+      ['TEST One', 1],
+      ['TEST Two', 1],
+    ])
   })
 })

@@ -13,7 +13,13 @@ import { readServiceTable, TABLE_BYTES_MAX, TableError, type TableRow } from './
 
 export type CertificateFile = { readonly name: string; readonly bytes: Bytes }
 
-export type CertificateFileCode = 'NO_CERTIFICATE' | 'BAD_ZIP' | 'BAD_TABLE' | 'TOO_LARGE' | 'TOO_MANY'
+export type CertificateFileCode =
+  | 'NO_CERTIFICATE'
+  | 'BAD_ZIP'
+  | 'BAD_TABLE'
+  | 'TOO_LARGE'
+  | 'TOO_MANY'
+  | 'TOO_MANY_TABLES'
 
 /** Thrown for the first file that cannot be taken; `file` names it, inside a ZIP by its name there. */
 export class CertificateFileError extends Error {
@@ -32,6 +38,9 @@ export class CertificateFileError extends Error {
 export const CERTIFICATES_MAX = 50
 /** Of one certificate, and so of an entry with PEM around a chain of a few. */
 const FILE_BYTES_MAX = 256 * 1024
+/** Of everything in all ZIP files together, inflated. */
+const ZIPPED_BYTES_MAX = 16 * 1024 * 1024
+const TABLES_MAX = 5
 const PEM = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g
 
 /** What a table says of a certificate; nothing where it came by itself. */
@@ -45,38 +54,40 @@ export type BroughtCertificate = {
  * and not again. @throws CertificateFileError
  */
 export function readCertificateFiles(files: readonly CertificateFile[]): readonly BroughtCertificate[] {
-  const unpackedFiles = files.flatMap(unpacked)
+  const unpackedFiles = allUnpacked(files)
   const [tables, others] = [unpackedFiles.filter(isTable), unpackedFiles.filter((one) => !isTable(one))]
-  const named = new Set<Packed>()
-  const told = tables.flatMap((table) => fromTable(table, others, named))
-  const found = [...told]
+  const { found, named } = fromTables(tables, others)
   for (const file of others) {
     if (named.has(file)) continue
-    for (const der of certificatesIn(file.open())) {
+    const ders = certificatesIn(file.open())
+    refuseMany(file.name, found.length + ders.length)
+    for (const der of ders) {
       refuseUnreadable(file.name, der)
       found.push({ der })
     }
-    refuseMany(file.name, found.length)
   }
   return found
 }
 
 type Packed = { readonly name: string; readonly open: () => Bytes }
 
-const isTable = ({ name }: Packed): boolean => /\.csv$/i.test(name)
+const isTable = ({ name }: Pick<Packed, 'name'>): boolean => /\.csv$/i.test(name)
 const isZip = (bytes: Bytes): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b
 
-function unpacked({ name, bytes }: CertificateFile): readonly Packed[] {
-  if (!isZip(bytes)) {
-    refuseLarge(name, bytes.length)
-    return [{ name, open: () => bytes }]
-  }
-  return inZip(name, () =>
-    readZip(bytes).map((entry) => {
-      refuseLarge(entry.name, entry.size)
-      return { name: entry.name, open: () => inZip(entry.name, entry.bytes) }
-    }),
-  )
+/** What each ZIP says that is in it is counted before anything is inflated, which holds it to its word. */
+function allUnpacked(files: readonly CertificateFile[]): readonly Packed[] {
+  let zipped = 0
+  return files.flatMap(({ name, bytes }) => {
+    if (!isZip(bytes)) {
+      refuseLarge(name, bytes.length)
+      return [{ name, open: () => bytes }]
+    }
+    const entries = inZip(name, () => readZip(bytes))
+    zipped += entries.reduce((sum, { size }) => sum + size, 0)
+    for (const entry of entries) refuseLarge(entry.name, entry.size)
+    refuseOver(name, zipped, ZIPPED_BYTES_MAX)
+    return entries.map((entry) => ({ name: entry.name, open: () => inZip(entry.name, entry.bytes) }))
+  })
 }
 
 function inZip<Result>(name: string, read: () => Result): Result {
@@ -89,7 +100,10 @@ function inZip<Result>(name: string, read: () => Result): Result {
 }
 
 function refuseLarge(name: string, size: number): void {
-  const most = isTable({ name, open: () => new Uint8Array() }) ? TABLE_BYTES_MAX : FILE_BYTES_MAX
+  refuseOver(name, size, isTable({ name }) ? TABLE_BYTES_MAX : FILE_BYTES_MAX)
+}
+
+function refuseOver(name: string, size: number, most: number): void {
   if (size > most) throw new CertificateFileError('TOO_LARGE', name, `larger than ${String(most)} bytes`)
 }
 
@@ -98,24 +112,56 @@ function refuseMany(name: string, count: number): void {
     throw new CertificateFileError('TOO_MANY', name, `more than ${String(CERTIFICATES_MAX)} certificates`)
 }
 
-function fromTable(
-  table: Packed,
-  others: readonly Packed[],
-  named: Set<Packed>,
-): readonly BroughtCertificate[] {
-  const rows = rowsOf(table)
-  refuseMany(table.name, rows.length)
-  return rows.map(({ line, certificate, ...row }) => {
-    const place = `${table.name}:${String(line)}:certificate`
-    const file = others.find(({ name }) => name === certificate || name.endsWith(`/${certificate}`))
-    if (file !== undefined) named.add(file)
-    const bytes = file?.open() ?? bytesInCell(certificate)
-    const [der = bytes, ...more] = certificatesIn(bytes)
-    if (more.length > 0)
-      throw new CertificateFileError('BAD_TABLE', place, 'a file with several certificates')
-    refuseUnreadable(place, der)
-    return { der, row }
-  })
+type Told = {
+  readonly found: BroughtCertificate[]
+  /** Files that rows named. */
+  readonly named: ReadonlySet<Packed>
+}
+
+function fromTables(tables: readonly Packed[], others: readonly Packed[]): Told {
+  const surplus = tables[TABLES_MAX]
+  if (surplus !== undefined)
+    throw new CertificateFileError('TOO_MANY_TABLES', surplus.name, `more than ${String(TABLES_MAX)} tables`)
+  const found: BroughtCertificate[] = []
+  const named = new Set<Packed>()
+  const said = new Map<string, string>()
+  for (const table of tables) {
+    const rows = rowsOf(table)
+    refuseMany(table.name, found.length + rows.length)
+    for (const { line, certificate, ...row } of rows) {
+      const place = `${table.name}:${String(line)}:certificate`
+      const file = fileNamed(certificate, others, place)
+      if (file !== undefined) named.add(file)
+      const der = onlyCertificate(file?.open() ?? bytesInCell(certificate), place)
+      refuseOtherwise(said, { der, row }, place)
+      found.push({ der, row })
+    }
+  }
+  return { found, named }
+}
+
+/** By its whole name, or by its last part where it stands in a folder; which of several is nobody's guess. */
+function fileNamed(name: string, files: readonly Packed[], place: string): Packed | undefined {
+  const exact = files.filter((one) => one.name === name)
+  const [file, ...more] = exact.length > 0 ? exact : files.filter((one) => one.name.endsWith(`/${name}`))
+  if (more.length > 0) throw new CertificateFileError('BAD_TABLE', place, 'several files of this name')
+  return file
+}
+
+function onlyCertificate(bytes: Bytes, place: string): Bytes {
+  const [der = bytes, ...more] = certificatesIn(bytes)
+  if (more.length > 0) throw new CertificateFileError('BAD_TABLE', place, 'a file with several certificates')
+  refuseUnreadable(place, der)
+  return der
+}
+
+/** A certificate is one service of its kind (TS 119 612 §5.5.3): of two rows about it, one would be lost. */
+function refuseOtherwise(said: Map<string, string>, { der, row }: BroughtCertificate, place: string): void {
+  const key = `${String(der)} ${row?.type ?? ''}`
+  const now = JSON.stringify(row)
+  if ((said.get(key) ?? now) !== now)
+    throw new CertificateFileError('BAD_TABLE', place, 'another row says otherwise of this certificate')
+  said.set(key, now)
 }
 
 function bytesInCell(cell: string): Bytes {
