@@ -3,7 +3,7 @@ import { readSource, sourceOf, typedSource } from './read-source.ts'
 
 const NOW = '2026-11-22T22:00:00.000Z'
 const SHA256 = 'ab'.repeat(32)
-const asked = { sha256: SHA256, brought: true, now: NOW, timeZone: 'Asia/Tokyo' }
+const asked = { brought: SHA256, known: undefined, now: NOW, timeZone: 'Asia/Tokyo' }
 const typed = (address: string, [year, month, day]: readonly [string, string, string]) =>
   typedSource({
     sourceAddress: address,
@@ -21,7 +21,7 @@ test('an address, a day and a copy are a source; in the zone of the node it is a
 
 test('nothing at all is no source', () => {
   const nothing = sourceOf(undefined)
-  expect(readSource(nothing, { ...asked, brought: false })).toEqual({ ok: true, provenance: undefined })
+  expect(readSource(nothing, { ...asked, brought: undefined })).toEqual({ ok: true, provenance: undefined })
   expect(readSource(nothing, asked)).toEqual({ ok: false, wrong: ['sourceAddress', 'sourceDate'] })
 })
 
@@ -44,10 +44,24 @@ test.each([
 })
 
 test('without a copy there is no source', () => {
-  const answer = readSource(typed(PAGE, ['2026', '11', '20']), {
-    ...asked,
-    sha256: undefined,
-    brought: false,
+  const nothing = { ...asked, brought: undefined }
+  const wrong = (address: string, day: string) => readSource(typed(address, ['2026', '11', day]), nothing)
+  expect(wrong(PAGE, '20')).toEqual({ ok: false, wrong: ['sourceFile'] })
+  expect(wrong('ministry', '20')).toEqual({ ok: false, wrong: ['sourceAddress', 'sourceFile'] })
+})
+
+test('the copy that came before is one of its own address and day alone', () => {
+  const known = { source: PAGE, captured: '2026-11-20', sha256: SHA256 }
+  const before = { ...asked, brought: undefined, known }
+  const read = (address: string, day: string, change = {}) =>
+    readSource(typed(address, ['2026', '11', day]), { ...before, ...change })
+  expect(read(PAGE, '20')).toEqual({ ok: true, provenance: known })
+  expect(read(`${PAGE}/2`, '20')).toEqual({ ok: false, wrong: ['sourceFile'] })
+  expect(read(PAGE, '21')).toEqual({ ok: false, wrong: ['sourceFile'] })
+  expect(read('ministry', '20')).toEqual({ ok: false, wrong: ['sourceAddress'] })
+  const [source, sha256] = [`${PAGE}/2`, 'cd'.repeat(32)]
+  expect(read(source, '21', { brought: sha256 })).toEqual({
+    ok: true,
+    provenance: { source, captured: '2026-11-21', sha256 },
   })
-  expect(answer).toEqual({ ok: false, wrong: ['sourceFile'] })
 })

@@ -25,31 +25,39 @@ export type ReadSource =
   | { readonly ok: false; readonly wrong: readonly SourceField[] }
 
 type Asked = {
-  /** Of the copy that came now, or that came before. */
-  readonly sha256: string | undefined
-  /** Whether a copy came now. */
-  readonly brought: boolean
+  /** Fingerprint of the copy that came now. */
+  readonly brought: string | undefined
+  /** What was said before. */
+  readonly known: Provenance | undefined
   readonly now: Instant
   readonly timeZone: string
 }
 
 /** Nothing at all, or an address, a day that has been, and a copy. */
-export function readSource({ address, date }: TypedSource, asked: Asked): ReadSource {
-  const empty = address === '' && PARTS.every((part) => date[part] === '') && !asked.brought
+export function readSource(typed: TypedSource, asked: Asked): ReadSource {
+  const { address, date } = typed
+  const empty = address === '' && PARTS.every((part) => date[part] === '') && asked.brought === undefined
   if (empty) return { ok: true, provenance: undefined }
   const day = askedDay({ parts: date }, asked.now, asked.timeZone)
-  const { sha256 } = asked
   const source = webAddress(address)
-  if (source !== undefined && day.kind === 'day' && sha256 !== undefined)
-    return { ok: true, provenance: { source, captured: day.day, sha256 } }
-  return {
-    ok: false,
-    wrong: [
-      ...(source === undefined ? (['sourceAddress'] as const) : []),
-      ...(day.kind === 'day' ? [] : (['sourceDate'] as const)),
-      ...(sha256 === undefined ? (['sourceFile'] as const) : []),
-    ],
+  if (source === undefined || day.kind !== 'day') {
+    const wrong: readonly (SourceField | false)[] = [
+      source === undefined && 'sourceAddress',
+      day.kind !== 'day' && 'sourceDate',
+      // What is mistyped may yet be the address and the day of the copy that came before.
+      asked.brought === undefined && asked.known === undefined && 'sourceFile',
+    ]
+    return { ok: false, wrong: wrong.filter((one) => one !== false) }
   }
+  const place = { source, captured: day.day }
+  const sha256 = asked.brought ?? copyOf(asked.known, place)
+  if (sha256 === undefined) return { ok: false, wrong: ['sourceFile'] }
+  return { ok: true, provenance: { ...place, sha256 } }
+}
+
+/** The copy that came before shows what stood at its own address on its own day, and nothing else. */
+function copyOf(known: Provenance | undefined, place: Omit<Provenance, 'sha256'>): string | undefined {
+  return known?.source === place.source && known.captured === place.captured ? known.sha256 : undefined
 }
 
 /** As a browser writes it, so that nothing in it turns the words around it; without a name or a password. */

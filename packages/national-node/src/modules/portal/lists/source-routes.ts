@@ -30,8 +30,8 @@ async function save(deps: StudioDeps, c: Context): Promise<Response> {
   const typed = typedSource(upload.fields)
   const [copy] = upload.files
   const read = readSource(typed, {
-    sha256: copy === undefined ? known?.sha256 : hexSha256(copy.bytes),
-    brought: copy !== undefined,
+    brought: copy && hexSha256(copy.bytes),
+    known,
     now: deps.clock.now(),
     timeZone: deps.config.timeZone,
   })
