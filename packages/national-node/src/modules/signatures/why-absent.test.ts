@@ -177,4 +177,13 @@ describe('a certificate that no list names', () => {
     const nowhere = certificate({ commonName: 'TEST Nowhere' })
     expect(absent(healthOf(tslOf([period()])), nowhere)).toEqual([{ where, remarks: [], nearest: undefined }])
   })
+
+  test.each([
+    ['EL', 'GR', []],
+    ['UK', 'GB', []],
+    ['UK', 'GR', ['other-territory']],
+  ])('a list of %s and a certificate of %s: %j', (territory, country, remarks) => {
+    const stranger = certificate({ commonName: 'TEST Stranger', country })
+    expect(absent(healthOf(tslOf([period()]), { territory }), stranger)).toMatchObject([{ remarks }])
+  })
 })

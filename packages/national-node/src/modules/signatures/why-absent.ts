@@ -51,8 +51,18 @@ function remarksOf(list: SearchedList, certificate: Certificate): readonly Absen
 /** A list of the Union is of every country in it. */
 function isElsewhere({ territory }: SearchedList, { subject, issuer }: Certificate): boolean {
   if (territory === undefined || territory === 'EU') return false
-  const countries = [subject.country, issuer.country].flatMap((one) => one?.toUpperCase() ?? [])
-  return countries.length > 0 && !countries.includes(territory)
+  const countries = [subject.country, issuer.country].flatMap((one) =>
+    one === undefined ? [] : countryOf(one),
+  )
+  return countries.length > 0 && !countries.includes(countryOf(territory))
+}
+
+/** TS 119 612 §5.3.10: lists write Greece and the United Kingdom otherwise than ISO 3166-1, as certificates do. */
+const ISO: Readonly<Record<string, string>> = { EL: 'GR', UK: 'GB' }
+
+function countryOf(code: string): string {
+  const told = code.toUpperCase()
+  return ISO[told] ?? told
 }
 
 function nearestOf(list: SearchedList, certificate: Certificate): Nearest | undefined {
