@@ -19,10 +19,26 @@ export type StampFacts = {
   /** What the imprint must be the hash of; a failure when that cannot be computed. */
   readonly data: Bytes | Failure
   /**
-   * Digests of the validation material covered (SHA-256 of DER, base64url): proof that these certificates and
-   * revocation data existed. Signature and document are covered by every kind but `content`.
+   * Tokens of the time-stamps that this one is over, as they stand in the document: only of those does it prove that
+   * they existed. None where that cannot be known.
    */
-  readonly covers?: readonly string[]
+  readonly over?: readonly Bytes[]
+}
+
+/** Further time-stamps of a signature or of a container are not judged. */
+export const STAMPS_MAX = 64
+
+type StampHolder = Pick<StampFacts, 'kind' | 'data'> & { readonly tokens: readonly Bytes[] }
+
+/** Of formats that only grow at their end: an archive time-stamp is over all that stand before the one that holds it. */
+export function stampsInOrder(holders: readonly StampHolder[]): StampFacts[] {
+  const stamps: StampFacts[] = []
+  for (const { kind, data, tokens } of holders) {
+    const over =
+      kind === 'archive' ? { over: stamps.slice(0, STAMPS_MAX).map((earlier) => earlier.token) } : {}
+    for (const token of tokens) stamps.push({ kind, token, data, ...over })
+  }
+  return stamps
 }
 
 export type SignatureFacts = {

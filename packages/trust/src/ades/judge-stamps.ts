@@ -1,10 +1,11 @@
 /** The time-stamps of a signature: each intact or not, believed or not, and the time they prove (EN 319 102-1 §5.4). */
+import { sameBytes } from '../bytes.ts'
 import { readCertificate } from '../cms/read-certificate.ts'
 import type { Certificate } from '../pkix/parse-certificate.ts'
 import type { Bytes, DocumentSteps, Instant } from '../ports.ts'
 import { secondsOf } from '../instant.ts'
 import { type TokenAnswer, verifyToken } from '../timestamp/verify-token.ts'
-import type { StampFacts, UsedAlgorithm } from './facts.ts'
+import { type StampFacts, STAMPS_MAX, type UsedAlgorithm } from './facts.ts'
 import { algorithmFailure, judgeCertificate } from './judge-certificate.ts'
 import { nameAlgorithms } from './name-algorithms.ts'
 import { type Failure, SUB_INDICATIONS, type TimestampReport } from './outcome.ts'
@@ -22,7 +23,6 @@ export type StampQuestion = {
 }
 
 const SKEW_SECONDS = 60
-const STAMPS_MAX = 64
 
 type Opened = { readonly stamp: StampFacts; readonly answer: TokenAnswer }
 
@@ -32,16 +32,27 @@ export function* judgeStamps(question: StampQuestion): DocumentSteps<TimestampRe
   for (const stamp of question.stamps.slice(0, STAMPS_MAX))
     opened.push({ stamp, answer: yield* open(stamp, question) })
   const reports = new Map<StampFacts, TimestampReport>()
+  const passed: Passed[] = []
   // From the newest inward: a stamp that holds proves that those it is over existed at its time (§5.6.3).
-  let proven = question.at
   for (const one of [...opened].sort(newestFirst)) {
-    const report = yield* judgeStamp(one, question, proven)
+    const report = yield* judgeStamp(one, question, provenTime(one.stamp, passed, question))
     reports.set(one.stamp, report)
-    const covers = one.stamp.kind === 'archive' || one.stamp.kind === 'document'
-    if (report.indication === 'PASSED' && covers && report.time !== undefined && report.time < proven)
-      proven = report.time
+    if (report.indication === 'PASSED' && report.time !== undefined)
+      passed.push({ stamp: one.stamp, time: report.time })
   }
   return question.stamps.flatMap((stamp) => reports.get(stamp) ?? [])
+}
+
+type Passed = { readonly stamp: StampFacts; readonly time: Instant }
+
+/** The earliest time of those that are over it. A younger one over anything else, or added later, proves nothing of it. */
+function provenTime(older: StampFacts, passed: readonly Passed[], { at }: StampQuestion): Instant {
+  const times = passed.filter(({ stamp }) => isOver(stamp, older)).map(({ time }) => time)
+  return times.reduce((earliest, time) => (time < earliest ? time : earliest), at)
+}
+
+function isOver({ over = [] }: StampFacts, { token }: StampFacts): boolean {
+  return over.some((one) => sameBytes(one, token))
 }
 
 function newestFirst({ answer: a }: Opened, { answer: b }: Opened): number {

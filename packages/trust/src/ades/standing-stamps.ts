@@ -6,7 +6,7 @@ import type { Certificate } from '../pkix/parse-certificate.ts'
 import type { Bytes, DocumentSteps } from '../ports.ts'
 import { parseResponse, parseToken, type TimestampToken } from '../timestamp/parse-token.ts'
 import type { DetachedFile } from './cades/read-cades.ts'
-import type { StampFacts, ValidationInput } from './facts.ts'
+import { type StampFacts, STAMPS_MAX, type ValidationInput } from './facts.ts'
 import { PATH_SIGNATURES_MAX } from './find-paths.ts'
 import { judgeStamps } from './judge-stamps.ts'
 import type { Coverage, TimestampReport } from './outcome.ts'
@@ -25,7 +25,7 @@ export type PreparedStamp = {
   readonly coverage: readonly Coverage[]
 }
 
-/** Each is judged with the others: a younger one over the same files proves an older one. */
+/** Each is judged with the others: a younger one over the entry of an older one proves that. */
 export function* judgeStanding(
   prepared: readonly PreparedStamp[],
   input: ValidationInput,
@@ -33,7 +33,9 @@ export function* judgeStanding(
   const read = (some: readonly Bytes[] = []): readonly Certificate[] =>
     some.map(readCertificate).filter((one) => one !== undefined)
   const reports = yield* judgeStamps({
-    stamps: prepared.map(({ facts }) => facts),
+    stamps: prepared
+      .slice(0, STAMPS_MAX)
+      .map((one, _, all) => ({ ...one.facts, over: tokensUnder(one, all) })),
     at: input.at,
     anchors: read(input.stampAnchors ?? input.anchors),
     pool: read(input.certificates),
@@ -46,6 +48,12 @@ export function* judgeStanding(
     const report = reports[i]
     return report === undefined ? [] : [{ entry, report, coverage }]
   })
+}
+
+/** Entries that its manifest names and that are as it says (EN 319 162-1 §4.4.3.3: ASiCArchiveManifest). */
+function tokensUnder({ coverage }: PreparedStamp, all: readonly PreparedStamp[]): readonly Bytes[] {
+  const names = new Set(coverage.filter(({ extent }) => extent === 'full').map(({ name }) => name))
+  return all.filter(({ entry }) => names.has(entry)).map(({ facts }) => facts.token)
 }
 
 /** Larger ones are not read twice only to learn what they are. */

@@ -45,18 +45,34 @@ type Authority = {
   readonly certificate: Bytes
 }
 
-export async function forgeAuthority(): Promise<Authority> {
+export async function forgeAuthority(name = 'TEST Stamp Root'): Promise<Authority> {
   const [root, key] = [await newKey(), await newKey()]
-  const common = { version: 3, alg: 'ES256', ...LONG, issuer: 'TEST Stamp Root', issuerKey: root } as const
+  const common = { version: 3, alg: 'ES256', ...LONG, issuer: name, issuerKey: root } as const
   const anchor = await forge({
     ...common,
-    subject: 'TEST Stamp Root',
+    subject: name,
     key: root,
     extensions: [basic(true), CERT_SIGN],
   })
   const extensions = [basic(false), SIGN, purposes(true, '1.3.6.1.5.5.7.3.8')]
   const certificate = await forge({ ...common, serial: 5, subject: 'TEST TSA', key, extensions })
   return { root, key, anchor, certificate }
+}
+
+export function stampsBy({ certificate, key }: Authority): House['timestampsAt'] {
+  let serial = 0
+  return (at) => (question) => {
+    const own = { certificate, alg: 'ES256', key: key.key, policy: '1.2.3', accuracySeconds: 1 } as const
+    const moment = { at, serial: Uint8Array.of(1, ++serial) }
+    return askTimestamp(
+      async ({ body }) => ({
+        status: 200,
+        contentType: 'application/timestamp-reply',
+        body: await runAsync(answerTimestampRequest(body, own, moment), drive),
+      }),
+      { ...question, nonce: Uint8Array.of(7, serial) },
+    )
+  }
 }
 
 export async function forgeHouse(): Promise<House> {
@@ -69,22 +85,7 @@ export async function forgeHouse(): Promise<House> {
     await forgeCrl(keys.root, { issuer: 'TEST Root' }),
     await forgeCrl(authority.root, { issuer: 'TEST Stamp Root' }),
   ]
-  let serial = 0
-  const timestampsAt =
-    (at: Instant): StampSource =>
-    (question) => {
-      const { certificate, key } = authority
-      const own = { certificate, alg: 'ES256', key: key.key, policy: '1.2.3', accuracySeconds: 1 } as const
-      const moment = { at, serial: Uint8Array.of(1, ++serial) }
-      return askTimestamp(
-        async ({ body }) => ({
-          status: 200,
-          contentType: 'application/timestamp-reply',
-          body: await runAsync(answerTimestampRequest(body, own, moment), drive),
-        }),
-        { ...question, nonce: Uint8Array.of(7, serial) },
-      )
-    }
+  const timestampsAt = stampsBy(authority)
   return {
     keys,
     chain,

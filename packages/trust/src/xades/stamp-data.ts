@@ -1,5 +1,5 @@
 /** What the time-stamps of a XAdES signature must be over (EN 319 132-1 §5.1.4.4, §5.2.8, §5.3, §5.5.2, annex A.1.5). */
-import type { StampFacts } from '../ades/facts.ts'
+import { type StampFacts, stampsInOrder } from '../ades/facts.ts'
 import type { Failure, TimestampKind } from '../ades/outcome.ts'
 import { concatBytes } from '../bytes.ts'
 import type { Bytes } from '../ports.ts'
@@ -33,12 +33,12 @@ const KINDS: Readonly<Record<string, TimestampKind>> = {
 /** In document order. */
 export function xadesStamps(source: StampSource): readonly StampFacts[] {
   const { contentStamps, unsigned } = source.properties
-  return [...contentStamps, ...unsigned].flatMap((element) => {
+  const holders = [...contentStamps, ...unsigned].flatMap((element) => {
     const kind = Object.hasOwn(KINDS, element.local) ? KINDS[element.local] : undefined
     if (kind === undefined || !element.namespace.startsWith('http://uri.etsi.org/01903/')) return []
-    const data = tryData(source, element)
-    return tokensIn(element).map((token): StampFacts => ({ kind, token, data }))
+    return [{ kind, tokens: tokensIn(element), data: tryData(source, element) }]
   })
+  return stampsInOrder(holders)
 }
 
 function tokensIn(element: XmlElement): readonly Bytes[] {

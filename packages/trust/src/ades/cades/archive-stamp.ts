@@ -27,31 +27,38 @@ export type ArchiveQuestion = {
   readonly content: Bytes | undefined
 }
 
-function failure(subIndication: SubIndication, detail: string): Failure {
-  return { subIndication, detail }
+function unfit(subIndication: SubIndication, detail: string): ArchiveAnswer {
+  return { data: { subIndication, detail }, indexed: [] }
 }
 
-/** The bytes that the imprint must be the digest of; or why there are none. */
-export function* archiveData(question: ArchiveQuestion): DocumentSteps<Bytes | Failure> {
+type ArchiveAnswer = {
+  /** The bytes that the imprint must be the digest of; or why there are none. */
+  readonly data: Bytes | Failure
+  /** Values of the unsigned attributes that the index names. */
+  readonly indexed: readonly Der[]
+}
+
+export function* archiveData(question: ArchiveQuestion): DocumentSteps<ArchiveAnswer> {
   try {
     return yield* dataOf(question)
   } catch (error) {
-    if (error instanceof DerError) return failure('FORMAT_FAILURE', `archive time-stamp: ${error.message}`)
+    if (error instanceof DerError) return unfit('FORMAT_FAILURE', `archive time-stamp: ${error.message}`)
     throw error
   }
 }
 
-function* dataOf({ token, signed, signer, content }: ArchiveQuestion): DocumentSteps<Bytes | Failure> {
-  if (content === undefined) return failure('SIGNED_DATA_NOT_FOUND', 'the signed content is not there')
+function* dataOf({ token, signed, signer, content }: ArchiveQuestion): DocumentSteps<ArchiveAnswer> {
+  if (content === undefined) return unfit('SIGNED_DATA_NOT_FOUND', 'the signed content is not there')
   const parsed = parseToken(token)
   const { hash } = parsed.info
   const digest: unknown = hash === undefined ? undefined : yield { op: 'digest', hash, data: content }
   if (!(digest instanceof Uint8Array))
-    return failure('SIG_CRYPTO_FAILURE', 'hash of the archive time-stamp is not known')
+    return unfit('SIG_CRYPTO_FAILURE', 'hash of the archive time-stamp is not known')
   const index = indexOf(parsed)
-  const untrue = yield* findUntrue(parseIndex(index), signed, signer)
-  if (untrue !== undefined) return failure('HASH_FAILURE', untrue)
-  return concatBytes([signed.contentTypeRaw, digest, ...signer.fields, toDer(index.value)])
+  const found = yield* findIndexed(parseIndex(index), signed, signer)
+  if ('untrue' in found) return unfit('HASH_FAILURE', found.untrue)
+  const data = concatBytes([signed.contentTypeRaw, digest, ...signer.fields, toDer(index.value)])
+  return { data, indexed: found.indexed }
 }
 
 type Found = { readonly value: Der; readonly perValue: boolean }
@@ -85,31 +92,41 @@ function parseIndex({ value, perValue }: Found): HashIndex {
 }
 
 /** Every digest of the index must be that of something present; what is present beside it is not covered. */
-function* findUntrue(
+function* findIndexed(
   index: HashIndex,
   signed: SignedData,
   signer: SignerInfo,
-): DocumentSteps<string | undefined> {
+): DocumentSteps<{ readonly untrue: string } | { readonly indexed: readonly Der[] }> {
   const attributes = signer.unsignedAttributes.flatMap((one) => preimages(one, index.perValue))
+  const plain = (all: readonly Bytes[]): readonly Preimage[] => all.map((data) => ({ data, values: [] }))
   const lists = [
-    ['certificate', index.certificates, signed.certificateChoices],
-    ['revocation data', index.revocation, signed.revocationChoices],
+    ['certificate', index.certificates, plain(signed.certificateChoices)],
+    ['revocation data', index.revocation, plain(signed.revocationChoices)],
     ['attribute', index.attributes, attributes],
   ] as const
-  for (const [what, wanted, present] of lists) {
+  const indexed: Der[] = []
+  for (const [what, digests, present] of lists) {
+    const wanted = new Set(digests.map(base64))
     const known = new Set<string>()
-    for (const data of present) {
+    for (const { data, values } of present) {
       const digest: unknown = yield { op: 'digest', hash: index.hash, data }
-      if (digest instanceof Uint8Array) known.add(base64(digest))
+      if (!(digest instanceof Uint8Array)) continue
+      known.add(base64(digest))
+      if (wanted.has(base64(digest))) indexed.push(...values)
     }
-    if (wanted.some((digest) => !known.has(base64(digest)))) return `archived ${what} is missing or changed`
+    if ([...wanted].some((one) => !known.has(one)))
+      return { untrue: `archived ${what} is missing or changed` }
   }
-  return undefined
+  return { indexed }
 }
 
+type Preimage = { readonly data: Bytes; readonly values: readonly Der[] }
+
 /** §5.5.2: type and one value each in version 3, before that the whole attribute. */
-function preimages(one: CmsAttribute, perValue: boolean): Bytes[] {
-  return perValue ? indexedAttributes(one) : [one.raw]
+function preimages(one: CmsAttribute, perValue: boolean): Preimage[] {
+  const { raw, values } = one
+  if (!perValue) return [{ data: raw, values }]
+  return indexedAttributes(one).flatMap((data, i) => ({ data, values: values.slice(i, i + 1) }))
 }
 
 /** What an index of version 3 digests of an unsigned attribute. */

@@ -5,7 +5,7 @@ import { attributesOf, type CmsAttribute, type SignedData, type SignerInfo } fro
 import { enterBer } from '../../cms/read-ber.ts'
 import { type Der, TAG } from '../../der/read-der.ts'
 import type { Bytes, DocumentSteps } from '../../ports.ts'
-import type { StampFacts } from '../facts.ts'
+import { type StampFacts, STAMPS_MAX } from '../facts.ts'
 import type { Failure, TimestampKind } from '../outcome.ts'
 import { archiveData } from './archive-stamp.ts'
 
@@ -44,8 +44,26 @@ export function* cadesStamps(question: StampsQuestion): DocumentSteps<StampFacts
   ]
   for (const id of [UNSIGNED.archiveTimestamp, UNSIGNED.archiveTimestampV2])
     for (const token of tokens(unsigned, id)) stamps.push(stamp('archive', token, NOT_COMPUTED))
-  for (const token of tokens(unsigned, UNSIGNED.archiveTimestampV3))
-    stamps.push(stamp('archive', token, yield* archiveData({ ...question, token })))
+  return [...stamps, ...(yield* archiveStamps(question, stamps))]
+}
+
+/** Over the signed attributes, and over those of the unsigned ones that their index names, whatever their order. */
+function* archiveStamps(
+  question: StampsQuestion,
+  others: readonly StampFacts[],
+): DocumentSteps<readonly StampFacts[]> {
+  const own = tokens(question.signer.unsignedAttributes, UNSIGNED.archiveTimestampV3)
+  const judged = [
+    ...others.map(({ kind, token }) => ({ token, isSigned: kind === 'content' })),
+    ...own.map((token) => ({ token, isSigned: false })),
+  ].slice(0, STAMPS_MAX)
+  const stamps: StampFacts[] = []
+  for (const token of own) {
+    const { data, indexed } = yield* archiveData({ ...question, token })
+    const named = new Set(indexed.map(tokenOf))
+    const over = judged.filter((one) => one.isSigned || named.has(one.token)).map((one) => one.token)
+    stamps.push({ ...stamp('archive', token, data), over })
+  }
   return stamps
 }
 

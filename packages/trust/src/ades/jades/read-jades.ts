@@ -13,7 +13,7 @@ import type { Failure, SubIndication } from '../outcome.ts'
 import { entryOf, type Jws, JwsError, type JwsRefused, parseCompact, parseJws } from './parse-jws.ts'
 import { type HeaderFacts, hashByName, readHeader } from './read-header.ts'
 import { type SignedPayload, signedPayload } from './signed-data.ts'
-import { materialIn, tokensIn, type UnsignedPart, unsignedParts, unsignedStamps } from './unsigned.ts'
+import { materialIn, tokensIn, stampsOf, type UnsignedPart, unsignedParts } from './unsigned.ts'
 
 /** A JWS in one of its forms, and what a CMS is read with too. */
 export type JadesDocument = CadesDocument
@@ -79,7 +79,8 @@ function* readParsed(jws: Jws, source: Source): DocumentSteps<SignatureFacts> {
     valueIntact: found.valueIntact,
     algorithms: algorithmsOf(header, found.signer),
     coverage: payload.coverage,
-    stamps: [...contentStamps(header, payload), ...unsignedStamps(jws, parts, payload.stamped)],
+    // §5.2.6: those over the payload, told by the signer, stand in the protected header.
+    stamps: stampsOf(jws, parts, { stamped: payload.stamped, content: tokensIn(header.members['adoTst']) }),
     certificates,
     crls: material.crls,
     ocsps: material.ocsps,
@@ -89,11 +90,6 @@ function* readParsed(jws: Jws, source: Source): DocumentSteps<SignatureFacts> {
     ...(signingTime !== undefined && { claimedTime: signingTime }),
     ...(valueSha256 !== undefined && { valueSha256 }),
   }
-}
-
-/** §5.2.6: over the payload, told by the signer. */
-function contentStamps({ members }: HeaderFacts, { stamped }: SignedPayload): SignatureFacts['stamps'] {
-  return tokensIn(members['adoTst']).map((token) => ({ kind: 'content', token, data: stamped }))
 }
 
 function* readCounters(

@@ -3,7 +3,7 @@ import { fromBase64, fromBase64url } from '../../base64.ts'
 import { concatBytes, decodeUtf8, encodeUtf8 } from '../../bytes.ts'
 import { isJsonObject, type Json, JsonError, type JsonObject, parseJson } from '../../json.ts'
 import type { Bytes } from '../../ports.ts'
-import type { StampFacts } from '../facts.ts'
+import { type StampFacts, stampsInOrder } from '../facts.ts'
 import type { Failure, TimestampKind } from '../outcome.ts'
 import type { Jws } from './parse-jws.ts'
 
@@ -91,14 +91,26 @@ const KINDS: Readonly<Record<string, TimestampKind>> = {
 }
 const REFERENCES = ['xRefs', 'rRefs', 'axRefs', 'arRefs']
 
-/** `stamped`: the payload as time-stamps take it. */
-export function unsignedStamps(jws: Jws, parts: readonly UnsignedPart[], stamped: Bytes): StampFacts[] {
-  return parts.flatMap(({ name, value }, index) => {
+type Stamped = {
+  /** The payload as time-stamps take it. */
+  readonly stamped: Bytes
+  /** Tokens over it in the protected header. */
+  readonly content: readonly Bytes[]
+}
+
+/** In their order, those over the payload first. */
+export function stampsOf(
+  jws: Jws,
+  parts: readonly UnsignedPart[],
+  { stamped, content }: Stamped,
+): StampFacts[] {
+  const holders = parts.flatMap(({ name, value }, index) => {
     const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined
     if (kind === undefined) return []
     const data = stampData(jws, name, { before: parts.slice(0, index), stamped })
-    return tokensIn(value).map((token): StampFacts => ({ kind, token, data }))
+    return [{ kind, tokens: tokensIn(value), data }]
   })
+  return stampsInOrder([{ kind: 'content', tokens: content, data: stamped }, ...holders])
 }
 
 type Before = { readonly before: readonly UnsignedPart[]; readonly stamped: Bytes }

@@ -4,7 +4,7 @@ import { SIGNED } from '../../cms/oids.ts'
 import { DerError } from '../../der/read-der.ts'
 import type { Bytes, DocumentSteps } from '../../ports.ts'
 import { readSigner } from '../cades/read-cades.ts'
-import type { SignatureFacts, StampFacts } from '../facts.ts'
+import { type SignatureFacts, type StampFacts, STAMPS_MAX } from '../facts.ts'
 import type { Coverage, Failure, Finding } from '../outcome.ts'
 import { changesAfter } from './changes-after.ts'
 import { tablesAfter } from './check-tables.ts'
@@ -76,7 +76,7 @@ function* readOne(one: PdfSignature, source: Source): DocumentSteps<SignatureFac
   const known = [...store.certificates, ...(document.certificates ?? [])]
   const facts = yield* tryRead(signer, { id, signed, content, known })
   if (typeof facts === 'string') return refused(id, facts, coverage)
-  const stamps = [...facts.stamps, ...documentStamps(one, source)]
+  const stamps = [...facts.stamps, ...documentStamps(one, source, facts)]
   const merged = {
     ...facts,
     format: 'PAdES' as const,
@@ -152,14 +152,25 @@ function coverageOf(
  * Those over the signature: they end later than it does. One that ends before the validation data does not keep them: it
  * proves what a time-stamp of the signature alone would.
  */
-function documentStamps({ end }: PdfSignature, { stamps, store }: Source): StampFacts[] {
-  return stamps
-    .filter((stamp) => stamp.end > end)
-    .map((stamp) => ({
-      kind: store.present && stamp.end > store.end ? ('document' as const) : ('signature' as const),
-      token: stamp.contents,
-      data: stamp.signed,
-    }))
+function documentStamps(
+  { end }: PdfSignature,
+  { stamps, store }: Source,
+  { stamps: inside }: SignatureFacts,
+): StampFacts[] {
+  const later = stamps.filter((stamp) => stamp.end > end)
+  const known = [...inside.map(({ token }) => ({ token, end })), ...later.map(revisionOf)]
+  const judged = known.slice(0, STAMPS_MAX)
+  return later.map((stamp) => ({
+    kind: store.present && stamp.end > store.end ? ('document' as const) : ('signature' as const),
+    token: stamp.contents,
+    data: stamp.signed,
+    over: judged.filter((older) => older.end < stamp.end).map(({ token }) => token),
+  }))
+}
+
+/** What a token stands in: a later revision is over it. */
+function revisionOf({ contents, end }: PdfSignature): { readonly token: Bytes; readonly end: number } {
+  return { token: contents, end }
 }
 
 type Claim = {
