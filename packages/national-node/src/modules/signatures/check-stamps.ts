@@ -10,7 +10,7 @@ export type CheckedStamp = {
   readonly home: {
     readonly verdict: HomeVerdict
     readonly service: ServiceThen | undefined
-    /** TS 119 615 §4.6, by our own lists at the time it says; only of one that holds. */
+    /** TS 119 615 §4.6, by our own lists, at the time it says and at that it is proven for; only of one that holds. */
     readonly qualification?: 'QTSA' | 'TSA'
   }
   readonly under: readonly Decided[]
@@ -49,12 +49,17 @@ export async function checkStamps(
   return stamps
 }
 
+/** The key of an authority may outlive its standing, and then claims any time: it stands as it did when it is proven. */
 function homeOf(report: TimestampReport, own: Own, at: string): CheckedStamp['home'] {
   const judged = judgedStamp(report, at)
-  const service = serviceAt(judged, { own, at: judged.bestTime })
+  const proven = report.provenAt ?? at
+  const service = serviceAt(judged, { own, at: proven })
   const verdict = verdictOf(judged.indication, service?.period)
   if (verdict !== 'valid') return { verdict, service }
   const lists = own.flatMap(({ tsl }) => tsl ?? [])
   const chain = (report.signer?.path ?? []).map((der) => parseCertificate(der))
-  return { verdict, service, qualification: qualifyStamp({ lists, chain, at: judged.bestTime }) }
+  const qualified = [judged.bestTime, proven].every(
+    (time) => qualifyStamp({ lists, chain, at: time }) === 'QTSA',
+  )
+  return { verdict, service, qualification: qualified ? 'QTSA' : 'TSA' }
 }
