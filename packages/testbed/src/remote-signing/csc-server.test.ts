@@ -11,6 +11,7 @@ import {
   openCscSigner,
   runAsync,
   signDocument,
+  SignerRefusal,
   validateDocument,
 } from '@entente/trust'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -160,6 +161,9 @@ describe('nothing is signed', () => {
       openCscSigner({ port: answering(change), credentialId: 'c-1', approve: pin('1234') })
     await expect(open(() => '<html>')).rejects.toThrow('credentials/info: answered 200')
     await expect(open((_, body) => ({ ...body, cert: {} }))).rejects.toThrow('no certificate')
+    const noCertificate = open((_, body) => ({ ...body, cert: { certificates: ['AAAA'] } }))
+    await expect(noCertificate).rejects.toBeInstanceOf(SignerRefusal)
+    await expect(noCertificate).rejects.toThrow('a certificate that cannot be read')
     await expect(open((_, body) => ({ ...body, key: { status: 'disabled' } }))).rejects.toThrow('not enabled')
     await expect(open((_, body) => ({ ...body, key: { status: 'enabled', algo: ['1.2'] } }))).rejects.toThrow(
       'no algorithm',

@@ -6,11 +6,11 @@ import { base64, fromBase64 } from '../base64.ts'
 import { decodeUtf8, encodeUtf8 } from '../bytes.ts'
 import { hashOid, pssIdentifier } from '../cms/scheme.ts'
 import { hashOfAlg } from '../cms/create-cms.ts'
+import { readCertificate } from '../cms/read-certificate.ts'
 import { childrenOf, readDer } from '../der/read-der.ts'
 import { isJsonObject, type Json, JsonError, type JsonObject, parseJson } from '../json.ts'
 import { keySuits, rawSignature, signatureLengthFits } from '../pkix/algorithms.ts'
 import { ALGORITHM } from '../pkix/oids.ts'
-import { parseCertificate } from '../pkix/parse-certificate.ts'
 import type { Bytes, SignatureAlg } from '../ports.ts'
 import { type Signer, SignerRefusal, type SigningContext, type ValueToSign } from './order.ts'
 
@@ -90,7 +90,8 @@ const OIDS: readonly (readonly [SignatureAlg, string])[] = [
 /** The first of ours that the service offers and the key of the certificate can do. */
 function algIn(algo: Json | undefined, certificate: Bytes): SignatureAlg {
   const offered: readonly Json[] = Array.isArray(algo) ? algo : []
-  const { publicKey } = parseCertificate(certificate)
+  const publicKey = readCertificate(certificate)?.publicKey
+  if (publicKey === undefined) throw new SignerRefusal('credentials/info: a certificate that cannot be read')
   const found = OIDS.find(([alg, oid]) => offered.includes(oid) && keySuits(publicKey, alg))
   if (found === undefined) throw new SignerRefusal('the service offers no algorithm that is known here')
   return found[0]
