@@ -62,7 +62,7 @@ describe('a secret', () => {
 test('the configuration that is shown holds no secret', () => {
   const pin = { environment: 'SEAL_PIN' }
   const shown = JSON.stringify([
-    describeSigning(seal({ ...TOKEN, pin }), '[hidden]'),
+    describeSigning(seal({ ...TOKEN, pin, environment: { HSM_PASSWORD: 'of-the-module' } }), '[hidden]'),
     describeSigning(seal({ ...SERVICE, pin, token: pin }), '[hidden]'),
     describeSigning(
       readSigning({ remoteSigning: zRemoteSigning.parse({ url: 'https://a.example', token: pin }) }, around),
@@ -70,6 +70,8 @@ test('the configuration that is shown holds no secret', () => {
     ),
   ])
   expect(shown).not.toContain('2468')
+  expect(shown).not.toContain('of-the-module')
+  expect(shown).toContain('HSM_PASSWORD')
   expect(shown.match(/\[hidden\]/g)).toHaveLength(4)
   expect(describeSigning(readSigning({}, around), '[hidden]')).toEqual({})
 })

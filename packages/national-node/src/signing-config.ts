@@ -100,7 +100,13 @@ export function describeSigning({ seal, remoteSigning }: SigningConfig, hidden: 
     ...(seal && {
       seal:
         seal.kind === 'pkcs11'
-          ? { ...seal, issuers: seal.issuers.length, pin: hidden }
+          ? // Of variables only the names: a value may be a PIN for the library.
+            {
+              ...seal,
+              issuers: seal.issuers.length,
+              pin: hidden,
+              environment: Object.keys(seal.environment),
+            }
           : { ...seal, ...secrets(seal) },
     }),
     ...(remoteSigning && { remoteSigning: { ...remoteSigning, ...secrets(remoteSigning) } }),
