@@ -38,15 +38,17 @@ const lines: string[] = []
 let layout: Layout
 let service: Listening
 const open: NationalNode[] = []
+let stores = 0
 
 beforeAll(async () => {
   layout = await layOut({ dir: join(dir, 'nodes'), nodes: ['jp'] }, clock)
   service = await startService()
   if (here) fillToken()
 })
-afterEach(async () => {
+const closeAll = async (): Promise<void> => {
   for (const node of open.splice(0)) await node.close()
-})
+}
+afterEach(closeAll)
 afterAll(async () => {
   await service?.close()
   rmSync(dir, { recursive: true, force: true })
@@ -93,10 +95,16 @@ async function startService(): Promise<Listening> {
     signDigest: rsaSigner(privateKey),
     approval: (pin: string) => pin === PIN,
   }
+  const other = Buffer.alloc(32, 1).toString('base64')
+  const lying = {
+    ...credential,
+    id: 'lying-seal',
+    signDigest: ({ oid }: { oid: string }) => credential.signDigest({ oid, value: other }),
+  }
   let count = 0
   const access = {
-    list: async () => [credential],
-    find: async (id: string) => (id === credential.id ? credential : undefined),
+    list: async () => [credential, lying],
+    find: async (id: string) => [credential, lying].find((one) => one.id === id),
   }
   const app = createCscServer({
     access: (token) => (token === 'house-token' ? access : undefined),
@@ -107,7 +115,7 @@ async function startService(): Promise<Listening> {
 }
 
 async function nodeWith(seal: SealConfig): Promise<NationalNode> {
-  const store = await openStore({ file: join(dir, `${seal.kind}-${open.length}-${lines.length}.sqlite`) })
+  const store = await openStore({ file: join(dir, `${seal.kind}-${++stores}.sqlite`) })
   await migrate(store)
   const node = createNode(
     { ...configOf('jp', layout), seal },
@@ -124,9 +132,11 @@ async function nodeWith(seal: SealConfig): Promise<NationalNode> {
   return node
 }
 
-async function sealed(node: NationalNode): Promise<Sealing> {
+type Wish = { readonly bytes?: Uint8Array; readonly level?: 'B' | 'LT' }
+
+async function sealed(node: NationalNode, { bytes = plainPdf(), level = 'LT' }: Wish = {}): Promise<Sealing> {
   const { sealings } = node.signatures
-  const id = sealings.start('operator', { name: 'a.pdf', bytes: plainPdf(), level: 'LT' }) ?? ''
+  const id = sealings.start('operator', { name: 'a.pdf', bytes, level }) ?? ''
   return vi.waitFor(
     () => {
       const found = sealings.find('operator', id)
@@ -207,3 +217,20 @@ test.each(WRONG.filter(([, there]) => there))(
     expect(`${detail} ${lines.join(' ')}`).not.toContain(secret)
   },
 )
+
+test('a value that seals something else is refused, also in a document that has good seals already', async () => {
+  const sealedBy = async (seal: SealConfig, bytes = plainPdf()): Promise<Sealing> => {
+    // All have one address.
+    await closeAll()
+    return sealed(await nodeWith(seal), { bytes, level: 'B' })
+  }
+  const bytesOf = ({ file }: Sealing) => file?.bytes ?? new Uint8Array()
+  const once = bytesOf(await sealedBy({ kind: 'local' }))
+  const twice = await sealedBy(SERVICE(), once)
+  expect(twice.state).toBe('done')
+  for (const bytes of [plainPdf(), once, bytesOf(twice)]) {
+    const refused = await sealedBy(SERVICE({ credentialId: 'lying-seal' }), bytes)
+    expect(refused).toMatchObject({ state: 'refused', detail: 'the seal was made and does not hold' })
+    expect(refused.file).toBeUndefined()
+  }
+})

@@ -5,12 +5,14 @@ import {
   checkDocument,
   type CheckedDocument,
   type CheckOptions,
+  type HomeAnswer,
 } from './check-document.ts'
 import { type ListHealth, listHealth, lookUp, type Lookup } from './list-health.ts'
 import { createRevocationLists } from './revocation-lists.ts'
 import { signatureRoutes } from './routes.ts'
 import { sealLevels } from './seal-document.ts'
 import { createSealings, type Sealings } from './sealing.ts'
+import type { Holds } from './sign-document.ts'
 import type { SignaturesDeps } from './signatures-deps.ts'
 import { createSignings, type Signings } from './signing.ts'
 
@@ -37,9 +39,17 @@ export function createSignatures(deps: SignaturesDeps): Signatures {
   const revocationLists = createRevocationLists(deps)
   const check: Signatures['check'] = (document, options) =>
     checkDocument({ ...deps, revocationLists }, document, options)
-  const holds = async (bytes: Uint8Array): Promise<boolean> => {
+  const signaturesIn = async (bytes: Uint8Array): Promise<readonly HomeAnswer[]> => {
     const checked = await check({ bytes, detached: [] }, { receipts: false })
-    return checked.ok && checked.signatures.some(({ home }) => home.verdict === 'valid')
+    return checked.ok ? checked.signatures.map(({ home }) => home) : []
+  }
+  // What was signed in the same document before says nothing about the signature that was made now.
+  const holds: Holds = async ({ bytes, certificate, before }) => {
+    const all = await signaturesIn(bytes)
+    const own = signedBy(certificate, all)
+    if (own.length === 0 || own.some(({ verdict }) => verdict !== 'valid')) return false
+    // One with a wrong value may name no signer at all: there must be one more than before.
+    return all.length === 1 || own.length > signedBy(certificate, await signaturesIn(before)).length
   }
   const { remoteSigning } = deps.config
   const sealings = createSealings({ ...deps, holds })
@@ -58,4 +68,10 @@ export function createSignatures(deps: SignaturesDeps): Signatures {
       signings?.sweep()
     },
   }
+}
+
+function signedBy(certificate: Uint8Array, signatures: readonly HomeAnswer[]): readonly HomeAnswer[] {
+  return signatures.filter(
+    ({ report: { signer } }) => signer !== undefined && Buffer.compare(signer.certificate, certificate) === 0,
+  )
 }

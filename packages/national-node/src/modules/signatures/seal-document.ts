@@ -14,6 +14,11 @@ export type DocumentToSeal = {
 
 export type SealDeps = Pick<SignaturesDeps, 'keys' | 'clock' | 'store' | 'audit' | 'fetch' | 'log' | 'config'>
 
+type SealAnswer =
+  | Extract<CreationAnswer, { readonly ok: false }>
+  /** `certificate`: of the seal, DER. */
+  | (Extract<CreationAnswer, { readonly ok: true }> & { readonly certificate: Uint8Array })
+
 /** Levels that a seal of this node can reach: time-stamps need a key of their own, proofs a list of what was revoked. */
 export function sealLevels({ keys, config }: Pick<SealDeps, 'keys' | 'config'>): readonly CreationLevel[] {
   if (!hasSeal({ keys, config })) return []
@@ -25,7 +30,7 @@ export function sealLevels({ keys, config }: Pick<SealDeps, 'keys' | 'config'>):
 export async function sealDocument(
   deps: SealDeps,
   { name, bytes, level }: DocumentToSeal,
-): Promise<CreationAnswer> {
+): Promise<SealAnswer> {
   const { clock, store, audit } = deps
   const signer = await openSealSigner(deps).catch(refusal)
   if (typeof signer === 'string') return { ok: false, code: 'NOT_SIGNED', detail: signer }
@@ -46,7 +51,7 @@ export async function sealDocument(
     const sealed = hexSha256(answer.bytes)
     await store.transaction((tx) => appendSealed(tx, audit, { format, level, sha256: sealed }))
   }
-  return answer
+  return answer.ok ? { ...answer, certificate: signer.certificates[0] ?? new Uint8Array() } : answer
 }
 
 /** A key that cannot be had makes no seal; it is nobody's fault here. */

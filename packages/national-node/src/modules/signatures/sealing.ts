@@ -1,6 +1,7 @@
 /** Documents that are being sealed, and sealed ones until they are fetched: in memory, for a short time, for one person. */
 import { keepDocuments } from './kept-documents.ts'
 import { type DocumentToSeal, type SealDeps, sealDocument } from './seal-document.ts'
+import type { Holds } from './sign-document.ts'
 import type { SignaturesDeps } from './signatures-deps.ts'
 
 export type SealStep = 'received' | 'sealed' | 'checked'
@@ -24,8 +25,7 @@ export type Sealings = {
 type Kept = { sealing: Sealing }
 type Deps = SealDeps &
   Pick<SignaturesDeps, 'log'> & {
-    /** Whether a document that has just been sealed holds, as anybody would see it. */
-    readonly holds: (bytes: Uint8Array) => Promise<boolean>
+    readonly holds: Holds
   }
 
 export function createSealings(deps: Deps): Sealings {
@@ -34,7 +34,8 @@ export function createSealings(deps: Deps): Sealings {
     start(owner, document) {
       const entry: Kept = { sealing: { name: document.name, done: ['received'], state: 'running' } }
       const id = kept.keep(owner, document.bytes.length, entry)
-      if (id !== undefined) void seal(deps, entry, document)
+      if (id === undefined) return undefined
+      void seal(deps, entry, document).then(() => entry.sealing.state === 'done' && kept.prolong(id))
       return id
     },
     find: (owner, id) => kept.find(owner, id)?.sealing,
@@ -50,7 +51,7 @@ async function seal(deps: Deps, entry: Kept, document: DocumentToSeal): Promise<
     const answer = await sealDocument(deps, document)
     if (!answer.ok) return say({ state: 'refused', detail: `${answer.code}: ${answer.detail}` })
     say({ done: ['received', 'sealed'] })
-    if (!(await deps.holds(answer.bytes)))
+    if (!(await deps.holds({ ...answer, before: document.bytes })))
       return say({ state: 'refused', detail: 'the seal was made and does not hold' })
     const { name, mediaType, bytes } = answer
     say({ done: ['received', 'sealed', 'checked'], state: 'done', file: { name, mediaType, bytes } })

@@ -22,6 +22,14 @@ export type DocumentToSign = {
   readonly form: SignatureForm
 }
 
+/** Whether the signature just made with this certificate (DER) holds, as anybody would see it. */
+export type Holds = (made: {
+  readonly bytes: Uint8Array
+  readonly certificate: Uint8Array
+  /** The document as it was brought. */
+  readonly before: Uint8Array
+}) => Promise<boolean>
+
 type Deps = Pick<SignaturesDeps, 'keys' | 'clock' | 'store' | 'audit'>
 
 export function formatOf({ bytes, form }: Pick<DocumentToSign, 'bytes' | 'form'>): CreationFormat {

@@ -7,6 +7,7 @@ import {
   type CreationFormat,
   type CreationLevel,
   type CscApproval,
+  type CscApprovalQuestion,
   type CscPort,
   CscRefusal,
   type CscWalletWish,
@@ -20,8 +21,8 @@ import {
 import { addSeconds, type Instant } from '../../kernel/clock.ts'
 import { hexSha256 } from '../../kernel/crypto.ts'
 import { cscPort } from './csc-service.ts'
-import { keepDocuments, type KeptDocuments } from './kept-documents.ts'
-import { type DocumentToSign, formatOf, levelOf, signDocument } from './sign-document.ts'
+import { KEPT_SECONDS, keepDocuments, type KeptDocuments } from './kept-documents.ts'
+import { type DocumentToSign, formatOf, type Holds, levelOf, signDocument } from './sign-document.ts'
 import type { CscService, SignaturesDeps } from './signatures-deps.ts'
 
 export type SigningStep = 'received' | 'approved' | 'signed' | 'checked'
@@ -73,8 +74,7 @@ export type Signings = {
 }
 
 type Deps = Pick<SignaturesDeps, 'keys' | 'clock' | 'store' | 'audit' | 'log' | 'fetch'> & {
-  /** Whether a document that has just been signed holds, as anybody would see it. */
-  readonly holds: (bytes: Uint8Array) => Promise<boolean>
+  readonly holds: Holds
 }
 
 type Answer = { readonly sad: string } | { readonly stop: SigningStop; readonly detail?: string }
@@ -86,21 +86,27 @@ type Kept = {
   /** While the person is asked. */
   waiting: { readonly handle: string; readonly answer: (answer: Answer) => void } | undefined
   looking: boolean
+  /** What the browser brought back from the wallet, until the service has answered about it. */
+  responseCode: string | undefined
+  /** The person was asked about another document since, or this one was forgotten. */
+  overtaken: boolean
   /** Once the person has answered: until there is a signed document, or none. */
   finished: Promise<void>
 }
 
 export function createSignings(deps: Deps, service: CscService): Signings {
   const port = cscPort(deps, service)
-  const kept = keepDocuments<Kept>(deps.clock, (entry) => entry.waiting?.answer({ stop: 'expired' }))
+  const kept = keepDocuments<Kept>(deps.clock, overtake)
   return {
     start: (owner, start) => begin({ deps, port, kept }, owner, start),
     async ask(owner, id, wish) {
       const entry = kept.find(owner, id)
       if (entry?.document === undefined) return undefined
       // One at a time for a browser: the way back from the wallet names none.
-      for (const [, other] of kept.of(owner)) other.waiting?.answer({ stop: 'expired' })
-      return askPerson({ deps, port, entry }, entry.document, wish)
+      for (const [, other] of kept.of(owner)) overtake(other)
+      entry.overtaken = false
+      const prolong = (from?: Instant): void => kept.prolong(id, from)
+      return askPerson({ deps, port, entry, prolong }, entry.document, wish)
     },
     async returned(owner, responseCode) {
       const found = kept
@@ -121,6 +127,12 @@ export function createSignings(deps: Deps, service: CscService): Signings {
   }
 }
 
+/** Also while the service is being asked to ask: then it ends as soon as that is answered. */
+function overtake(entry: Kept): void {
+  entry.overtaken = true
+  entry.waiting?.answer({ stop: 'expired' })
+}
+
 type Beginning = { readonly deps: Deps; readonly port: CscPort; readonly kept: KeptDocuments<Kept> }
 
 async function begin(
@@ -128,10 +140,11 @@ async function begin(
   owner: string,
   { personId, document }: SigningStart,
 ): ReturnType<Signings['start']> {
+  const { name, bytes } = document
+  if (!kept.hasRoom(owner, bytes.length)) return { ok: false, why: 'many' }
   const opened = await openKey(port, personId)
   if ('why' in opened) return { ok: false, why: opened.why }
   const { credentialId, signer } = opened
-  const { name, bytes } = document
   const { commonName = '' } = parseCertificate(signer.certificates[0] ?? new Uint8Array()).subject
   const id = kept.keep(owner, bytes.length, {
     signing: {
@@ -148,6 +161,8 @@ async function begin(
     document,
     waiting: undefined,
     looking: false,
+    responseCode: undefined,
+    overtaken: false,
     finished: Promise.resolve(),
   })
   return id === undefined ? { ok: false, why: 'many' } : { ok: true, id }
@@ -171,14 +186,20 @@ async function openKey(
 }
 
 type About = { readonly deps: Deps; readonly port: CscPort; readonly entry: Kept }
+/** `prolong`: it is kept on from that time, or from now. */
+type Asking = About & { readonly prolong: (from?: Instant) => void }
 
 function tell(entry: Kept, change: Partial<Signing>): void {
   entry.signing = { ...entry.signing, ...change }
 }
 
 /** Begins to sign, and answers as soon as the person can be asked; the rest goes on by itself. */
-function askPerson(about: About, document: DocumentToSign, wish: CscWalletWish): Promise<string | undefined> {
-  const { deps, entry } = about
+function askPerson(
+  about: Asking,
+  document: DocumentToSign,
+  wish: CscWalletWish,
+): Promise<string | undefined> {
+  const { deps, entry, prolong } = about
   return new Promise((opened) => {
     // The bytes are held by the signature that is being made, and by nothing else.
     entry.document = undefined
@@ -186,6 +207,7 @@ function askPerson(about: About, document: DocumentToSign, wish: CscWalletWish):
       entry.waiting = undefined
       const { asked: _, ...rest } = entry.signing
       entry.signing = { ...rest, ...change }
+      if (change.state === 'done') prolong()
       opened(undefined)
     }
     entry.finished = sign(about, { document, wish, opened }).then(end, (error: unknown) => {
@@ -201,19 +223,11 @@ type Order = {
   readonly opened: (walletUrl: string) => void
 }
 
-async function sign(about: About, order: Order): Promise<Partial<Signing>> {
-  const { deps, port, entry } = about
+async function sign(about: Asking, order: Order): Promise<Partial<Signing>> {
+  const { deps, entry } = about
   const heard: { answer?: Answer } = {}
   const approve: CscApproval = async (question) => {
-    const { handle, walletUrl, expiresIn } = await requestCscApproval(port, question, order.wish)
-    const { channel } = order.wish
-    const until = addSeconds(deps.clock.now(), expiresIn)
-    const answer = await new Promise<Answer>((resolve) => {
-      entry.waiting = { handle, answer: resolve }
-      tell(entry, { state: 'asked', asked: { channel, walletUrl, until } })
-      order.opened(walletUrl)
-    })
-    entry.waiting = undefined
+    const answer = await answerOf(about, order, question)
     heard.answer = answer
     if ('stop' in answer) return undefined
     tell(entry, { state: 'running', done: ['received', 'approved'] })
@@ -228,7 +242,7 @@ async function sign(about: About, order: Order): Promise<Partial<Signing>> {
     return { state: 'refused', stop, detail: `${made.code}: ${made.detail}` }
   }
   tell(entry, { done: ['received', 'approved', 'signed'] })
-  if (!(await deps.holds(made.bytes)))
+  if (!(await deps.holds({ ...made, before: order.document.bytes })))
     return { state: 'refused', stop: 'failed', detail: 'the signature was made and does not hold' }
   const { name, mediaType, bytes } = made
   return {
@@ -238,49 +252,79 @@ async function sign(about: About, order: Order): Promise<Partial<Signing>> {
   }
 }
 
+/** Undecided until the person has answered, or is not asked any more. */
+async function answerOf(
+  { deps, port, entry, prolong }: Asking,
+  { wish, opened }: Order,
+  question: CscApprovalQuestion,
+): Promise<Answer> {
+  const { handle, walletUrl, expiresIn } = await requestCscApproval(port, question, wish)
+  if (entry.overtaken) return { stop: 'expired' }
+  // However long the service would wait; and who answers at the last moment still finds the document.
+  const until = addSeconds(deps.clock.now(), Math.min(expiresIn, KEPT_SECONDS))
+  prolong(until)
+  const { channel } = wish
+  const answer = await new Promise<Answer>((resolve) => {
+    entry.waiting = { handle, answer: resolve }
+    tell(entry, { state: 'asked', asked: { channel, walletUrl, until } })
+    opened(walletUrl)
+  })
+  entry.waiting = undefined
+  return answer
+}
+
 async function signWith(
   { deps, port, document }: About & Order,
   how: { readonly credentialId: string; readonly approve: CscApproval },
 ) {
   try {
-    return await signDocument(deps, document, await openCscSigner({ port, ...how }))
+    const signer = await openCscSigner({ port, ...how })
+    const made = await signDocument(deps, document, signer)
+    return made.ok ? { ...made, certificate: signer.certificates[0] ?? new Uint8Array() } : made
   } catch (error) {
     if (!(error instanceof SignerRefusal)) throw error
     return { ok: false, code: 'NOT_SIGNED', detail: error.message } as const
   }
 }
 
-/** Asks the service once whether the person has answered; two that look at once ask once. */
-async function check({ deps, port, entry }: About, responseCode?: string): Promise<void> {
+/**
+ * Asks the service once whether the person has answered; two that look at once ask once. A service that says nothing
+ * decides nothing: it is asked again until the time is over.
+ */
+async function check({ deps, port, entry }: About, brought?: string): Promise<void> {
   const { waiting, signing } = entry
+  entry.responseCode = brought ?? entry.responseCode
   if (waiting === undefined || entry.looking) return
-  const sameDevice = signing.asked?.channel === 'same-device'
+  const { responseCode } = entry
+  const late = (signing.asked?.until ?? '') <= deps.clock.now()
   // On this device the answer comes with the browser, and only with it.
-  if (sameDevice && responseCode === undefined) {
-    if ((signing.asked?.until ?? '') <= deps.clock.now()) waiting.answer({ stop: 'expired' })
-    return
-  }
+  const toAsk = signing.asked?.channel !== 'same-device' || responseCode !== undefined
   entry.looking = true
   try {
-    const sad = await checkCscApproval(port, { handle: waiting.handle, responseCode })
-    if (sad === undefined) return
-    waiting.answer({ sad })
-  } catch (error) {
-    if (!(error instanceof SignerRefusal)) throw error
-    waiting.answer(stopOf(error))
+    const answer = toAsk ? await answerNow(port, { handle: waiting.handle, responseCode }) : undefined
+    if (answer === undefined && !late) return
+    waiting.answer(answer ?? { stop: 'expired' })
   } finally {
     entry.looking = false
   }
   await entry.finished
 }
 
-const STOPS: Readonly<Record<string, SigningStop>> = {
-  authorization_declined: 'declined',
-  authorization_expired: 'expired',
+type Question = { readonly handle: string; readonly responseCode: string | undefined }
+
+/** Undefined while nobody has answered, or the service does not say. */
+async function answerNow(port: CscPort, question: Question): Promise<Answer | undefined> {
+  try {
+    const sad = await checkCscApproval(port, question)
+    return sad === undefined ? undefined : { sad }
+  } catch (error) {
+    if (!(error instanceof SignerRefusal)) throw error
+    const code = error instanceof CscRefusal ? error.code : undefined
+    return code === undefined ? undefined : (STOPS.get(code) ?? { stop: 'refused', detail: error.message })
+  }
 }
 
-function stopOf(error: SignerRefusal): Answer {
-  const code = error instanceof CscRefusal ? error.code : undefined
-  const known = code === undefined ? undefined : STOPS[code]
-  return known === undefined ? { stop: 'refused', detail: error.message } : { stop: known }
-}
+const STOPS: ReadonlyMap<string, Answer> = new Map([
+  ['authorization_declined', { stop: 'declined' }],
+  ['authorization_expired', { stop: 'expired' }],
+])

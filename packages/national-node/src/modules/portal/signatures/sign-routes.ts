@@ -10,6 +10,7 @@ import { checkedPage } from './pages/checked-page.ts'
 import { SIGN_MEGABYTES_MAX, signPage, type SignProblem } from './pages/sign-page.ts'
 import { signingPage } from './pages/signing-page.ts'
 import type { SignatureDesk } from './signature-desk.ts'
+import { whereRoom } from './signature-routes.ts'
 
 type SignDeps = Pick<PortalDeps, 'config' | 'session' | 'registers'> & {
   readonly signatures: SignatureDesk
@@ -128,7 +129,11 @@ async function check(deps: SignDeps, c: Context): Promise<Response> {
   await deps.session.checkFormToken(c, token)
   const { file } = await look(deps, c)
   if (file === undefined) throw gone()
-  const checked = await deps.signatures.check({ bytes: file.bytes, detached: [] }, { receipts: false })
+  const document = { bytes: file.bytes, detached: [] }
+  const checked = await whereRoom(file.bytes.length, () =>
+    deps.signatures.check(document, { receipts: false }),
+  )
+  if (checked === undefined) throw new Fault('too-many', 'portal/busy', 'Other large files are being checked')
   if (!checked.ok) throw new Fault('invalid', 'portal/unreadable', checked.detail)
   const context = { ...contextOf(deps, c), path: 'signatures' }
   return c.html(String(checkedPage(context, { name: file.name, checked })))

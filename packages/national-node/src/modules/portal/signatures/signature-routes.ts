@@ -25,19 +25,29 @@ const STATUS = { noFile: 400, unreadable: 400, tooLarge: 413, busy: 429 } as con
 /** A signed document that somebody brings: read, answered and forgotten. */
 export function signatureRoutes(deps: SignatureDeps, lang: string): Hono {
   const app = new Hono()
-  let large = 0
   app.get(`${lang}/signatures`, (c) => showUpload(deps, c))
   app.post(`${lang}/signatures`, async (c) => {
-    const isLarge = Number(c.req.header('content-length') ?? 0) > LARGE_BYTES
-    if (isLarge && large >= LARGE_AT_ONCE) return showUpload(deps, c, { problem: 'busy' })
-    if (isLarge) large += 1
-    try {
-      return await check(deps, c)
-    } finally {
-      if (isLarge) large -= 1
-    }
+    const bytes = Number(c.req.header('content-length') ?? 0)
+    return (await whereRoom(bytes, () => check(deps, c))) ?? showUpload(deps, c, { problem: 'busy' })
   })
   return app
+}
+
+const large = { now: 0 }
+
+/** Undefined while as many large files as this process can bear are being checked, on whatever page. */
+export async function whereRoom<Result>(
+  bytes: number,
+  check: () => Promise<Result>,
+): Promise<Result | undefined> {
+  if (bytes <= LARGE_BYTES) return check()
+  if (large.now >= LARGE_AT_ONCE) return undefined
+  large.now += 1
+  try {
+    return await check()
+  } finally {
+    large.now -= 1
+  }
 }
 
 async function showUpload(
