@@ -12,6 +12,8 @@ export type FormProps = {
   readonly upload?: boolean
   /** Id of the heading that says what it is for, where a page has several forms. */
   readonly labelledBy?: string
+  /** Its name where several forms stand under one heading. */
+  readonly label?: string
 }
 
 export const FORM_TOKEN_FIELD = 'form_token'
@@ -21,6 +23,6 @@ export const FORM_TOKEN_FIELD = 'form_token'
  * its bubbles speak the language of the browser and vanish, the errors of the page stay.
  */
 export function form(props: FormProps): Html {
-  const { action, token, submit, kind = 'primary', fields, upload = false, labelledBy } = props
-  return html`<form method="post" action="${action}" class="form"${labelledBy !== undefined && html` aria-labelledby="${labelledBy}"`}${upload && html` enctype="multipart/form-data"`} novalidate><input type="hidden" name="${FORM_TOKEN_FIELD}" value="${token}">${fields}<div>${button({ label: submit, kind })}</div></form>`
+  const { action, token, submit, kind = 'primary', fields, upload = false, labelledBy, label } = props
+  return html`<form method="post" action="${action}" class="form"${labelledBy !== undefined && html` aria-labelledby="${labelledBy}"`}${label !== undefined && html` aria-label="${label}"`}${upload && html` enctype="multipart/form-data"`} novalidate><input type="hidden" name="${FORM_TOKEN_FIELD}" value="${token}">${fields}<div>${button({ label: submit, kind })}</div></form>`
 }

@@ -79,14 +79,17 @@ function next(context: PageContext, view: SigningView): Html | '' {
 
 /** Where the wallet is decides which question is put in it. */
 function choose({ lang }: PageContext, { id, token }: SigningView): Html {
-  const way = (channel: 'same-device' | 'cross-device') =>
-    form({
+  const way = (channel: 'same-device' | 'cross-device') => {
+    const submit = words.say(lang, channel === 'same-device' ? 'signHere' : 'signThere')
+    return form({
       action: `/${lang}/sign/${id}`,
       token,
-      submit: words.say(lang, channel === 'same-device' ? 'signHere' : 'signThere'),
+      submit,
+      label: submit,
       ...(channel === 'cross-device' && { kind: 'secondary' as const }),
       fields: html`<input type="hidden" name="channel" value="${channel}">`,
     })
+  }
   return html`<p>${words.say(lang, 'signReadyText')}</p>${way('same-device')}${way('cross-device')}`
 }
 
