@@ -2,11 +2,15 @@
 import {
   answerTimestampRequest,
   askTimestamp,
+  type CreationAnswer,
   type CreationFormat,
+  type CreationLevel,
   fromBase64,
   isPdf,
   type MaterialSource,
   runSync,
+  type Signer,
+  signDocument,
   type StampSource,
 } from '@entente/trust'
 import { randomBytes } from '../../kernel/crypto.ts'
@@ -75,4 +79,29 @@ export function materialOf(deps: Deps): { readonly revocation?: MaterialSource }
   const crl = sealCrl(deps)
   if (authority === undefined || crl === undefined) return {}
   return { revocation: () => Promise.resolve({ crls: [crl], certificates: derOf(authority) }) }
+}
+
+export type Creation = {
+  readonly document: { readonly name: string; readonly bytes: Uint8Array }
+  readonly format: CreationFormat
+  readonly level: CreationLevel
+  readonly signer: Signer
+}
+
+/** A signature with what this node has beside the key; its stamps say when they were made, not when it was begun. */
+export function createHere(
+  deps: Deps,
+  { document: { name, bytes }, format, level, signer }: Creation,
+): Promise<CreationAnswer> {
+  const sync = documentDriver()
+  return signDocument({
+    files: [{ name, mimeType: formOf(bytes).mimeType, bytes }],
+    format,
+    level,
+    at: deps.clock.now(),
+    drive: async (step) => sync(step),
+    signer,
+    ...stampsOf(deps),
+    ...materialOf(deps),
+  })
 }

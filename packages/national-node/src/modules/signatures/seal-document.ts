@@ -1,7 +1,6 @@
-import { type CreationAnswer, type CreationLevel, SignerRefusal, signDocument } from '@entente/trust'
+import { type CreationAnswer, type CreationLevel, SignerRefusal } from '@entente/trust'
 import { hexSha256 } from '../../kernel/crypto.ts'
-import { documentDriver } from '../../kernel/document-crypto.ts'
-import { formOf, materialOf, stampsOf } from './creation-ports.ts'
+import { createHere, formOf } from './creation-ports.ts'
 import { appendSealed } from './events.ts'
 import { hasSeal, openSealSigner } from './seal-signer.ts'
 import type { SignaturesDeps } from './signatures-deps.ts'
@@ -31,22 +30,11 @@ export async function sealDocument(
   deps: SealDeps,
   { name, bytes, level }: DocumentToSeal,
 ): Promise<SealAnswer> {
-  const { clock, store, audit } = deps
+  const { store, audit } = deps
   const signer = await openSealSigner(deps).catch(refusal)
   if (typeof signer === 'string') return { ok: false, code: 'NOT_SIGNED', detail: signer }
-  const sync = documentDriver()
-  const at = clock.now()
-  const { format, mimeType } = formOf(bytes)
-  const answer = await signDocument({
-    files: [{ name, mimeType, bytes }],
-    format,
-    level,
-    at,
-    drive: async (step) => sync(step),
-    signer,
-    ...stampsOf(deps),
-    ...materialOf(deps),
-  })
+  const { format } = formOf(bytes)
+  const answer = await createHere(deps, { document: { name, bytes }, format, level, signer })
   if (answer.ok) {
     const sealed = hexSha256(answer.bytes)
     await store.transaction((tx) => appendSealed(tx, audit, { format, level, sha256: sealed }))

@@ -4,11 +4,9 @@ import {
   type CreationLevel,
   parseCertificate,
   type Signer,
-  signDocument as createSigned,
 } from '@entente/trust'
 import { hexSha256 } from '../../kernel/crypto.ts'
-import { documentDriver } from '../../kernel/document-crypto.ts'
-import { derOf, formOf, materialOf, stampsOf } from './creation-ports.ts'
+import { createHere, derOf, formOf } from './creation-ports.ts'
 import { appendSigned } from './events.ts'
 import type { SignaturesDeps } from './signatures-deps.ts'
 
@@ -55,22 +53,9 @@ export async function signDocument(
   document: DocumentToSign,
   signer: Signer,
 ): Promise<CreationAnswer> {
-  const { clock, store, audit } = deps
-  const { name, bytes } = document
-  const sync = documentDriver()
-  const at = clock.now()
+  const { store, audit } = deps
   const [format, level] = [formatOf(document), levelOf(deps, signer)]
-  const answer = await createSigned({
-    files: [{ name, mimeType: formOf(bytes).mimeType, bytes }],
-    format,
-    level,
-    at,
-    drive: async (step) => sync(step),
-    signer,
-    // The person takes their time: the stamp says when it was, not when it was begun.
-    ...stampsOf(deps),
-    ...materialOf(deps),
-  })
+  const answer = await createHere(deps, { document, format, level, signer })
   if (answer.ok) {
     const sha256 = hexSha256(answer.bytes)
     await store.transaction((tx) => appendSigned(tx, audit, { format, level, sha256 }))
