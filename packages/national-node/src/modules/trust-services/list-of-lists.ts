@@ -4,7 +4,7 @@
  */
 import type { AgreementState } from '@entente/agreement'
 import type { Instant } from '../../kernel/clock.ts'
-import type { OwnList, OwnPointer, TrustLists } from '../trust-lists/index.ts'
+import { beginningOf, type OwnList, type OwnPointer, type TrustLists } from '../trust-lists/index.ts'
 import { exportMra } from './export-mra.ts'
 import { isLoss } from './mra-note.ts'
 
@@ -86,15 +86,5 @@ export function listOfListsBeginning(
     agreement,
   }: { readonly territory: string; readonly name: string; readonly agreement: string },
 ): OwnList {
-  return {
-    type: `urn:entente:lote:${territory.toLowerCase()}:${name}`,
-    territory,
-    operator: { en: '' },
-    schemeName: { en: '' },
-    information: '',
-    contact: '',
-    agreements: [agreement],
-    pointers,
-    entities: [],
-  }
+  return { ...beginningOf([], { territory, name }), agreements: [agreement], pointers }
 }
