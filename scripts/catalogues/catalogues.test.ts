@@ -78,6 +78,26 @@ describe('what a language owes', () => {
     expect(checkRoom('de', room(source), ENGLISH)).toContain(problem)
   })
 
+  test.each(['Qui\u202f?', 'Note\u00a0: x', '«\u00a0Accès\u00a0»', 'a:b'])(
+    'French "%s" is set well',
+    (text) => {
+      const set = new Map([['note', readMessage(text)]])
+      expect(checkRoom('fr', set, set)).toEqual([])
+      expect(checkRoom('de', set, set)).toEqual([])
+    },
+  )
+
+  test.each(['Qui ?', 'Note : x', '« Accès »', '«\u00a0Accès »', 'Jours {$a} : x'])(
+    'French "%s" may be broken before its sign',
+    (text) => {
+      const set = new Map([['note', readMessage(text)]])
+      expect(checkRoom('fr', set, set)).toEqual([
+        'note has a sign that a line break may part from its word: it takes a no-break space',
+      ])
+      expect(checkRoom('nl', set, set)).toEqual([])
+    },
+  )
+
   test('a missing text and an unknown one are told', () => {
     const other = new Map([['months', readMessage('x')]])
     expect(checkRoom('de', other, ENGLISH)).toEqual([

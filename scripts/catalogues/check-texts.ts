@@ -32,6 +32,8 @@ function textProblems(lang: string, text: Text, reference: Text): string[] {
   if (words.some((word) => word !== word.normalize('NFC'))) problems.push('is not in Unicode form NFC')
   if (words.some((word) => /[\u202A-\u202E\u2066-\u2069\u200E\u200F]/.test(word)))
     problems.push('holds a direction mark: values are isolated by the program')
+  if (lang === 'fr' && words.some((word) => / [:;?!»]|« /.test(word)))
+    problems.push('has a sign that a line break may part from its word: it takes a no-break space')
   if ('by' in text.body) problems.push(...choiceProblems(lang, text.body))
   return problems
 }

@@ -90,7 +90,7 @@ test('the same finding in seven languages', () => {
   const said = LANGUAGES.map((lang) => plainText(explainFinding(finding, lang).problem))
   expect(new Set(said).size).toBe(LANGUAGES.length)
   expect(plainText(explainFinding(finding, 'fr').problem).replaceAll(/[\u2068\u2069]/g, '')).toBe(
-    'Montant à payer (BT-115) ne correspond pas à ses composantes : BT-115 = BT-112 − BT-113 + BT-114. Indiqué : 225.01 EUR ; calculé : 225.00 EUR.',
+    'Montant à payer (BT-115) ne correspond pas à ses composantes : BT-115 = BT-112 − BT-113 + BT-114. Indiqué : 225.01 EUR ; calculé : 225.00 EUR.',
   )
   expect(explainFinding(finding, 'ar').dir).toBe('rtl')
   expect(explainFinding(finding, 'ja').dir).toBe('ltr')

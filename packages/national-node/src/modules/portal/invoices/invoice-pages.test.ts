@@ -26,7 +26,7 @@ const wordsOf = (page: string) =>
   page
     .replaceAll(/<[^>]*>/g, '')
     .replaceAll('&#39;', '’')
-    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/[ \n]+/g, ' ')
 
 eachStore('the pages of invoices', (open) => {
   let world: TestPortal
