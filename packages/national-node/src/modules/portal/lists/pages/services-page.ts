@@ -60,7 +60,7 @@ function oneService(context: PageContext, { entity, service, index }: One): Html
       options: offered.map((one) => ({ value: one, label: text(lang, one) })),
     })
   }
-  return html`<div class="part">${summaryList([
+  return html`<div class="form">${summaryList([
     { key: words.say(lang, 'provider'), value: html`<bdi>${Object.values(entity.name)[0]}</bdi>` },
     ...service.certificates.flatMap((der) => certificateRows(context, der)),
   ])}${choice('type', SERVICE_TYPES, typeText)}${choice('status', SERVICE_STATUSES, statusText)}${checkboxes({

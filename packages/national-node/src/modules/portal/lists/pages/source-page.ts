@@ -39,10 +39,7 @@ export function sourcePage(context: PageContext, { token, draft, typed, wrong }:
   const title = words.say(lang, 'source')
   const { problems } = listsTexts[lang]
   const errorOf = (name: SourceField) => (wrong.includes(name) ? problems[name] : undefined)
-  const errors = wrong.map((name) => ({
-    href: `#${name}`,
-    text: html`${words.say(lang, name)}: ${problems[name]}`,
-  }))
+  const errors = wrong.map((name) => ({ href: `#${name}`, text: problems[name] }))
   const print = draft.list.provenance?.sha256
   const fields = html`${textInput({
     lang,

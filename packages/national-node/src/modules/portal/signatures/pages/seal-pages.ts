@@ -13,6 +13,7 @@ import {
   say,
   signaturesTexts,
   taskList,
+  workbenchTexts,
 } from '@entente/ui'
 import type { Sealing, SealStep } from '../../../signatures/index.ts'
 import { frame, type PageContext } from '../../pages/frame.ts'
@@ -57,7 +58,7 @@ ${form({ action: `/${lang}/workbench/seal`, token, submit: words.say(lang, 'seal
   return frame(context, { name: 'seal', title, main, above: [above(lang)] })
 }
 
-const above = (lang: Lang) => ({ label: signaturesTexts[lang].sealAbove, path: 'workbench' })
+const above = (lang: Lang) => ({ label: workbenchTexts[lang].title, path: 'workbench' })
 
 const STEPS = ['received', 'sealed', 'checked'] as const satisfies readonly SealStep[]
 const TITLES = { running: 'sealRunning', done: 'sealDone', refused: 'sealRefused' } as const
@@ -87,7 +88,7 @@ export function sealingPage(
 ${detail !== undefined && notice({ kind: 'refusal', title: words.say(lang, 'sealRefused'), body: html`<p><bdi lang="en" dir="ltr">${detail}</bdi></p>` })}
 ${taskList({ lang, id: 'step', tasks })}
 ${action}
-<p><a href="/${lang}/workbench/seal">${words.say(lang, 'sealTitle')}</a></p>`
+<p><a href="/${lang}/workbench/seal">${words.say(lang, 'sealAgain')}</a></p>`
   return frame(context, {
     name: 'sealing',
     title,

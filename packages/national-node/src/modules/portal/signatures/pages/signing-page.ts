@@ -63,10 +63,11 @@ function next(context: PageContext, view: SigningView): Html | '' {
   const { lang } = context
   const { id, signing, token } = view
   const root = `/${lang}/sign/${id}`
-  const again = html`<div class="actions">${buttonLink({ label: words.say(lang, 'sealRefresh'), href: root })}</div>`
+  const again = (kind: 'primary' | 'secondary') =>
+    html`<div class="actions">${buttonLink({ label: words.say(lang, 'sealRefresh'), href: root, kind })}</div>`
   if (signing.state === 'ready') return choose(context, view)
-  if (signing.state === 'asked') return html`${asked(context, view)}${again}`
-  if (signing.state === 'running') return again
+  if (signing.state === 'asked') return html`${asked(context, view)}${again('secondary')}`
+  if (signing.state === 'running') return again('primary')
   if (signing.file === undefined) return ''
   const check = {
     action: `${root}/check`,
