@@ -26,23 +26,43 @@ function encode(bytes: Bytes, alphabet: string): string {
 
 /** Undefined on a foreign character, an impossible length or bits left over: one text for one value. */
 function decode(text: string, values: Int8Array): Bytes | undefined {
-  const rest = text.length % 4
-  if (rest === 1) return undefined
+  const whole = text.length & ~3
   const bytes = new Uint8Array(Math.floor((text.length * 3) / 4))
   let at = 0
-  let group = 0
-  let bits = 0
-  for (let i = 0; i < text.length; i++) {
-    const value = values[text.charCodeAt(i)] ?? -1
-    if (value < 0) return undefined
-    group = ((group << 6) | value) & 0xffff
-    bits += 6
-    if (bits >= 8) {
-      bits -= 8
-      bytes[at++] = (group >> bits) & 0xff
-    }
+  // Four characters are three octets; what is no character of the alphabet makes the group negative.
+  for (let i = 0; i < whole; i += 4) {
+    const group = groupAt(text, i, values)
+    if (group < 0) return undefined
+    bytes[at++] = group >> 16
+    bytes[at++] = (group >> 8) & 0xff
+    bytes[at++] = group & 0xff
   }
-  return (group & ((1 << bits) - 1)) === 0 ? bytes : undefined
+  return whole === text.length || decodeRest(text.slice(whole), bytes.subarray(at), values)
+    ? bytes
+    : undefined
+}
+
+function groupAt(text: string, at: number, values: Int8Array): number {
+  return (
+    (valueOf(text, at, values) << 18) |
+    (valueOf(text, at + 1, values) << 12) |
+    (valueOf(text, at + 2, values) << 6) |
+    valueOf(text, at + 3, values)
+  )
+}
+
+function valueOf(text: string, at: number, values: Int8Array): number {
+  const code = text.charCodeAt(at)
+  return code < 128 ? (values[code] as number) : -1
+}
+
+/** Two or three characters at the end, one octet or two. */
+function decodeRest(rest: string, into: Bytes, values: Int8Array): boolean {
+  if (rest.length === 1) return false
+  const group = groupAt(rest.padEnd(4, 'A'), 0, values)
+  into[0] = group >> 16
+  if (rest.length === 3) into[1] = (group >> 8) & 0xff
+  return group >= 0 && (group & (rest.length === 3 ? 0xff : 0xffff)) === 0
 }
 
 /** RFC 4648 §5 without padding, as JOSE wants it (RFC 7515 §2). */

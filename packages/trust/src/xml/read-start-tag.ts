@@ -8,7 +8,7 @@ import {
   type Scope,
   scopeWith,
 } from './namespaces.ts'
-import { type Reader, readWhitespace, replaceReferences } from './reader.ts'
+import { type Name, type Reader, readWhitespace, replaceReferences } from './reader.ts'
 import {
   NAME_PATTERN,
   XML_ATTRIBUTES_MAX,
@@ -65,31 +65,47 @@ export function readStartTag(reader: Reader, around: Scope, children: readonly X
 }
 
 const NAME = new RegExp(`(?:(${NAME_PATTERN}):)?(${NAME_PATTERN})(?=[ \\t\\n=/>])`, 'uy')
-/** The same for names in ASCII, which are most, at a fraction of the cost. */
-const ASCII_NAME = /(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)(?=[ \t\n=/>])/y
 
 const NO_ATTRIBUTES: readonly never[] = []
 
-type ReadName = { readonly prefix: string; readonly local: string; readonly name: string }
+/** A document has few names and writes them often: those in ASCII are looked at once. */
+function readName(reader: Reader): Name {
+  const { text, at, names } = reader
+  const end = endOfName(text, at)
+  const written = endsName(text.charCodeAt(end)) ? text.slice(at, end) : undefined
+  const known = written === undefined ? undefined : names.get(written)
+  const name = known ?? nameAt(reader)
+  if (known === undefined && written !== undefined) names.set(written, name)
+  reader.at += name.name.length
+  return name
+}
 
-function readName(reader: Reader): ReadName {
-  ASCII_NAME.lastIndex = reader.at
-  let match = ASCII_NAME.exec(reader.text)
-  if (match === null) {
-    NAME.lastIndex = reader.at
-    match = NAME.exec(reader.text)
-  }
+/** Behind the ASCII characters that stand in names, wherever these are allowed. */
+function endOfName(text: string, at: number): number {
+  let end = at
+  for (let code = text.charCodeAt(end); code < 128 && IN_NAME[code] === 1; code = text.charCodeAt(end)) end++
+  return end
+}
+
+const IN_NAME = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[\w.:-]/.test(String.fromCharCode(code)) ? 1 : 0,
+)
+
+function endsName(code: number): boolean {
+  return code === SPACE || code === NEW_LINE || code === TAB || code === EQUALS || endsTag(code)
+}
+
+function nameAt(reader: Reader): Name {
+  NAME.lastIndex = reader.at
+  const match = NAME.exec(reader.text)
   if (match === null) throw new XmlError('not a name', reader)
-  // Not taken apart as a list: this is where most of the time goes.
-  const name = match[0]
-  reader.at += name.length
-  return { prefix: match[1] ?? '', local: match[2] ?? '', name }
+  return { prefix: match[1] ?? '', local: match[2] ?? '', name: match[0] }
 }
 
 function readAttributes(reader: Reader): readonly RawAttribute[] {
   if (reader.text.charCodeAt(reader.at) === GREATER) return NO_ATTRIBUTES
   const found: RawAttribute[] = []
-  while (readWhitespace(reader) && !endsTag(reader)) {
+  while (readWhitespace(reader) && !endsTag(reader.text.charCodeAt(reader.at))) {
     const { at } = reader
     if (found.length === XML_ATTRIBUTES_MAX)
       throw new XmlError(`more than ${XML_ATTRIBUTES_MAX} attributes`, { text: reader.text, at })
@@ -101,11 +117,9 @@ function readAttributes(reader: Reader): readonly RawAttribute[] {
   return found
 }
 
-const GREATER = 62
-const SLASH = 47
+const [TAB, NEW_LINE, SPACE, SLASH, EQUALS, GREATER] = [9, 10, 32, 47, 61, 62]
 
-function endsTag({ text, at }: Reader): boolean {
-  const code = text.charCodeAt(at)
+function endsTag(code: number): boolean {
   return code === GREATER || code === SLASH
 }
 

@@ -182,6 +182,12 @@ describe('what a document says is kept', () => {
     expect(text.slice(a.at)).toBe('<a/></r>')
   })
 
+  test('a name that goes on with other letters is not the one that ends before them', () => {
+    const { children } = read('<r><a/><aé/><a a="1" aé="2" a-é="3"/></r>').root
+    expect(children.map((one) => 'local' in one && one.local)).toEqual(['a', 'aé', 'a'])
+    expect((children[2] as XmlElement).attributes.map((one) => one.local)).toEqual(['a', 'aé', 'a-é'])
+  })
+
   test('64 levels, names in other scripts', () => {
     const names = Array.from({ length: 64 }, (_, i) => (i % 2 === 0 ? 'é' : '漢字'))
     const text =

@@ -1,12 +1,17 @@
 /** Where the reader stands, and what occurs in text and values alike: white space and references. */
 import { findNotXml, XmlError } from './xml.ts'
 
+/** Of an element or an attribute, as written. */
+export type Name = { readonly prefix: string; readonly local: string; readonly name: string }
+
 export type Reader = {
   readonly text: string
   at: number
   /** Elements, texts, comments and instructions so far. */
   nodes: number
   readonly instructions: 'refuse' | 'keep'
+  /** Those met so far, by how they are written. */
+  readonly names: Map<string, Name>
 }
 
 const [SPACE, NEW_LINE, TAB] = [32, 10, 9]
