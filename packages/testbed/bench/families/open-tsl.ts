@@ -2,28 +2,21 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createSignedTsl, openTsl, runAsync, runSync } from '@entente/trust'
+import { openTsl, runSync } from '@entente/trust'
 import { documentDriver } from '../../../national-node/src/kernel/document-crypto.ts'
-import { drive, newSigner } from '../../../trust/src/xmldsig/forge-xml.ts'
-import { testTsl } from '../../../trust/src/tsl/tsl-fixtures.ts'
 import type { Family } from '../harness.ts'
 import { xmlCryptoPeer } from '../signature-peers.ts'
+import { AT, longLists } from '../tsl-inputs.ts'
 
-/** As long as the longest national lists are. */
-const BYTES = 4.5e6
-const AT = '2026-11-22T09:00:00.000Z'
-/** Copies that differ, so that nothing is remembered from one to the next. */
 const LISTS = 4
 
 /** G9, G10: a trusted list of 4.5 MB from its bytes to its services: read, verified, its form looked at. */
 export async function family(): Promise<Family> {
-  const signer = await newSigner()
+  const { signer, lists } = await longLists(LISTS)
   const driver = documentDriver()
-  const lists = await Promise.all(Array.from({ length: LISTS }, (_, copy) => longList(signer, copy)))
   const at = (turn: number) => lists[turn % LISTS] as Uint8Array
-  const open = (bytes: Uint8Array) =>
-    runSync(openTsl({ bytes, signers: [signer.certificate], at: AT }), driver)
-  const peer = xmlCryptoPeer(signer.certificate)
+  const open = (bytes: Uint8Array) => runSync(openTsl({ bytes, signers: [signer], at: AT }), driver)
+  const peer = xmlCryptoPeer(signer)
   const folder = mkdtempSync(join(tmpdir(), 'entente-bench-'))
   const file = join(folder, 'list.xml')
   writeFileSync(file, at(0))
@@ -55,31 +48,6 @@ export async function family(): Promise<Family> {
       rmSync(folder, { recursive: true })
     },
   }
-}
-
-type Signer = Awaited<ReturnType<typeof newSigner>>
-
-async function longList({ alg, key, certificate }: Signer, copy: number): Promise<Uint8Array> {
-  const draft = testTsl(certificate)
-  const [provider] = draft.providers
-  if (provider === undefined) throw new TypeError('the list of the tests has a provider')
-  const made = (count: number) => ({
-    ...draft,
-    sequence: copy + 1,
-    providers: Array.from({ length: count }, (_, index) => ({
-      ...provider,
-      name: [{ lang: 'en', value: `TEST provider ${copy}.${index}` }],
-    })),
-  })
-  const write = async (count: number) =>
-    new TextEncoder().encode(
-      await runAsync(
-        createSignedTsl(made(count), { alg, key, certificates: [certificate], signingTime: AT }),
-        drive,
-      ),
-    )
-  const [one, two] = [await write(1), await write(2)]
-  return write(Math.round((BYTES - one.length) / (two.length - one.length)))
 }
 
 function servicesOf(

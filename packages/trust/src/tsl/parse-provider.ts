@@ -11,26 +11,32 @@ import {
   type Notes,
   type Parts,
   partsOf,
-  type Shape,
+  shapeOf,
   tell,
   textIn,
 } from './read-parts.ts'
 import type { TslPeriod, TslProvider, TslService } from './tsl.ts'
 
-const INFORMATION: Shape = {
+const PROVIDER = shapeOf({ TSPInformation: '1', TSPServices: '1' })
+const SERVICES = shapeOf({ TSPService: '+' })
+const PERIODS = shapeOf({ ServiceInformation: '1', ServiceHistory: '?' })
+const INSTANCES = shapeOf({ ServiceHistoryInstance: '*' })
+const EXTENSIONS = shapeOf({ Extension: '+' })
+const SUPPLY_POINTS = shapeOf({ ServiceSupplyPoint: '+' })
+const INFORMATION = shapeOf({
   TSPName: '1',
   TSPTradeName: '?',
   TSPAddress: '1',
   TSPInformationURI: '1',
   TSPInformationExtensions: '?',
-}
+})
 
 export function parseProvider(notes: Notes, element: XmlElement): TslProvider {
-  const provider = partsOf(notes, element, { TSPInformation: '1', TSPServices: '1' })
+  const provider = partsOf(notes, element, PROVIDER)
   const about = provider.one('TSPInformation')
   const information = about === undefined ? undefined : partsOf(notes, about, INFORMATION)
   const list = provider.one('TSPServices')
-  const services = list === undefined ? [] : partsOf(notes, list, { TSPService: '+' }).all('TSPService')
+  const services = list === undefined ? [] : partsOf(notes, list, SERVICES).all('TSPService')
   return {
     name: langTexts(notes, information?.one('TSPName')),
     tradeName: langTexts(notes, information?.one('TSPTradeName')),
@@ -39,7 +45,7 @@ export function parseProvider(notes: Notes, element: XmlElement): TslProvider {
   }
 }
 
-const SERVICE: Shape = {
+const SERVICE = shapeOf({
   ServiceTypeIdentifier: '1',
   ServiceName: '1',
   ServiceDigitalIdentity: '1',
@@ -49,18 +55,18 @@ const SERVICE: Shape = {
   ServiceSupplyPoints: '?',
   TSPServiceDefinitionURI: '?',
   ServiceInformationExtensions: '?',
-}
+})
 
 /** Undefined for a service that says nothing usable of its present state: its past alone must not count. */
 function parseService(notes: Notes, element: XmlElement): TslService | undefined {
-  const parts = partsOf(notes, element, { ServiceInformation: '1', ServiceHistory: '?' })
+  const parts = partsOf(notes, element, PERIODS)
   const [information, history] = [parts.one('ServiceInformation'), parts.one('ServiceHistory')]
   const now = information === undefined ? undefined : parsePeriod(notes, information)
   if (now === undefined) {
     tell(notes, element, 'a service without type, status or time')
     return undefined
   }
-  const instances = history === undefined ? [] : partsOf(notes, history, { ServiceHistoryInstance: '*' })
+  const instances = history === undefined ? [] : partsOf(notes, history, INSTANCES)
   const past = 'all' in instances ? instances.all('ServiceHistoryInstance') : []
   const before = past.flatMap((one) => parsePeriod(notes, one) ?? [])
   const periods = [now, ...before].toSorted((a, b) => (a.since < b.since ? 1 : a.since > b.since ? -1 : 0))
@@ -81,7 +87,7 @@ function parsePeriod(notes: Notes, element: XmlElement): TslPeriod | undefined {
   if (type === undefined || status === undefined || since === undefined) return undefined
   const identity = parts.one('ServiceDigitalIdentity')
   const extensions = parts.one('ServiceInformationExtensions')
-  const each = extensions === undefined ? [] : partsOf(notes, extensions, { Extension: '+' }).all('Extension')
+  const each = extensions === undefined ? [] : partsOf(notes, extensions, EXTENSIONS).all('Extension')
   return {
     type,
     status,
@@ -93,19 +99,19 @@ function parsePeriod(notes: Notes, element: XmlElement): TslPeriod | undefined {
   }
 }
 
-const HISTORY: Shape = {
+const HISTORY = shapeOf({
   ServiceTypeIdentifier: '1',
   ServiceName: '1',
   ServiceDigitalIdentity: '1',
   ServiceStatus: '1',
   StatusStartingTime: '1',
   ServiceInformationExtensions: '?',
-}
+})
 
 function supplyPoints(notes: Notes, parts: Parts): TslPeriod['supplyPoints'] {
   const list = parts.one('ServiceSupplyPoints')
   if (list === undefined) return []
-  return partsOf(notes, list, { ServiceSupplyPoint: '+' })
+  return partsOf(notes, list, SUPPLY_POINTS)
     .all('ServiceSupplyPoint')
     .flatMap((one) => {
       const uri = textIn(notes, one)

@@ -11,13 +11,15 @@ import {
   type Notes,
   type Parts,
   partsOf,
-  type Shape,
+  shapeOf,
   tell,
   textIn,
 } from './read-parts.ts'
 import { TSL, type Tsl, TslError, type TslPointer, TSLX } from './tsl.ts'
 
-const SCHEME: Shape = {
+const PROVIDERS = shapeOf({ TrustServiceProvider: '+' })
+const NEXT_UPDATE = shapeOf({ dateTime: '?' })
+const SCHEME = shapeOf({
   TSLVersionIdentifier: '1',
   TSLSequenceNumber: '1',
   TSLType: '1',
@@ -35,7 +37,7 @@ const SCHEME: Shape = {
   NextUpdate: '1',
   DistributionPoints: '?',
   SchemeExtensions: '?',
-}
+})
 
 export const VERSIONS: readonly number[] = [1, 2, 3, 4, 5, 6]
 
@@ -52,7 +54,7 @@ export function parseTsl({ root, text }: XmlDocument): Tsl {
   checkRoot(notes, root)
   const parts = partsOf(notes, information, SCHEME)
   const list = childNamed(root, 'TrustServiceProviderList', TSL)
-  const providers = list === undefined ? [] : partsOf(notes, list, { TrustServiceProvider: '+' })
+  const providers = list === undefined ? [] : partsOf(notes, list, PROVIDERS)
   const found = 'all' in providers ? providers.all('TrustServiceProvider') : []
   return {
     ...schemeFrom(notes, parts),
@@ -89,8 +91,7 @@ function schemeFrom(notes: Notes, parts: Parts): Scheme {
   if (type === undefined) throw new TslError('TSLType is missing')
   if (issued === undefined) throw new TslError('ListIssueDateTime is missing')
   const [nextUpdate, points] = [parts.one('NextUpdate'), parts.one('DistributionPoints')]
-  const next =
-    nextUpdate === undefined ? undefined : partsOf(notes, nextUpdate, { dateTime: '?' }).one('dateTime')
+  const next = nextUpdate === undefined ? undefined : partsOf(notes, nextUpdate, NEXT_UPDATE).one('dateTime')
   const until = timeIn(notes, next)
   const approach = textIn(notes, parts.one('StatusDeterminationApproach'))
   const territory = textIn(notes, parts.one('SchemeTerritory'))
@@ -129,12 +130,13 @@ function wholeNumber(element: XmlElement | undefined): number | undefined {
 
 function pointersFrom(notes: Notes, element: XmlElement | undefined): readonly TslPointer[] {
   if (element === undefined) return []
-  return partsOf(notes, element, { OtherTSLPointer: '+' })
+  return partsOf(notes, element, POINTERS)
     .all('OtherTSLPointer')
     .flatMap((one) => pointerFrom(notes, one) ?? [])
 }
 
-const POINTER: Shape = { ServiceDigitalIdentities: '?', TSLLocation: '1', AdditionalInformation: '?' }
+const POINTER = shapeOf({ ServiceDigitalIdentities: '?', TSLLocation: '1', AdditionalInformation: '?' })
+const POINTERS = shapeOf({ OtherTSLPointer: '+' })
 const MRA = 'http://ec.europa.eu/tools/lotl/mra/schema/v2#'
 
 function pointerFrom(notes: Notes, element: XmlElement): TslPointer | undefined {

@@ -15,7 +15,15 @@ export function tell({ text, findings }: Notes, { at }: XmlElement, detail: stri
 
 /** Once, perhaps once, at least once, any number. */
 type Times = '1' | '?' | '+' | '*'
-export type Shape = Readonly<Record<string, Times>>
+/** Made once for each kind of element: a long list asks ten thousand times. */
+export type Shape = { readonly names: readonly string[]; readonly times: readonly Times[] }
+
+export function shapeOf(children: Readonly<Record<string, Times>>): Shape {
+  return { names: Object.keys(children), times: Object.values(children) }
+}
+
+const needed = (times: Times | undefined): boolean => times === '1' || times === '+'
+const single = (times: Times | undefined): boolean => times === '1' || times === '?'
 
 export type Parts = {
   readonly one: (local: string) => XmlElement | undefined
@@ -23,11 +31,11 @@ export type Parts = {
 }
 
 /** The children, in the order of the shape and in the namespace of lists; `others` may stand behind them. */
-export function partsOf(notes: Notes, parent: XmlElement, shape: Shape): Parts {
-  const names = Object.keys(shape)
-  const found = new Map<string, XmlElement[]>()
+export function partsOf(notes: Notes, parent: XmlElement, { names, times }: Shape): Parts {
+  const found: (XmlElement[] | undefined)[] = names.map(() => undefined)
   let reached = 0
-  for (const child of elementsOf(parent)) {
+  for (const child of parent.children) {
+    if (child.kind !== 'element') continue
     const index = child.namespace === TSL ? names.indexOf(child.local) : -1
     if (index < 0) {
       tell(notes, child, `${child.local} is not known in ${parent.local}`)
@@ -35,15 +43,15 @@ export function partsOf(notes: Notes, parent: XmlElement, shape: Shape): Parts {
     }
     if (index < reached) tell(notes, child, `${child.local} is out of order`)
     reached = Math.max(reached, index)
-    const same = found.get(child.local)
-    if (same === undefined) found.set(child.local, [child])
-    else if (shape[child.local] === '1' || shape[child.local] === '?')
-      tell(notes, child, `${child.local} more than once`)
+    const same = found[index]
+    if (same === undefined) found[index] = [child]
+    else if (single(times[index])) tell(notes, child, `${child.local} more than once`)
     else same.push(child)
   }
-  for (const [local, times] of Object.entries(shape))
-    if ((times === '1' || times === '+') && !found.has(local)) tell(notes, parent, `${local} is missing`)
-  return { one: (local) => found.get(local)?.[0], all: (local) => found.get(local) ?? [] }
+  for (const [index, local] of names.entries())
+    if (found[index] === undefined && needed(times[index])) tell(notes, parent, `${local} is missing`)
+  const all = (local: string): readonly XmlElement[] => found[names.indexOf(local)] ?? []
+  return { one: (local) => all(local)[0], all }
 }
 
 /** Text without the white space around it; told where there is none. */
@@ -62,10 +70,13 @@ function langOf(notes: Notes, element: XmlElement): string {
   return lang ?? ''
 }
 
+const NAMES = shapeOf({ Name: '+' })
+const URIS = shapeOf({ URI: '+' })
+
 /** `<Name xml:lang>` inside. */
 export function langTexts(notes: Notes, parent: XmlElement | undefined): readonly LangText[] {
   if (parent === undefined) return []
-  return partsOf(notes, parent, { Name: '+' })
+  return partsOf(notes, parent, NAMES)
     .all('Name')
     .flatMap((one) => {
       const value = textIn(notes, one)
@@ -76,7 +87,7 @@ export function langTexts(notes: Notes, parent: XmlElement | undefined): readonl
 /** `<URI xml:lang>` inside. */
 export function langUris(notes: Notes, parent: XmlElement | undefined): readonly LangUri[] {
   if (parent === undefined) return []
-  return partsOf(notes, parent, { URI: '+' })
+  return partsOf(notes, parent, URIS)
     .all('URI')
     .flatMap((one) => {
       const uri = textIn(notes, one)

@@ -22,14 +22,13 @@ import {
 export type StartTag = {
   /** As written, for the tag that closes it. */
   readonly name: string
-  /** Its end is that of this tag, until the tag that closes it is read. */
-  readonly element: XmlElement & { end: number }
+  /** Its end is that of this tag and it has no children, until the tag that closes it is read. */
+  readonly element: Omit<XmlElement, 'children' | 'end'> & { children: XmlNode[]; end: number }
   /** It closes itself. */
   readonly empty: boolean
 }
 
-/** `children` are those of the new element, to be filled by the caller. */
-export function readStartTag(reader: Reader, around: Scope, children: readonly XmlNode[]): StartTag {
+export function readStartTag(reader: Reader, around: Scope): StartTag {
   const { text, at } = reader
   if (text[at] !== '<') throw new XmlError('an element is expected', reader)
   reader.at++
@@ -57,7 +56,7 @@ export function readStartTag(reader: Reader, around: Scope, children: readonly X
       attributes,
       declared,
       scope,
-      children,
+      children: [],
       at,
       end: reader.at,
     },

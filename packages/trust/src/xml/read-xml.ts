@@ -6,7 +6,7 @@ import { decodeUtf8 } from '../bytes.ts'
 import { decodeOneOctet } from './one-octet.ts'
 import type { Bytes } from '../ports.ts'
 import { NO_PREFIXES } from './namespaces.ts'
-import { readStartTag } from './read-start-tag.ts'
+import { readStartTag, type StartTag } from './read-start-tag.ts'
 import { type Reader, readWhitespace, replaceReferences } from './reader.ts'
 import {
   findNotXml,
@@ -99,11 +99,7 @@ function readAround(reader: Reader): XmlNode[] {
 }
 
 /** An element whose children are still being read. */
-type Open = {
-  readonly name: string
-  readonly element: XmlElement & { end: number }
-  readonly children: XmlNode[]
-}
+type Open = Pick<StartTag, 'name' | 'element'>
 
 /** Without recursion: how deep a stranger nests does not matter to our stack. */
 function readRoot(reader: Reader): XmlElement {
@@ -113,7 +109,7 @@ function readRoot(reader: Reader): XmlElement {
     const parent = open.at(-1)
     if (done === undefined) continue
     if (parent === undefined) return done
-    parent.children.push(done)
+    addChild(parent, done)
   } while (open.length > 0)
   throw new XmlError('no root', reader)
 }
@@ -129,9 +125,9 @@ function readNext(reader: Reader, open: Open[]): XmlElement | undefined {
   else if (second === SLASH) return readEndTag(reader, open)
   else if (inside === undefined || (second !== EXCLAMATION && second !== QUESTION))
     return readElement(reader, open)
-  else if (text.startsWith('<!--', at)) inside.children.push(readComment(reader))
+  else if (text.startsWith('<!--', at)) addChild(inside, readComment(reader))
   else if (text.startsWith('<![CDATA[', at)) addText(inside, readCdata(reader), reader)
-  else if (text.startsWith('<?', at)) inside.children.push(readInstruction(reader))
+  else if (text.startsWith('<?', at)) addChild(inside, readInstruction(reader))
   else throw new XmlError('markup that is not known here', reader)
   return undefined
 }
@@ -143,10 +139,9 @@ function count(reader: Reader): void {
 function readElement(reader: Reader, open: Open[]): XmlElement | undefined {
   count(reader)
   if (open.length >= XML_DEPTH_MAX) throw new XmlError(`deeper than ${XML_DEPTH_MAX}`, reader)
-  const children: XmlNode[] = []
-  const { name, element, empty } = readStartTag(reader, open.at(-1)?.element.scope ?? NO_PREFIXES, children)
-  if (empty) return element
-  open.push({ name, element, children })
+  const tag = readStartTag(reader, open.at(-1)?.element.scope ?? NO_PREFIXES)
+  if (tag.empty) return tag.element
+  open.push(tag)
   return undefined
 }
 
@@ -176,14 +171,21 @@ function readText(reader: Reader, inside: Open): string {
   return value
 }
 
-function addText({ children }: Open, value: string, reader: Reader): void {
+function addText(inside: Open, value: string, reader: Reader): void {
+  const { children } = inside.element
   const last = children.at(-1)
   if (value === '') return
   if (last?.kind === 'text') children[children.length - 1] = { kind: 'text', value: last.value + value }
   else {
     count(reader)
-    children.push({ kind: 'text', value })
+    addChild(inside, { kind: 'text', value })
   }
+}
+
+/** Most elements have one child: a list that may grow would take ten times the memory. */
+function addChild({ element }: Open, child: XmlNode): void {
+  if (element.children.length === 0) element.children = [child]
+  else element.children.push(child)
 }
 
 /** What lies between two marks, and the reader behind the second. */

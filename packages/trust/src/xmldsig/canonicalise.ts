@@ -50,7 +50,7 @@ export function canonicalise(set: NodeSet, form: CanonicalForm): Bytes {
     comments: form.comments && set.comments,
     inclusive: new Set(form.prefixes),
     text: '',
-    octets: new Uint8Array(FIRST_BYTES),
+    octets: new Uint8Array(firstBytes(set)),
     length: 0,
   }
   const place: Place = { rendered: NOTHING, around: set.around, inside: false }
@@ -61,8 +61,13 @@ export function canonicalise(set: NodeSet, form: CanonicalForm): Bytes {
 }
 
 const NOTHING: ReadonlyMap<string, string> = new Map()
-const FIRST_BYTES = 4096
 const FLUSH_CHARACTERS = 16_384
+
+/** Room for all of a document that is canonical already and in ASCII, so that megabytes are not moved; else little. */
+function firstBytes({ apex, document }: NodeSet): number {
+  return apex === undefined || apex === document.root ? document.text.length + 4 * FLUSH_CHARACTERS : 4096
+}
+
 const encoder = new TextEncoder()
 
 function flush(writer: Writer): void {
