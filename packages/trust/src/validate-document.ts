@@ -3,19 +3,23 @@ import { validateCades } from './ades/cades/validate-cades.ts'
 import { isJws, JwsError } from './ades/jades/parse-jws.ts'
 import { validateJades } from './ades/jades/validate-jades.ts'
 import type { ValidationInput } from './ades/facts.ts'
-import type { SignatureReport } from './ades/outcome.ts'
+import type { EvidenceReport, SignatureReport } from './ades/outcome.ts'
 import { PdfError } from './ades/pades/parse-value.ts'
 import { isPdf } from './ades/pades/read-objects.ts'
 import { validatePades } from './ades/pades/validate-pades.ts'
 import { type StandingStamp, tokenIn, validateToken } from './ades/standing-stamps.ts'
 import { type AsicReport, validateAsic } from './asic/validate-asic.ts'
 import { DerError } from './der/read-der.ts'
+import { recordIn, validateRecord } from './evidence/standing-record.ts'
 import { JsonError } from './json.ts'
 import type { Bytes, DocumentSteps } from './ports.ts'
 import { validateXades } from './xades/validate-xades.ts'
 import { XmlError } from './xml/xml.ts'
 
-export type DocumentForm = 'ASiC' | 'PDF' | 'CMS' | 'XML' | 'JSON' | 'time-stamp'
+export type DocumentForm = 'ASiC' | 'PDF' | 'CMS' | 'XML' | 'JSON' | 'time-stamp' | 'evidence-record'
+
+/** What is no signature and stands by itself. */
+type Standing = 'time-stamp' | 'evidence-record'
 
 export type SignedDocument = {
   readonly bytes: Bytes
@@ -31,8 +35,10 @@ export type DocumentReport =
       readonly signatures: readonly SignatureReport[]
       /** Time-stamps that stand in no signature: of a container, or the token that the document is. */
       readonly stamps: readonly StandingStamp[]
+      /** Evidence records that stand in no signature: of a container, or the one that the document is. */
+      readonly evidence: readonly EvidenceReport[]
       /** Of a container: what else it says, and why it cannot stand for that. */
-      readonly container?: Omit<AsicReport, 'signatures' | 'stamps'>
+      readonly container?: Omit<AsicReport, 'signatures' | 'stamps' | 'evidence'>
     }
   | { readonly ok: false; readonly detail: string }
 
@@ -49,9 +55,21 @@ export function* validateDocument(
     const token = form === 'CMS' ? tokenIn(document.bytes) : undefined
     if (token !== undefined) {
       const stamps = yield* validateToken(token, document.detached ?? [], input)
-      return { ok: true, form: 'time-stamp', signatures: [], stamps }
+      return { ok: true, form: 'time-stamp', signatures: [], stamps, evidence: [] }
     }
-    return { ok: true, form, signatures: yield* signaturesOf(form, document, input), stamps: [] }
+    const syntax = form === 'CMS' || form === 'XML' ? recordIn(document.bytes, form) : undefined
+    if (syntax !== undefined) {
+      const record = { bytes: document.bytes, syntax }
+      const evidence = yield* validateRecord(record, document.detached ?? [], input)
+      return { ok: true, form: 'evidence-record', signatures: [], stamps: [], evidence }
+    }
+    return {
+      ok: true,
+      form,
+      signatures: yield* signaturesOf(form, document, input),
+      stamps: [],
+      evidence: [],
+    }
   } catch (error) {
     if (UNREADABLE.some((kind) => error instanceof kind))
       return { ok: false, detail: `it begins like ${form} and cannot be read: ${(error as Error).message}` }
@@ -62,18 +80,19 @@ export function* validateDocument(
 const UNREADABLE = [XmlError, DerError, PdfError, JsonError, JwsError]
 
 function* container(bytes: Bytes, input: ValidationInput): DocumentSteps<DocumentReport> {
-  const { signatures, stamps, ...rest } = yield* validateAsic(bytes, input)
+  const { signatures, stamps, evidence, ...rest } = yield* validateAsic(bytes, input)
   return {
     ok: true,
     form: 'ASiC',
     signatures: signatures.map(({ report }) => report),
     stamps,
+    evidence,
     container: rest,
   }
 }
 
 function signaturesOf(
-  form: Exclude<DocumentForm, 'ASiC' | 'time-stamp'>,
+  form: Exclude<DocumentForm, 'ASiC' | Standing>,
   { bytes, detached = [] }: SignedDocument,
   input: ValidationInput,
 ): DocumentSteps<SignatureReport[]> {
@@ -105,7 +124,7 @@ const SEQUENCE = 0x30
 const BYTE_ORDER_MARKS = ['\u00ef\u00bb\u00bf', '\u00ff\u00fe', '\u00fe\u00ff']
 
 /** By its first bytes. */
-export function formOf(bytes: Bytes): Exclude<DocumentForm, 'time-stamp'> | undefined {
+export function formOf(bytes: Bytes): Exclude<DocumentForm, Standing> | undefined {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) return 'ASiC'
   // A length of several octets, which no PDF begins with: its content may be a PDF.
   if (bytes[0] === SEQUENCE && (bytes[1] ?? 0) >= 0x80) return 'CMS'

@@ -4,7 +4,7 @@
  */
 import type { Certificate } from '../pkix/parse-certificate.ts'
 import type { Bytes, HashName, Instant, Scheme } from '../ports.ts'
-import type { Coverage, Failure, Finding, SignatureFormat, TimestampKind } from './outcome.ts'
+import type { Coverage, EvidenceSyntax, Failure, Finding, SignatureFormat, TimestampKind } from './outcome.ts'
 
 /** A hash or a signature scheme that a verdict leans on: the suite judges it by date. */
 export type UsedAlgorithm =
@@ -16,13 +16,15 @@ export type StampFacts = {
   readonly kind: TimestampKind
   /** DER or BER of the token (ContentInfo). */
   readonly token: Bytes
-  /** What the imprint must be the hash of; a failure when that cannot be computed. */
-  readonly data: Bytes | Failure
+  /** What the imprint must be the hash of, or that hash alone; a failure when that cannot be computed. */
+  readonly data: Bytes | { readonly digests: Partial<Record<HashName, Bytes>> } | Failure
   /**
    * Tokens of the time-stamps that this one is over, as they stand in the document: only of those does it prove that
    * they existed. None where that cannot be known.
    */
   readonly over?: readonly Bytes[]
+  /** When the token is proven to have existed, from outside: an evidence record over what it stands in. */
+  readonly existedAt?: Instant
 }
 
 /** Further time-stamps of a signature or of a container are not judged. */
@@ -39,6 +41,24 @@ export function stampsInOrder(holders: readonly StampHolder[]): StampFacts[] {
     for (const token of tokens) stamps.push({ kind, token, data, ...over })
   }
   return stamps
+}
+
+/** An evidence record that was found and checked: its trees, not its tokens. */
+export type EvidenceFacts = {
+  /** The entry of a container, or its place in a signature. */
+  readonly name: string
+  readonly syntax: EvidenceSyntax
+  /** The first thing that is wrong with the trees, or with what they should be over. */
+  readonly broken: Failure | undefined
+  readonly coverage: readonly Coverage[]
+  /** In the order of the record, each over those before it. */
+  readonly stamps: readonly StampFacts[]
+  readonly certificates: readonly Bytes[]
+  readonly crls: readonly Bytes[]
+  readonly ocsps: readonly Bytes[]
+  readonly findings: readonly Finding[]
+  /** Of one in a signature: tokens, also of other evidence records, that it is over. */
+  readonly over?: readonly Bytes[]
 }
 
 export type SignatureFacts = {
@@ -65,6 +85,8 @@ export type SignatureFacts = {
   readonly crls: readonly Bytes[]
   readonly ocsps: readonly Bytes[]
   readonly counterSignatures: readonly SignatureFacts[]
+  /** In the order in which they were put into the signature. */
+  readonly evidence?: readonly EvidenceFacts[]
   readonly findings: readonly Finding[]
 }
 
@@ -88,6 +110,8 @@ export type ValidationInput = {
   readonly crls?: readonly Bytes[]
   readonly ocsps?: readonly Bytes[]
   readonly proofs?: readonly ProofOfExistence[]
+  /** When the document, whole and with all that its signatures are about, is proven to have existed. */
+  readonly existedAt?: Instant
   /** `required` when absent. `if-present`: unknown is good, which the report then says as a finding. */
   readonly revocation?: 'required' | 'if-present'
 }

@@ -8,7 +8,9 @@ import { algorithmFailure, type CertificateAnswer, judgeCertificate } from './ju
 import { judgeStamps } from './judge-stamps.ts'
 import { nameAlgorithms } from './name-algorithms.ts'
 import { signerReport } from './signer-report.ts'
+import { judgeEvidence, provenBy } from './judge-evidence.ts'
 import {
+  type EvidenceReport,
   type Failure,
   type Finding,
   type SignatureReport,
@@ -23,8 +25,14 @@ export function* judgeSignature(
   input: ValidationInput,
 ): DocumentSteps<SignatureReport> {
   const material = materialOf(facts, input)
-  const stamps = yield* judgeStamps({ ...material, stamps: facts.stamps, anchors: material.stampAnchors })
-  const best = bestTime(facts, input, stamps)
+  const records = yield* judgeEvidence(facts, input)
+  const { evidence } = records
+  const stamps = yield* judgeStamps({
+    ...material,
+    stamps: facts.stamps.map((stamp) => ({ ...stamp, ...provenBy(records, stamp, input) })),
+    anchors: material.stampAnchors,
+  })
+  const best = bestTime(facts, input, { stamps, evidence })
   const { signer } = facts
   const certificate = 'subIndication' in signer ? undefined : signer
   const judged =
@@ -41,7 +49,8 @@ export function* judgeSignature(
   const counterSignatures: SignatureReport[] = []
   for (const counter of facts.counterSignatures) counterSignatures.push(yield* judgeSignature(counter, input))
   const crypto = cryptoOfFacts(facts)
-  const proven = provenLevel({ crypto, stamps, judged })
+  const kept = input.existedAt !== undefined || evidence.some(({ existedAt }) => existedAt !== undefined)
+  const proven = provenLevel({ crypto, stamps, judged, kept })
   return {
     id: facts.id,
     format: facts.format,
@@ -57,6 +66,7 @@ export function* judgeSignature(
     algorithms: nameAlgorithms(facts.algorithms),
     timestamps: stamps,
     counterSignatures,
+    ...(evidence.length > 0 && { evidence }),
     findings: [...facts.findings, ...unknownRevocation(judged, input)],
   }
 }
@@ -87,12 +97,20 @@ const PROVES: readonly TimestampKind[] = ['signature', 'archive', 'document']
 /** The earliest time of a stamp that holds, or of a proof from outside; the time of validation without any. */
 function bestTime(
   facts: SignatureFacts,
-  { at, proofs = [] }: ValidationInput,
-  stamps: readonly TimestampReport[],
+  { at, existedAt = at, proofs = [] }: ValidationInput,
+  {
+    stamps,
+    evidence,
+  }: { readonly stamps: readonly TimestampReport[]; readonly evidence: readonly EvidenceReport[] },
 ): Instant {
   const stamped = stamps.filter(({ kind, indication }) => PROVES.includes(kind) && indication === 'PASSED')
   const outside = proofs.filter(({ sha256 }) => sha256 === facts.valueSha256)
-  const times = [...stamped.map(({ time = at }) => time), ...outside.map((proof) => proof.at)]
+  const times = [
+    existedAt,
+    ...stamped.map(({ time = at }) => time),
+    ...evidence.flatMap((one) => one.existedAt ?? []),
+    ...outside.map((proof) => proof.at),
+  ]
   return times.reduce((earliest, time) => (time < earliest ? time : earliest), at)
 }
 
@@ -161,16 +179,18 @@ type Proven = {
   readonly crypto: 'ok' | 'broken'
   readonly stamps: readonly TimestampReport[]
   readonly judged: CertificateAnswer | undefined
+  /** By an evidence record, or by something outside: as much as an archive time-stamp. */
+  readonly kept: boolean
 }
 
 /** EN 319 102-1 knows no levels; this is what of the claimed one is proven. */
-function provenLevel({ crypto, stamps, judged }: Proven): SignatureReport['provenLevel'] {
+function provenLevel({ crypto, stamps, judged, kept }: Proven): SignatureReport['provenLevel'] {
   if (crypto === 'broken' || judged === undefined) return undefined
   const passed = (...kinds: string[]): boolean =>
     stamps.some(({ kind, indication }) => indication === 'PASSED' && kinds.includes(kind))
-  if (!passed('signature', 'archive', 'document')) return 'B'
+  if (!kept && !passed('signature', 'archive', 'document')) return 'B'
   if (judged.path === undefined || !judged.statusKnown) return 'T'
-  return passed('archive', 'document') ? 'LTA' : 'LT'
+  return kept || passed('archive', 'document') ? 'LTA' : 'LT'
 }
 
 function unknownRevocation(

@@ -48,7 +48,8 @@ type Passed = { readonly stamp: StampFacts; readonly time: Instant }
 /** The earliest time of those that are over it. A younger one over anything else, or added later, proves nothing of it. */
 function provenTime(older: StampFacts, passed: readonly Passed[], { at }: StampQuestion): Instant {
   const times = passed.filter(({ stamp }) => isOver(stamp, older)).map(({ time }) => time)
-  return times.reduce((earliest, time) => (time < earliest ? time : earliest), at)
+  const outside = older.existedAt === undefined ? [] : [older.existedAt]
+  return [...outside, ...times].reduce((earliest, time) => (time < earliest ? time : earliest), at)
 }
 
 function isOver({ over = [] }: StampFacts, { token }: StampFacts): boolean {
@@ -61,14 +62,14 @@ function newestFirst({ answer: a }: Opened, { answer: b }: Opened): number {
 }
 
 function* open({ token, data }: StampFacts, { pool }: StampQuestion): DocumentSteps<TokenAnswer> {
-  const unknown = !(data instanceof Uint8Array)
+  const unknown = 'subIndication' in data ? data : undefined
   const answer = yield* verifyToken({
     token,
-    data: unknown ? { digests: {} } : data,
+    data: 'subIndication' in data ? { digests: {} } : data,
     certificates: pool,
     padded: true,
   })
-  return unknown ? { ...answer, broken: data } : answer
+  return unknown === undefined ? answer : { ...answer, broken: unknown }
 }
 
 function* judgeStamp(one: Opened, question: StampQuestion, proven: Instant): DocumentSteps<TimestampReport> {

@@ -84,6 +84,27 @@ export type TimestampReport = {
   readonly detail?: string
 }
 
+/** RFC 4998 in ASN.1, RFC 6283 in XML. */
+export type EvidenceSyntax = 'ERS' | 'XMLERS'
+
+/** An evidence record: since when at the latest that existed which it covers. */
+export type EvidenceReport = {
+  /** The entry of a container, its place in a signature, or `record` for one that was brought by itself. */
+  readonly name: string
+  readonly syntax: EvidenceSyntax
+  /** The time of its first time-stamp: what it covers existed then. Present only if it passed. */
+  readonly existedAt?: Instant
+  /** `ok` when all trees, imprints and tokens are intact and it covers what it should. */
+  readonly crypto: 'ok' | 'broken'
+  readonly indication: 'PASSED' | 'FAILED' | 'INDETERMINATE'
+  readonly subIndication?: SubIndication
+  readonly detail?: string
+  readonly coverage: readonly Coverage[]
+  /** In the order of the record, which is that of time. */
+  readonly timestamps: readonly TimestampReport[]
+  readonly findings: readonly Finding[]
+}
+
 export type SignerReport = {
   /** RFC 4514 text of the subject of the certificate. */
   readonly subject: string
@@ -131,6 +152,8 @@ export type SignatureReport = {
   readonly algorithms: readonly AlgorithmName[]
   readonly timestamps: readonly TimestampReport[]
   readonly counterSignatures: readonly SignatureReport[]
+  /** Evidence records that stand in the signature; absent without any. */
+  readonly evidence?: readonly EvidenceReport[]
   readonly findings: readonly Finding[]
 }
 

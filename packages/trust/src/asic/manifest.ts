@@ -1,6 +1,6 @@
 /** Manifests of a container (EN 319 162-1 §4.4.1, annex A.4): which files a CMS signature or a stamp is about. */
 import { sameBytes } from '../bytes.ts'
-import type { Bytes, DocumentSteps } from '../ports.ts'
+import type { Bytes, DocumentSteps, HashName } from '../ports.ts'
 import { readXml } from '../xml/read-xml.ts'
 import type { XmlElement } from '../xml/xml.ts'
 import { DS, hashByUri } from '../xmldsig/algorithms.ts'
@@ -44,6 +44,8 @@ export type ManifestCheck = {
   readonly name: string
   readonly outcome: 'intact' | 'altered' | 'missing'
   readonly bytes?: Bytes
+  /** What its digest was made with; absent for a hash that is not known. */
+  readonly hash?: HashName
 }
 
 export function* checkManifest(
@@ -59,7 +61,8 @@ export function* checkManifest(
     }
     const own: Bytes | undefined = hash === undefined ? undefined : yield { op: 'digest', hash, data: bytes }
     const intact = own !== undefined && sameBytes(own, digest)
-    checks.push(intact ? { name, outcome: 'intact', bytes } : { name, outcome: 'altered' })
+    const made = hash === undefined ? {} : { hash }
+    checks.push(intact ? { name, outcome: 'intact', bytes, ...made } : { name, outcome: 'altered', ...made })
   }
   return checks
 }

@@ -3,6 +3,7 @@ import type { ValidationInput } from '../ades/facts.ts'
 import { validateCades } from '../ades/cades/validate-cades.ts'
 import {
   type Coverage,
+  type EvidenceReport,
   type Failure,
   type Finding,
   type SignatureReport,
@@ -19,6 +20,8 @@ import { checkManifest, coverageOf, type ManifestCheck, manifestFailure, manifes
 import { nameIn } from './name-in.ts'
 import { type Asic, type AsicForm, formByType, readAsic } from './read-asic.ts'
 import type { ZipEntry } from './read-zip.ts'
+import { type Proofs, provenFor } from './proofs.ts'
+import { validateEvidence } from './validate-evidence.ts'
 import { validateStamps } from './validate-stamps.ts'
 
 export type AsicSignature = {
@@ -32,6 +35,8 @@ export type AsicReport = {
   readonly signatures: readonly AsicSignature[]
   /** Time-stamps that stand for themselves, over the file or over a manifest. */
   readonly stamps: readonly StandingStamp[]
+  /** Evidence records over files of the container. */
+  readonly evidence: readonly EvidenceReport[]
   /** Why the container cannot stand for what it says, whatever its signatures are. */
   readonly failure?: Failure
   /** Data files, and whether every signature covers them. */
@@ -46,41 +51,62 @@ export function* validateAsic(bytes: Bytes, input: ValidationInput): DocumentSte
   } catch (error) {
     if (!(error instanceof ZipError)) throw error
     const failure: Failure = { subIndication: 'FORMAT_FAILURE', detail: error.message }
-    return { form: 'ZIP', signatures: [], stamps: [], failure, files: [], findings: [] }
+    return { form: 'ZIP', signatures: [], stamps: [], evidence: [], failure, files: [], findings: [] }
   }
 }
 
 function* validate(asic: Asic, input: ValidationInput): DocumentSteps<AsicReport> {
+  const proofs: Proofs = new Map()
+  let stamps = yield* validateStamps(asic, input, proofs)
+  const evidence = yield* validateEvidence(asic, input, proofs)
+  // What a record proves of a time-stamp may be what that needs.
+  if (stamps.some(({ entry, report }) => report.indication !== 'PASSED' && proofs.has(entry)))
+    stamps = yield* validateStamps(asic, input, proofs)
   const signatures: AsicSignature[] = []
-  for (const entry of asic.xml) signatures.push(...(yield* validateXml(asic, entry, input)))
-  for (const entry of asic.cms) signatures.push(...(yield* validateCms(asic, entry, input)))
+  const question = { input, proofs }
+  for (const entry of asic.xml) signatures.push(...(yield* validateXml(asic, entry, question)))
+  for (const entry of asic.cms) signatures.push(...(yield* validateCms(asic, entry, question)))
   const renamed = signatures.map((one, i) => ({ ...one, report: { ...one.report, id: `s-${i + 1}` } }))
   const failure = formFailure(asic)
-  const stamps = yield* validateStamps(asic, input)
+  const covering = [...renamed.map(({ report }) => report), ...stamps]
   return {
     form: asic.form,
     signatures: renamed,
     stamps,
-    files: filesOf(asic, [...renamed.map(({ report }) => report), ...stamps]),
-    findings: [...asic.findings, ...unread(asic)],
+    evidence,
+    files: filesOf(asic, covering.length > 0 ? covering : evidence),
+    findings: asic.findings,
     ...(failure !== undefined && { failure }),
   }
 }
 
+type Question = { readonly input: ValidationInput; readonly proofs: Proofs }
+
 function* validateXml(
   asic: Asic,
   { name: entry, bytes }: ZipEntry,
-  input: ValidationInput,
+  { input, proofs }: Question,
 ): DocumentSteps<AsicSignature[]> {
   const find = (name: string | undefined): Bytes | undefined =>
     name === undefined ? undefined : asic.find(nameIn(name))
   try {
-    const reports = yield* validateXades({ bytes: bytes(), find }, input)
+    const document = { bytes: bytes(), find }
+    const alone = yield* validateXades(document, input)
+    // Only with the files that it is about is a signature proven.
+    const names = alone.flatMap(({ coverage }) => coverage.map(({ name }) => nameIn(name)))
+    const proven = provenFor([entry, ...names.filter((name) => !isInside(name))], proofs)
+    const reports =
+      proven.existedAt === undefined ? alone : yield* validateXades(document, { ...input, ...proven })
     return reports.map((report) => ({ entry, report: { ...report, coverage: report.coverage.map(named) } }))
   } catch (error) {
     if (error instanceof XmlError) return [{ entry, report: unreadable('XAdES', error.message, input) }]
     throw error
   }
+}
+
+/** A reference into the document that the signature stands in. */
+function isInside(name: string): boolean {
+  return name === 'content' || name.startsWith('#')
 }
 
 function named(coverage: Coverage): Coverage {
@@ -91,13 +117,19 @@ function named(coverage: Coverage): Coverage {
 function* validateCms(
   asic: Asic,
   { name: entry, bytes }: ZipEntry,
-  input: ValidationInput,
+  { input, proofs }: Question,
 ): DocumentSteps<AsicSignature[]> {
   try {
     const found = manifestFor(asic, entry)
     const content = found?.holder ?? (asic.data.length === 1 ? asic.data[0] : undefined)
     const detached = content === undefined ? [] : [{ name: content.name, bytes: content.bytes() }]
-    const reports = yield* validateCades({ bytes: bytes(), detached }, input)
+    // Only with the files that it is about is a signature proven.
+    const files = found?.manifest.references ?? []
+    const known = {
+      ...input,
+      ...provenFor([entry, ...[...detached, ...files].map(({ name }) => name)], proofs),
+    }
+    const reports = yield* validateCades({ bytes: bytes(), detached }, known)
     if (found === undefined) return reports.map((report) => ({ entry, report }))
     const checks = yield* checkManifest(found.manifest, asic.find)
     return reports.map((report) => ({ entry, report: withManifest(report, checks) }))
@@ -142,10 +174,10 @@ function unreadable(
 }
 
 /** EN 319 162-1 §4.3.2, annex A.1: it is what it says to be, and the simple form is about one file. */
-function formFailure({ form, mimeType = '', data, xml, cms, stamps }: Asic): Failure | undefined {
+function formFailure({ form, mimeType = '', data, xml, cms, stamps, evidence }: Asic): Failure | undefined {
   if (mimeType !== '' && formByType(mimeType) === undefined)
     return { subIndication: 'FORMAT_FAILURE', detail: `the media type ${JSON.stringify(mimeType)}` }
-  const signed = xml.length + cms.length + stamps.length > 0
+  const signed = xml.length + cms.length + stamps.length + evidence.length > 0
   if (form !== 'ASiC-S' || !signed || data.length === 1) return undefined
   return { subIndication: 'FORMAT_FAILURE', detail: `${data.length} files in a container for one` }
 }
@@ -160,8 +192,4 @@ function filesOf({ data }: Asic, covering: readonly Covering[]): AsicReport['fil
     const all = found.length === covering.length && covering.length > 0
     return { name, covered: all ? 'all' : found.length > 0 ? 'some' : 'none' }
   })
-}
-
-function unread({ evidence }: Asic): readonly Finding[] {
-  return evidence.map(({ name }) => ({ code: 'EVIDENCE_RECORD_NOT_EVALUATED', detail: name }))
 }

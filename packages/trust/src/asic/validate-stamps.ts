@@ -6,13 +6,25 @@ import type { Bytes, DocumentSteps } from '../ports.ts'
 import { XmlError } from '../xml/xml.ts'
 import { XmlSignatureError } from '../xmldsig/parse-signature.ts'
 import { checkManifest, coverageOf, manifestFailure, manifestFor } from './manifest.ts'
+import { type Proofs, prove, provenFor } from './proofs.ts'
 import type { Asic } from './read-asic.ts'
 import type { ZipEntry } from './read-zip.ts'
 
-export function* validateStamps(asic: Asic, input: ValidationInput): DocumentSteps<readonly StandingStamp[]> {
+/** Each that passes puts what it covers among the proofs. */
+export function* validateStamps(
+  asic: Asic,
+  input: ValidationInput,
+  proofs: Proofs,
+): DocumentSteps<readonly StandingStamp[]> {
   const prepared: PreparedStamp[] = []
-  for (const entry of asic.stamps) prepared.push(yield* prepare(asic, entry))
-  return yield* judgeStanding(prepared, input)
+  for (const entry of asic.stamps) {
+    const { facts, ...rest } = yield* prepare(asic, entry)
+    prepared.push({ ...rest, facts: { ...facts, ...provenFor([entry.name], proofs) } })
+  }
+  const stamps = yield* judgeStanding(prepared, input)
+  for (const { report, coverage } of stamps)
+    if (report.indication === 'PASSED') prove(proofs, report.time, coverage)
+  return stamps
 }
 
 function* prepare(asic: Asic, { name: entry, bytes }: ZipEntry): DocumentSteps<PreparedStamp> {

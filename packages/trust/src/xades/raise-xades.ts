@@ -43,7 +43,8 @@ export function raiseXades(find?: XadesDocument['find']): Raising {
 function dataOf(facts: SignatureFacts | undefined): Bytes {
   const data = facts?.stamps.at(-1)?.data
   if (data instanceof Uint8Array) return data
-  throw new CreationRefusal('DOCUMENT_UNFIT', data?.detail ?? 'its properties cannot hold a time-stamp')
+  const known = data !== undefined && 'detail' in data ? data.detail : undefined
+  throw new CreationRefusal('DOCUMENT_UNFIT', known ?? 'its properties cannot hold a time-stamp')
 }
 
 type Place = { readonly text: string; readonly properties: XadesProperties }

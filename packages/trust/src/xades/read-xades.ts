@@ -17,7 +17,8 @@ import { arePropertiesSigned, isPropertiesTyped, misplaced } from './check-targe
 import { xadesLevel } from './level.ts'
 import { materialIn } from './material.ts'
 import { parseProperties, SIGNED_PROPERTIES, XADES, type XadesProperties } from './parse-properties.ts'
-import { xadesStamps } from './stamp-data.ts'
+import { xadesEvidence } from './evidence.ts'
+import { type StampSource, xadesStamps } from './stamp-data.ts'
 
 export type XadesDocument = {
   readonly bytes: Bytes
@@ -106,6 +107,7 @@ function* readParsed(signature: XmlSignature, source: Source): DocumentSteps<Sig
   const question = { signed, signature, properties: found, checks, ...(parent !== undefined && { parent }) }
   const broken = referenceFailure(checks) ?? misplaced(question) ?? answer.broken
   const constraint = constraintOf(properties, checks)
+  const proofs = yield* proofsIn(properties, { signed, signature, checks })
   const { value } = signature
   const valueSha256: string | undefined =
     value === undefined ? undefined : yield { op: 'hash', alg: 'sha-256', data: value }
@@ -118,14 +120,26 @@ function* readParsed(signature: XmlSignature, source: Source): DocumentSteps<Sig
     valueIntact: answer.valueIntact,
     algorithms: algorithmsOf(signature, answer.signer),
     coverage: coverageOf(checks),
-    stamps: properties === undefined ? [] : xadesStamps({ signed, signature, properties, checks }),
     ...material,
     counterSignatures: yield* readCounters(signature, properties, source),
     findings: findingsOf(signature, properties),
+    ...proofs,
     ...(constraint !== undefined && { constraint }),
     ...(properties?.signingTime !== undefined && { claimedTime: properties.signingTime }),
     ...(valueSha256 !== undefined && { valueSha256 }),
   }
+}
+
+/** Time-stamps, and evidence records over them. */
+function* proofsIn(
+  properties: XadesProperties | undefined,
+  around: Omit<StampSource, 'properties'>,
+): DocumentSteps<Pick<SignatureFacts, 'stamps' | 'evidence'>> {
+  if (properties === undefined) return { stamps: [] }
+  const source = { ...around, properties }
+  const stamps = xadesStamps(source)
+  const evidence = yield* xadesEvidence(source, stamps)
+  return { stamps, ...(evidence.length > 0 && { evidence }) }
 }
 
 const COUNTER_DEPTH_MAX = 4

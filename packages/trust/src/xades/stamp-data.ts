@@ -41,7 +41,8 @@ export function xadesStamps(source: StampSource): readonly StampFacts[] {
   return stampsInOrder(holders)
 }
 
-function tokensIn(element: XmlElement): readonly Bytes[] {
+/** As they stand; of one that is not base64, nothing. */
+export function tokensIn(element: XmlElement): readonly Bytes[] {
   return elementsOf(element)
     .filter(({ local }) => local === 'EncapsulatedTimeStamp')
     .map((one) => looseBase64(textOf(one)) ?? new Uint8Array())
@@ -132,7 +133,7 @@ function before(unsigned: readonly XmlElement[], element: XmlElement): readonly 
   return index < 0 ? unsigned : unsigned.slice(0, index)
 }
 
-function unsignedAround({ signature, properties }: StampSource): readonly XmlElement[] {
+export function unsignedAround({ signature, properties }: StampSource): readonly XmlElement[] {
   const { qualifying, unsignedParent } = properties
   const holder = signature.objects.find(({ children }) => children.includes(qualifying))
   const outer = childNamed(qualifying, 'UnsignedProperties', XADES)
@@ -152,16 +153,39 @@ type Archive = {
 function archived(source: StampSource, { element, form, canonical, value }: Archive): Bytes {
   if (element.namespace !== XADES_141)
     throw new XmlSignatureError('an archive time-stamp before version 1.4.1')
+  return concatBytes(everythingBefore(source, { element, form, canonical, value }))
+}
+
+function everythingBefore(
+  source: StampSource,
+  { element, form, canonical, value }: Archive,
+): readonly Bytes[] {
   const { signature, checks, properties } = source
   const inside = [...signature.around, signature.element]
   const around = unsignedAround(source)
   const others = signature.objects.filter(({ children }) => !children.includes(properties.qualifying))
-  return concatBytes([
+  return [
     ...checks.map((one) => referenced(one, form)),
     canonical(signature.signedInfo, inside),
     value,
     ...(signature.keyInfo === undefined ? [] : [canonical(signature.keyInfo, inside)]),
     ...before(properties.unsigned, element).map((one) => canonical(one, around)),
     ...others.map((one) => canonical(one, inside)),
-  ])
+  ]
+}
+
+/** TS 119 132-3 §5: the same objects, each for itself, in the canonical form of the signature. */
+export function sealedData(source: StampSource, element: XmlElement): readonly Bytes[] | Failure {
+  const { signature, signed } = source
+  const { form = DEFAULT_FORM } = signature
+  try {
+    const canonical = (one: XmlElement, around: readonly XmlElement[]): Bytes =>
+      canonicalise({ document: signed.document, apex: one, around, comments: true }, form)
+    const value = canonical(signature.valueElement, [...signature.around, signature.element])
+    return everythingBefore(source, { element, form, canonical, value })
+  } catch (error) {
+    if (error instanceof XmlError || error instanceof XmlSignatureError)
+      return { subIndication: 'SIGNED_DATA_NOT_FOUND', detail: error.message }
+    throw error
+  }
 }

@@ -13,9 +13,10 @@ import { readCertificate } from '../../cms/read-certificate.ts'
 import { type SignerAnswer, verifySigner } from '../../cms/verify-signer.ts'
 import { context, type Der, TAG } from '../../der/read-der.ts'
 import type { Bytes, DocumentSteps } from '../../ports.ts'
-import type { SignatureFacts, UsedAlgorithm } from '../facts.ts'
+import type { EvidenceFacts, SignatureFacts, StampFacts, UsedAlgorithm } from '../facts.ts'
 import type { Coverage, Finding } from '../outcome.ts'
 import { cadesLevel } from './level.ts'
+import { cmsEvidence, isEvidence } from './evidence.ts'
 import { cadesStamps } from './stamps.ts'
 
 /** A file that a signature may be over, and that is not in it. */
@@ -40,7 +41,7 @@ export function* readCades({
   const facts: SignatureFacts[] = []
   for (const [index, signer] of signed.signers.entries()) {
     const content = yield* contentOf(signed, signer, detached)
-    const source = { id: `s-${index + 1}`, signed, content, known: certificates }
+    const source = { id: `s-${index + 1}`, signed, content, known: certificates, document: bytes, index }
     facts.push(yield* readSigner(signer, source))
   }
   return facts
@@ -75,11 +76,14 @@ export type SignerSource = {
   /** True for a counter-signature: its content has no type. */
   readonly counter?: boolean
   readonly depth?: number
+  /** The whole object, and which of its signers it is: where evidence records are looked for. */
+  readonly document?: Bytes
+  readonly index?: number
 }
 
 /** Facts of one signer; its counter-signatures are over its value and use the certificates of all. */
 export function* readSigner(signer: SignerInfo, source: SignerSource): DocumentSteps<SignatureFacts> {
-  const { id, signed, content, known, counter = false, depth = 0 } = source
+  const { id, signed, content, known, counter = false } = source
   const material = materialOf(signed, signer)
   const readable = [...material.certificates, ...known].map(readCertificate)
   const answer = yield* verifySigner({
@@ -88,18 +92,8 @@ export function* readSigner(signer: SignerInfo, source: SignerSource): DocumentS
     content: content?.bytes,
     certificates: readable.filter((one) => one !== undefined),
   })
-  const counterSignatures: SignatureFacts[] = []
-  if (depth < COUNTER_DEPTH_MAX)
-    for (const [index, inner] of countersOf(signer).entries())
-      counterSignatures.push(
-        yield* readSigner(inner, {
-          ...source,
-          id: `${id}-counter-${index + 1}`,
-          content: { name: `signature ${id}`, bytes: signer.signature },
-          counter: true,
-          depth: depth + 1,
-        }),
-      )
+  const stamps = yield* cadesStamps({ signed, signer, content: content?.bytes })
+  const evidence = yield* evidenceOf(signer, source, stamps)
   const valueSha256: string = yield { op: 'hash', alg: 'sha-256', data: signer.signature }
   return {
     id,
@@ -111,12 +105,41 @@ export function* readSigner(signer: SignerInfo, source: SignerSource): DocumentS
     algorithms: algorithmsOf(answer),
     ...(answer.signingTime === undefined ? {} : { claimedTime: answer.signingTime }),
     coverage: coverageOf(content),
-    stamps: yield* cadesStamps({ signed, signer, content: content?.bytes }),
+    stamps,
     ...material,
-    counterSignatures,
-    findings: [...answer.findings, ...remarks(signer, answer)],
+    counterSignatures: yield* countersOver(signer, source),
+    findings: [...answer.findings, ...remarks(answer, hasUnread(signer, source))],
     valueSha256,
+    ...(evidence.length > 0 && { evidence }),
   }
+}
+
+function* countersOver(signer: SignerInfo, source: SignerSource): DocumentSteps<SignatureFacts[]> {
+  const { id, signed, known, depth = 0 } = source
+  const counterSignatures: SignatureFacts[] = []
+  if (depth < COUNTER_DEPTH_MAX)
+    for (const [index, inner] of countersOf(signer).entries())
+      counterSignatures.push(
+        yield* readSigner(inner, {
+          signed,
+          known,
+          id: `${id}-counter-${index + 1}`,
+          content: { name: `signature ${id}`, bytes: signer.signature },
+          counter: true,
+          depth: depth + 1,
+        }),
+      )
+  return counterSignatures
+}
+
+function* evidenceOf(
+  { unsignedAttributes: unsigned }: SignerInfo,
+  { signed, content, document, index = 0 }: SignerSource,
+  stamps: readonly StampFacts[],
+): DocumentSteps<readonly EvidenceFacts[]> {
+  if (document === undefined) return []
+  const detached = signed.content === undefined ? { content } : undefined
+  return yield* cmsEvidence({ document, index, unsigned, detached, stamps })
 }
 
 /** EN 319 122-1 §5.1: without signed attributes nothing binds content type or certificate. */
@@ -138,17 +161,19 @@ function algorithmsOf({ scheme, hash, certificate }: SignerAnswer): UsedAlgorith
   ]
 }
 
-function remarks({ unsignedAttributes }: SignerInfo, { bound, certificate }: SignerAnswer): Finding[] {
-  const records = [UNSIGNED.evidenceRecordInternal, UNSIGNED.evidenceRecordExternal]
+function remarks({ bound, certificate }: SignerAnswer, unread: boolean): Finding[] {
   const unbound = !bound && !('subIndication' in certificate)
-  return [
-    ...(unbound
-      ? [{ code: 'CERTIFICATE_NOT_REFERENCED', detail: 'no signed attribute names the certificate' }]
-      : []),
-    ...(unsignedAttributes.some(({ id }) => records.includes(id as never))
-      ? [{ code: 'EVIDENCE_RECORD', detail: 'evidence records are not evaluated' }]
-      : []),
-  ]
+  const told: Finding[] = unbound
+    ? [{ code: 'CERTIFICATE_NOT_REFERENCED', detail: 'no signed attribute names the certificate' }]
+    : []
+  return unread
+    ? [...told, { code: 'EVIDENCE_RECORD', detail: 'evidence records are not evaluated here' }]
+    : told
+}
+
+/** In a PDF or a counter-signature nothing says what a record would be over. */
+function hasUnread({ unsignedAttributes }: SignerInfo, { document }: SignerSource): boolean {
+  return document === undefined && unsignedAttributes.some(isEvidence)
 }
 
 /** A counter-signature that cannot be read fails the whole: it cannot be told from one that was made unreadable. */

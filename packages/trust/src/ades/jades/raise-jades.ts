@@ -7,6 +7,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../json.ts'
 import type { Bytes } from '../../ports.ts'
 import type { DetachedFile } from '../cades/read-cades.ts'
 import { headerOf, type JwsDocument, parseJws } from './parse-jws.ts'
+import type { StampFacts } from '../facts.ts'
 import { readJades } from './read-jades.ts'
 import { unsignedParts } from './unsigned.ts'
 
@@ -17,8 +18,7 @@ export function raiseJades(detached: readonly DetachedFile[] = []): Raising {
       // An empty one in its place, so that the reader says what it must be over.
       const facts = (yield* read(append(bytes, index, [stamp(name, new Uint8Array())])))[index]
       const data = facts?.stamps.at(-1)?.data
-      if (!(data instanceof Uint8Array))
-        throw new CreationRefusal('DOCUMENT_UNFIT', data?.detail ?? 'it cannot hold a time-stamp')
+      if (!(data instanceof Uint8Array)) throw new CreationRefusal('DOCUMENT_UNFIT', whyNot(data))
       return append(bytes, index, [stamp(name, yield* stampOver(data))])
     }
   return {
@@ -85,4 +85,8 @@ function withHeader({ form, signatures, root }: JwsDocument, index: number, head
   if (only === undefined || 'refused' in only) return null
   const { payload = '', protected: head, signature } = only
   return { ...(payload !== '' && { payload }), protected: head, header, signature }
+}
+
+function whyNot(data: StampFacts['data'] | undefined): string {
+  return data !== undefined && 'detail' in data ? data.detail : 'it cannot hold a time-stamp'
 }

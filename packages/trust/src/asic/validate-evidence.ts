@@ -1,0 +1,82 @@
+/** Evidence records of a container (EN 319 162-1 §4.3.3.3, §4.4.3.4): over its one file, or over those a manifest names. */
+import type { EvidenceFacts, ValidationInput } from '../ades/facts.ts'
+import type { EvidenceReport } from '../ades/outcome.ts'
+import type { EvidenceObject } from '../evidence/check-record.ts'
+import { judgeRecord, unreadableRecord } from '../evidence/judge-record.ts'
+import { fileObject, lostObject } from '../evidence/objects.ts'
+import { readRecord } from '../evidence/read-record.ts'
+import type { DocumentSteps } from '../ports.ts'
+import { XmlError } from '../xml/xml.ts'
+import { XmlSignatureError } from '../xmldsig/parse-signature.ts'
+import { checkManifest, type ManifestCheck, manifestFor } from './manifest.ts'
+import { type Proofs, prove, provenFor } from './proofs.ts'
+import type { Asic } from './read-asic.ts'
+import type { ZipEntry } from './read-zip.ts'
+
+/** Further records of a container are not read. */
+const RECORDS_MAX = 16
+
+/** In the order of the container; each that passes is put among the proofs. */
+export function* validateEvidence(
+  asic: Asic,
+  input: ValidationInput,
+  proofs: Proofs,
+): DocumentSteps<readonly EvidenceReport[]> {
+  const found: EvidenceFacts[] = []
+  for (const entry of asic.evidence.slice(0, RECORDS_MAX)) found.push(yield* readEntry(asic, entry))
+  const reports = new Map<EvidenceFacts, EvidenceReport>()
+  // The younger first: one that is over an older one proves that.
+  for (const facts of youngestFirst(found)) {
+    const report = yield* judgeRecord(facts, input, provenFor([facts.name], proofs))
+    reports.set(facts, report)
+    prove(proofs, report.existedAt, report.coverage)
+  }
+  return found.flatMap((facts) => reports.get(facts) ?? [])
+}
+
+function youngestFirst(found: readonly EvidenceFacts[]): readonly EvidenceFacts[] {
+  const left = [...found]
+  const order: EvidenceFacts[] = []
+  while (left.length > 0) {
+    const top = left.findIndex((one) => !left.some((other) => other !== one && isUnder(one, other)))
+    order.push(...left.splice(Math.max(top, 0), 1))
+  }
+  return order
+}
+
+function isUnder({ name }: EvidenceFacts, { coverage }: EvidenceFacts): boolean {
+  return coverage.some((one) => one.name === name)
+}
+
+function* readEntry(asic: Asic, { name, bytes }: ZipEntry): DocumentSteps<EvidenceFacts> {
+  const syntax = name.toLowerCase().endsWith('.xml') ? 'XMLERS' : 'ERS'
+  try {
+    const objects = yield* objectsFor(asic, name)
+    return yield* readRecord({ name, syntax, record: bytes(), objects })
+  } catch (error) {
+    if (error instanceof XmlError || error instanceof XmlSignatureError)
+      return unreadableRecord(name, { syntax, detail: `manifest: ${error.message}` })
+    throw error
+  }
+}
+
+/** Without a manifest only the simple form says what a record is about. */
+function* objectsFor(asic: Asic, entry: string): DocumentSteps<readonly EvidenceObject[]> {
+  const found = manifestFor(asic, entry)
+  if (found !== undefined) return (yield* checkManifest(found.manifest, asic.find)).map(objectOf)
+  const [only, ...more] = asic.data
+  return asic.form === 'ASiC-S' && only !== undefined && more.length === 0
+    ? [fileObject(only.name, only.bytes())]
+    : []
+}
+
+function objectOf({ name, outcome, bytes, hash }: ManifestCheck): EvidenceObject {
+  if (outcome === 'missing' || bytes === undefined)
+    return lostObject(
+      name,
+      outcome === 'missing'
+        ? { subIndication: 'SIGNED_DATA_NOT_FOUND', detail: `${name} is not there` }
+        : { subIndication: 'HASH_FAILURE', detail: `${name} has another digest` },
+    )
+  return { ...fileObject(name, bytes), ...(hash !== undefined && { declared: hash }) }
+}

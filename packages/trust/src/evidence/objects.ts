@@ -1,0 +1,65 @@
+/** Files as what an evidence record may be over. */
+import type { Failure } from '../ades/outcome.ts'
+import type { Bytes, DocumentSteps, HashName } from '../ports.ts'
+import { readXml } from '../xml/read-xml.ts'
+import { XmlError } from '../xml/xml.ts'
+import { type CanonicalForm, canonicalise } from '../xmldsig/canonicalise.ts'
+import { wholeDocument } from '../xmldsig/node-set.ts'
+import type { EvidenceObject } from './check-record.ts'
+
+/** RFC 6283 §3.2.1: of XML the canonical octets; the octets as they stand prove as much. */
+export function fileObject(name: string, bytes: Bytes): EvidenceObject {
+  const known = new Map<string, readonly Bytes[]>()
+  return {
+    name,
+    bytes,
+    *digests(hash: HashName, form: CanonicalForm | undefined): DocumentSteps<readonly Bytes[]> {
+      // Chains ask again and again: a large file is hashed once with each hash.
+      const key = JSON.stringify([hash, form])
+      const octets = (): readonly Bytes[] => [
+        bytes,
+        ...(form === undefined ? [] : canonicalOctets(bytes, form)),
+      ]
+      const digests = known.get(key) ?? (yield* digestsOf(octets(), hash))
+      known.set(key, digests)
+      return digests
+    },
+  }
+}
+
+/** One that cannot be in the tree: it is not there, or not as a manifest says. */
+export function lostObject(name: string, failure: Failure): EvidenceObject {
+  return {
+    name,
+    // oxlint-disable-next-line require-yield -- nothing is computed for it
+    *digests(): DocumentSteps<Failure> {
+      return failure
+    },
+  }
+}
+
+export function* digestsOf(octets: readonly Bytes[], hash: HashName): DocumentSteps<readonly Bytes[]> {
+  const digests: Bytes[] = []
+  for (const data of octets) {
+    const digest: Bytes | undefined = yield { op: 'digest', hash, data }
+    if (digest !== undefined) digests.push(digest)
+  }
+  return digests
+}
+
+const XML_MAX = 8 << 20
+
+/** None for what is no XML. */
+function canonicalOctets(bytes: Bytes, form: CanonicalForm): readonly Bytes[] {
+  if (
+    bytes.length > XML_MAX ||
+    !/^[\s\ufeff]*</.test(String.fromCharCode(...bytes.subarray(0, 64)).replace('\u00ef\u00bb\u00bf', ''))
+  )
+    return []
+  try {
+    return [canonicalise(wholeDocument(readXml(bytes, { instructions: 'keep' }), true), form)]
+  } catch (error) {
+    if (error instanceof XmlError) return []
+    throw error
+  }
+}
