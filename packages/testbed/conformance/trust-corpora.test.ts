@@ -12,7 +12,7 @@ describe('collections of trust services', () => {
   const corpora = trustCorpora(testData)
 
   test.skipIf(missing.length > 0)('all of them are here', () => {
-    expect(corpora).toHaveLength(10)
+    expect(corpora).toHaveLength(11)
   })
 
   test.each(corpora.map((corpus) => [corpus.name, corpus] as const))('%s', (_, corpus) => {

@@ -39,6 +39,7 @@ export {
   type AlgorithmName,
   type Coverage,
   cryptoOf,
+  type EvidenceReport,
   type Failure,
   type Finding,
   type Indication,

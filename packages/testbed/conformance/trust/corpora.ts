@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runSync, validateXades, XmlError } from '@entente/trust'
 import { documentDriver } from '../../../national-node/src/kernel/document-crypto.ts'
-import { DOCUMENT_GROUPS, documentCorpus, estonianCorpus } from './documents.ts'
+import { DOCUMENT_GROUPS, documentCorpus, estonianCorpus, evidenceCorpus } from './documents.ts'
 import type { Judged, TrustCorpus } from './judged.ts'
 import { listCorpus } from './lists.ts'
 import { PKITS_EXPECTED, pkitsCases, pkitsGiven, pkitsOutcome } from './pkits.ts'
@@ -25,6 +25,7 @@ export function trustCorpora(folder: Folder): readonly TrustCorpus[] {
   return [
     ...(has('x509') ? [pkitsCorpus(at('x509')), hostileCorpus(at('x509'))] : []),
     ...DOCUMENT_GROUPS.filter(({ data }) => has(data)).map((group) => documentCorpus(at(group.data), group)),
+    ...(has('signatures-xml') && has('signatures-cms') ? [evidenceCorpus(at)] : []),
     ...(has('signatures-asic-ee') ? [estonianCorpus(at('signatures-asic-ee'))] : []),
     ...(has('trustedlists') ? [listCorpus(at('trustedlists'))] : []),
   ]

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import {
   type AsicReport,
   cryptoOf,
+  type DocumentReport,
   runSync,
   type SignatureReport,
   validateAsic,
@@ -19,6 +20,9 @@ type Case = {
   readonly file: string
   readonly crypto: 'ok' | 'broken' | 'special'
   readonly detached?: readonly string[]
+  /** What its makers' tests say of the signature, or of what else stands in the document. */
+  readonly indication?: readonly string[]
+  readonly subIndication?: readonly string[]
 }
 
 const lenient = ({ stated, found }: Judged): boolean => stated === 'broken' && found === 'ok'
@@ -28,13 +32,39 @@ function tableOf(folder: string): readonly Case[] {
 }
 
 /** The same for all forms: XML, CMS, PDF, JSON and containers are told apart by the first bytes. */
-function documentVerdict(folder: string, { file, detached = [] }: Case): string {
+function documentVerdict(folder: string, one: Case): string {
+  const report = reportOf(folder, one)
+  if (!report.ok) return 'broken'
+  const { signatures, stamps, evidence } = report
+  if (signatures.some(isOnlyUncovered)) return 'manifest intact'
+  if (signatures.length > 0) return cryptoOf(signatures)
+  if (evidence.length > 0) return evidenceVerdict(report)
+  if (stamps.length === 0) return 'none'
+  return stamps.every(({ report: { crypto } }) => crypto === 'ok') ? 'ok' : 'broken'
+}
+
+function reportOf(folder: string, { file, detached = [] }: Case): DocumentReport {
   const read = (name: string): Uint8Array => new Uint8Array(readFileSync(join(folder, name)))
   const given = WITHOUT_FILE.includes(file) ? [] : detached
   const files = given.map((name) => ({ name: basename(name), bytes: read(name) }))
-  const report = runSync(validateDocument({ bytes: read(file), detached: files }, INPUT), drive)
-  if (!report.ok) return 'broken'
-  return report.signatures.some(isOnlyUncovered) ? 'manifest intact' : cryptoOf(report.signatures)
+  return runSync(validateDocument({ bytes: read(file), detached: files }, INPUT), drive)
+}
+
+/** Of all evidence records of a document, in its signatures and beside them: the gravest. */
+function evidenceVerdict({ signatures, evidence }: Extract<DocumentReport, { readonly ok: true }>): string {
+  const all = [...evidence, ...signatures.flatMap((one) => one.evidence ?? [])]
+  if (all.length === 0) return 'none'
+  const broken = all.filter(({ crypto }) => crypto === 'broken')
+  if (broken.length === 0) return 'ok'
+  return broken.every(({ subIndication }) => subIndication === 'SIGNED_DATA_NOT_FOUND')
+    ? 'data not there'
+    : 'broken'
+}
+
+/** The table has one word for signatures; of evidence records speak the indications. */
+function evidenceStated({ indication = [], subIndication = [] }: Case): string {
+  if (indication.includes('FAILED')) return 'broken'
+  return subIndication.includes('SIGNED_DATA_NOT_FOUND') ? 'data not there' : 'ok'
 }
 
 /** Value and manifest intact, a file of the manifest not: the table speaks of the value there. */
@@ -50,14 +80,14 @@ type Group = {
   readonly special?: 'left out' | 'broken'
 }
 
-const EVIDENCE =
-  'An evidence record, which is recognised and not evaluated; the file that was signed is not among the data.'
+const NO_FILE = 'The file that was signed is not among the data.'
 /** Of two tests each, one with the file that was signed and one without: the table means the one without. */
 const WITHOUT_FILE: readonly string[] = [
   'xades/evidence-record/X-E-ERS-DETACHED-LT-chain-renewal.xml',
   'xades/evidence-record/X-B-B-DETACHED-1-extended-xades-baseline-lt.xml',
 ]
-const NO_SIGNATURE = 'Holds no signature: only files, a time-stamp or an evidence record.'
+const NO_SIGNATURE = 'Holds no signature: only files.'
+const NO_RECORD = 'Its evidence record is a file of its own, which is not among the data.'
 const MANIFEST =
   'The value over the manifest is intact, which is what the table means; a file that the manifest names is missing or another, so that the signature is told broken, with the indication that the table states.'
 
@@ -76,13 +106,13 @@ export const DOCUMENT_GROUPS: readonly Group[] = [
   {
     data: 'signatures-xml',
     start: 'asic-xades/',
-    reasons: { 'asic-xades/evidencerecord/*': NO_SIGNATURE, 'asic-xades/signable/*': NO_SIGNATURE },
+    reasons: { 'asic-xades/signable/*': NO_SIGNATURE },
   },
   {
     data: 'signatures-cms',
     start: 'cades/',
     special: 'broken',
-    reasons: { 'cades/evidence-record/*': EVIDENCE },
+    reasons: { 'cades/evidence-record/*': NO_FILE },
   },
   {
     data: 'signatures-cms',
@@ -101,7 +131,9 @@ export const DOCUMENT_GROUPS: readonly Group[] = [
       'asic-cades/removedReference.asice': MANIFEST,
       'asic-cades/removed-doc.asice': MANIFEST,
       'asic-cades/brokenReference.asice': MANIFEST,
-      'asic-cades/*': NO_SIGNATURE,
+      'asic-cades/tstWithEmptyCertSource.asice':
+        'Its time-stamp holds no certificate of its authority, which its makers’ test hands in: without one the value cannot be verified.',
+      'asic-cades/signable/*': NO_SIGNATURE,
     },
   },
   {
@@ -129,9 +161,47 @@ export function documentCorpus(folder: string, { data, start, special, reasons }
       .filter(({ crypto }) => crypto !== 'special' || special === 'broken')
       .map((one) => ({
         file: one.file,
-        stated: one.crypto === 'special' ? 'broken' : one.crypto,
+        stated: statedOf(one),
         found: documentVerdict(folder, one),
       })),
+  }
+}
+
+function statedOf(one: Case): string {
+  if (one.crypto === 'special') return 'broken'
+  const alone = ONLY_EVIDENCE.test(one.file)
+  return alone ? evidenceStated(one) : one.crypto
+}
+
+/** Containers that nobody signed. */
+const ONLY_EVIDENCE = /^asic-[a-z]+\/evidencerecord\/er-/
+
+/** Evidence records of all forms: by themselves in containers, over signatures, and inside them. */
+export function evidenceCorpus(folder: (data: string) => string): TrustCorpus {
+  const cases = ['signatures-cms', 'signatures-xml'].flatMap((data) =>
+    tableOf(folder(data))
+      .filter(({ file }) => /\/evidence-?record\//.test(file))
+      .map((one): Judged => {
+        const report = reportOf(folder(data), one)
+        return {
+          file: one.file,
+          stated: evidenceStated(one),
+          found: report.ok ? evidenceVerdict(report) : 'broken',
+        }
+      }),
+  )
+  return {
+    name: 'evidence records',
+    compared: 'the evidence record is intact, broken, or over data that are not there',
+    reasons: {
+      'cades/evidence-record/C-E-ERS-detached.p7s': NO_FILE,
+      'cades/evidence-record/C-E-ERS-detached_renewed_hashtree.p7s': NO_FILE,
+      'cades/evidence-record/Double-C-E-ERS-detached_hashtree_renewal.p7m': NO_FILE,
+      'xades/evidence-record/X-B-B-DETACHED-1-extended-xades-baseline-lt.xml': NO_RECORD,
+      'xades/evidence-record/Signature-X-LTA-5b5edd31-344d-4d66-8e95-79f9acaab566.xml': NO_RECORD,
+    },
+    lenient: ({ stated, found }) => stated !== 'ok' && found === 'ok',
+    cases,
   }
 }
 

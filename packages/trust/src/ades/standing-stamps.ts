@@ -21,6 +21,8 @@ export type StandingStamp = {
 
 export type PreparedStamp = {
   readonly entry: string
+  /** Entries of the container of which it proves that they existed: covered whole, with a hash that is still believed. */
+  readonly proves?: readonly string[]
   readonly facts: StampFacts
   readonly coverage: readonly Coverage[]
 }
@@ -51,8 +53,8 @@ export function* judgeStanding(
 }
 
 /** Entries that its manifest names and that are as it says (EN 319 162-1 §4.4.3.3: ASiCArchiveManifest). */
-function tokensUnder({ coverage }: PreparedStamp, all: readonly PreparedStamp[]): readonly Bytes[] {
-  const names = new Set(coverage.filter(({ extent }) => extent === 'full').map(({ name }) => name))
+function tokensUnder({ proves }: PreparedStamp, all: readonly PreparedStamp[]): readonly Bytes[] {
+  const names = new Set(proves)
   return all.filter(({ entry }) => names.has(entry)).map(({ facts }) => facts.token)
 }
 

@@ -2,7 +2,7 @@
 import { sameBytes } from '../bytes.ts'
 import type { Bytes, DocumentSteps, HashName } from '../ports.ts'
 import { readXml } from '../xml/read-xml.ts'
-import type { XmlElement } from '../xml/xml.ts'
+import { type XmlElement, XmlError } from '../xml/xml.ts'
 import { DS, hashByUri } from '../xmldsig/algorithms.ts'
 import { looseBase64, XmlSignatureError } from '../xmldsig/parse-signature.ts'
 import { attributeOf, elementsOf, textOf } from '../xmldsig/xml-tree.ts'
@@ -65,6 +65,21 @@ export function* checkManifest(
     checks.push(intact ? { name, outcome: 'intact', bytes, ...made } : { name, outcome: 'altered', ...made })
   }
   return checks
+}
+
+/** §A.7: an archive manifest is worth what the time-stamp over it is; one that has none says nothing. */
+export function unstampedManifests({ manifests, find }: Asic): readonly string[] {
+  return manifests
+    .filter(({ name }) => /\/ASiCArchiveManifest[^/]*$/i.test(name))
+    .filter(({ bytes }) => {
+      try {
+        return find(parseManifest(bytes()).by) === undefined
+      } catch (error) {
+        if (error instanceof XmlError || error instanceof XmlSignatureError) return true
+        throw error
+      }
+    })
+    .map(({ name }) => name)
 }
 
 /** The manifest that this entry signs or stamps. Throws as `parseManifest` does. */

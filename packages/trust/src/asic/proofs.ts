@@ -1,16 +1,15 @@
 /** When entries of a container are proven to have existed, by what stands beside them (EN 319 102-1 §5.6.2.3). */
-import type { Coverage } from '../ades/outcome.ts'
 import type { Instant } from '../ports.ts'
 
 /** The earliest time for each entry that anything covers. */
 export type Proofs = Map<string, Instant>
 
-/** All that is covered whole existed at that time. */
-export function prove(proofs: Proofs, at: Instant | undefined, coverage: readonly Coverage[]): void {
+/** All of these existed at that time. */
+export function prove(proofs: Proofs, at: Instant | undefined, names: readonly string[]): void {
   if (at === undefined) return
-  for (const { name, extent } of coverage) {
+  for (const name of names) {
     const known = proofs.get(name)
-    if (extent === 'full' && (known === undefined || at < known)) proofs.set(name, at)
+    if (known === undefined || at < known) proofs.set(name, at)
   }
 }
 

@@ -16,7 +16,14 @@ import { validateXades } from '../xades/validate-xades.ts'
 import { XmlError } from '../xml/xml.ts'
 import { XmlSignatureError } from '../xmldsig/parse-signature.ts'
 import { ZipError } from './zip-error.ts'
-import { checkManifest, coverageOf, type ManifestCheck, manifestFailure, manifestFor } from './manifest.ts'
+import {
+  checkManifest,
+  coverageOf,
+  type ManifestCheck,
+  manifestFailure,
+  manifestFor,
+  unstampedManifests,
+} from './manifest.ts'
 import { nameIn } from './name-in.ts'
 import { type Asic, type AsicForm, formByType, readAsic } from './read-asic.ts'
 import type { ZipEntry } from './read-zip.ts'
@@ -75,7 +82,7 @@ function* validate(asic: Asic, input: ValidationInput): DocumentSteps<AsicReport
     stamps,
     evidence,
     files: filesOf(asic, covering.length > 0 ? covering : evidence),
-    findings: asic.findings,
+    findings: [...asic.findings, ...unstamped(asic)],
     ...(failure !== undefined && { failure }),
   }
 }
@@ -192,4 +199,8 @@ function filesOf({ data }: Asic, covering: readonly Covering[]): AsicReport['fil
     const all = found.length === covering.length && covering.length > 0
     return { name, covered: all ? 'all' : found.length > 0 ? 'some' : 'none' }
   })
+}
+
+function unstamped(asic: Asic): readonly Finding[] {
+  return unstampedManifests(asic).map((detail) => ({ code: 'ARCHIVE_MANIFEST_NOT_STAMPED', detail }))
 }

@@ -29,7 +29,12 @@ export function* validateEvidence(
   for (const facts of youngestFirst(found)) {
     const report = yield* judgeRecord(facts, input, provenFor([facts.name], proofs))
     reports.set(facts, report)
-    prove(proofs, report.existedAt, report.coverage)
+    const covered = report.coverage.filter(({ extent }) => extent === 'full')
+    prove(
+      proofs,
+      report.existedAt,
+      covered.map(({ name }) => name),
+    )
   }
   return found.flatMap((facts) => reports.get(facts) ?? [])
 }
