@@ -156,6 +156,7 @@ export function createNode(config: Config, world: World): NationalNode {
         { name: 'invoicing.check', seconds: 2, run: () => invoicing.batches.run() },
         { name: 'invoicing.sweep', seconds: 3600, run: () => invoicing.sweep() },
         { name: 'signatures.sweep', seconds: 60, run: () => modules.signatures.sweep() },
+        { name: 'signatures.watch-lists', seconds: 600, run: () => modules.signatures.watchLists() },
         { name: 'sandbox.sweep', seconds: 600, run: async () => modules.sandbox?.sweep() },
         { name: 'wallet-provider.sweep', seconds: 3600, run: async () => walletProvider?.removeExpired() },
       ])

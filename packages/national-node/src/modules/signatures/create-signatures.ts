@@ -15,6 +15,7 @@ import { createSealings, type Sealings } from './sealing.ts'
 import type { Holds } from './sign-document.ts'
 import type { SignaturesDeps } from './signatures-deps.ts'
 import { createSignings, type Signings } from './signing.ts'
+import { createListWatch } from './watch-lists.ts'
 
 export type Signatures = {
   /** Reads, judges and forgets the document. May fetch: call it outside transactions. */
@@ -33,6 +34,8 @@ export type Signatures = {
   readonly routes: Hono
   /** Timed work: forgets documents that nobody fetched. */
   sweep(): Promise<void>
+  /** Timed work: the log tells which lists need somebody. */
+  watchLists(): Promise<void>
 }
 
 export function createSignatures(deps: SignaturesDeps): Signatures {
@@ -51,12 +54,13 @@ export function createSignatures(deps: SignaturesDeps): Signatures {
     // One with a wrong value may name no signer at all: there must be one more than before.
     return all.length === 1 || own.length > signedBy(certificate, await signaturesIn(before)).length
   }
+  const lists = () => listHealth(deps)
   const { remoteSigning } = deps.config
   const sealings = createSealings({ ...deps, holds })
   const signings = remoteSigning && createSignings({ ...deps, holds }, remoteSigning)
   return {
     check,
-    lists: () => listHealth(deps),
+    lists,
     listCopy: (sha256) => deps.trustLists.findText(sha256),
     lookUp: (lists, der) => lookUp(lists, der, deps.clock.now()),
     sealings,
@@ -67,6 +71,7 @@ export function createSignatures(deps: SignaturesDeps): Signatures {
       sealings.sweep?.()
       signings?.sweep()
     },
+    watchLists: createListWatch(deps, lists),
   }
 }
 

@@ -11,7 +11,7 @@ import {
   summaryList,
   tag,
 } from '@entente/ui'
-import type { ListHealth, OwnHealth, ReadList } from '../../../signatures/index.ts'
+import { addressOf, type OwnHealth, type ReadList } from '../../../signatures/index.ts'
 import { statusText, typeText } from '../../lists/pages/words.ts'
 import { type PageContext, readerOf } from '../../pages/frame.ts'
 import { shortOf } from '../../pages/texts.ts'
@@ -45,16 +45,6 @@ const TONES = {
   rollback: ['stop', 'cross'],
 } as const
 type State = keyof typeof TONES
-
-/** Lists that are not as they should be, or soon will not be. */
-export function alarming({ own, read }: ListHealth): readonly (OwnHealth | ReadList)[] {
-  const late = ({ due }: OwnHealth | ReadList) => due.state === 'soon' || due.state === 'overdue'
-  return [...read.filter((one) => late(one) || one.list.state !== 'fresh'), ...own.filter(late)]
-}
-
-export function addressOf({ list }: OwnHealth | ReadList): string {
-  return 'uri' in list ? list.uri : list.path
-}
 
 /** In words, for the top of the page. */
 export function alarmText(context: PageContext, one: OwnHealth | ReadList): Html {

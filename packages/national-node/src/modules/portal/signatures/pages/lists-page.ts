@@ -11,9 +11,9 @@ import {
   section,
   signaturesTexts,
 } from '@entente/ui'
-import type { ListHealth, Lookup } from '../../../signatures/index.ts'
+import { addressOf, alarming, type ListHealth, type Lookup } from '../../../signatures/index.ts'
 import { frame, type PageContext, readerOf } from '../../pages/frame.ts'
-import { addressOf, alarming, alarmText, cards, code, ownCard, readCard } from './list-cards.ts'
+import { alarmText, cards, code, ownCard, readCard } from './list-cards.ts'
 import { found } from './lookup-part.ts'
 import { words } from './words.ts'
 
