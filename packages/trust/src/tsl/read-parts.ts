@@ -1,6 +1,6 @@
 /** Elements of the schema of trusted lists: what does not follow it is told, and reading goes on. */
 import { placeIn, type XmlElement, XML_NAMESPACE } from '../xml/xml.ts'
-import { attributeOf, elementsOf, textOf } from '../xmldsig/xml-tree.ts'
+import { attributeOf, textOf } from '../xmldsig/xml-tree.ts'
 import { TSL, type TslFinding } from './tsl.ts'
 import type { LangText, LangUri } from '../lote/lote.ts'
 
@@ -95,4 +95,4 @@ export function langUris(notes: Notes, parent: XmlElement | undefined): readonly
     })
 }
 
-export { attributeOf, elementsOf }
+export { attributeOf }
