@@ -61,6 +61,7 @@ export { validatePades } from './ades/pades/validate-pades.ts'
 export {
   coverageJson,
   documentJson,
+  evidenceJson,
   type DocumentJson,
   type SignatureJson,
   timestampJson,

@@ -1,12 +1,18 @@
 import type { Reason } from '@entente/agreement'
-import type { DocumentReport, SignatureReport, StandingStamp, TimestampReport } from '@entente/trust'
+import type {
+  DocumentReport,
+  EvidenceReport,
+  SignatureReport,
+  StandingStamp,
+  TimestampReport,
+} from '@entente/trust'
 import type { NamedDecision } from './decide-signature.ts'
 
 type Read = Extract<DocumentReport, { readonly ok: true }>
 
 /** A few lines for each signature: who, what, since when, and what keeps it from passing. */
-export function renderText(file: string, { form, signatures, stamps, container }: Read): string {
-  const bare = signatures.length + stamps.length === 0
+export function renderText(file: string, { form, signatures, stamps, evidence, container }: Read): string {
+  const bare = signatures.length + stamps.length + evidence.length === 0
   const head = bare ? `${file}: ${form}, not signed` : `${file}: ${form}`
   const failure = container?.failure
   return [
@@ -14,6 +20,7 @@ export function renderText(file: string, { form, signatures, stamps, container }
     ...(failure === undefined ? [] : [`  the container: ${failure.subIndication}, ${failure.detail}`]),
     ...signatures.flatMap((one) => lines(one, '  ')),
     ...stamps.flatMap(standing),
+    ...evidence.flatMap((one) => record(one, '  ')),
   ].join('\n')
 }
 
@@ -27,6 +34,7 @@ function lines(report: SignatureReport, indent: string): string[] {
     `${indent}  existed at ${report.bestTime}${report.claimedTime === undefined ? '' : `, says ${report.claimedTime}`}`,
     ...report.coverage.map(({ name, extent, note }) => `${indent}  covers ${name}: ${extent}${noteOf(note)}`),
     ...report.timestamps.map((stamp) => `${indent}  ${stampLine(stamp)}`),
+    ...(report.evidence ?? []).flatMap((one) => record(one, `${indent}  `)),
     ...report.findings.map(({ code, detail: said }) => `${indent}  note ${code}: ${said}`),
     ...report.counterSignatures.flatMap((counter) => lines(counter, `${indent}  `)),
   ]
@@ -37,6 +45,19 @@ function standing({ entry, report, coverage }: StandingStamp): string[] {
   return [
     `  ${entry}: ${stampLine(report)}${why}`,
     ...coverage.map(({ name, extent, note }) => `    covers ${name}: ${extent}${noteOf(note)}`),
+  ]
+}
+
+function record(report: EvidenceReport, indent: string): string[] {
+  const { name, syntax, indication, subIndication, detail, existedAt, coverage, timestamps, findings } =
+    report
+  const why = subIndication === undefined ? '' : ` (${subIndication}: ${detail ?? ''})`
+  const since = existedAt === undefined ? '' : `, existed at ${existedAt}`
+  return [
+    `${indent}${name}, ${syntax}: ${indication}${why}${since}`,
+    ...coverage.map((one) => `${indent}  covers ${one.name}: ${one.extent}${noteOf(one.note)}`),
+    ...timestamps.map((stamp) => `${indent}  ${stampLine(stamp)}`),
+    ...findings.map(({ code, detail: said }) => `${indent}  note ${code}: ${said}`),
   ]
 }
 

@@ -5,6 +5,7 @@ import {
   documentJson,
   runSync,
   coverageJson,
+  evidenceJson,
   timestampJson,
   type TimestampReport,
   validateDocument,
@@ -99,11 +100,12 @@ function refusesAny(decisions: readonly NamedDecision[]): boolean {
   )
 }
 
-function passes({ signatures, stamps, container }: Read): boolean {
+function passes({ signatures, stamps, evidence, container }: Read): boolean {
   const passed =
     signatures.every(({ indication }) => indication === 'TOTAL_PASSED') &&
-    stamps.every(({ report }) => report.indication === 'PASSED')
-  return signatures.length + stamps.length > 0 && container?.failure === undefined && passed
+    stamps.every(({ report }) => report.indication === 'PASSED') &&
+    evidence.every(({ indication }) => indication === 'PASSED')
+  return signatures.length + stamps.length + evidence.length > 0 && container?.failure === undefined && passed
 }
 
 type Partner = { readonly id: string; readonly list: FoundList | undefined }
@@ -140,7 +142,7 @@ async function validate(
 }
 
 /** A container that cannot stand for what it says is broken, whatever its signatures are. */
-function jsonOf(file: string, { form, signatures, stamps, container }: Read) {
+function jsonOf(file: string, { form, signatures, stamps, evidence, container }: Read) {
   const { crypto, signatures: told } = documentJson(signatures)
   const broken = container?.failure !== undefined && crypto === 'ok'
   const standing = stamps.map(({ entry, report, coverage }) => ({
@@ -154,6 +156,7 @@ function jsonOf(file: string, { form, signatures, stamps, container }: Read) {
     crypto: broken ? 'broken' : crypto,
     signatures: told,
     ...(stamps.length > 0 && { stamps: standing }),
+    ...(evidence.length > 0 && { evidence: evidence.map(evidenceJson) }),
     ...(container !== undefined && { container }),
   }
 }

@@ -2,6 +2,7 @@
 import {
   type Coverage,
   cryptoOf,
+  type EvidenceReport,
   type Finding,
   type SignatureReport,
   type SignerReport,
@@ -14,12 +15,18 @@ export type TimestampJson = Omit<TimestampReport, 'signer'> & { readonly signer?
 
 export type SignatureJson = Omit<
   SignatureReport,
-  'signer' | 'coverage' | 'counterSignatures' | 'timestamps'
+  'signer' | 'coverage' | 'counterSignatures' | 'timestamps' | 'evidence'
 > & {
   readonly signer?: SignerJson
   readonly timestamps: readonly TimestampJson[]
   readonly coverage: readonly Omit<Coverage, 'bytes'>[]
   readonly counterSignatures: readonly SignatureJson[]
+  readonly evidence?: readonly EvidenceJson[]
+}
+
+export type EvidenceJson = Omit<EvidenceReport, 'coverage' | 'timestamps'> & {
+  readonly timestamps: readonly TimestampJson[]
+  readonly coverage: readonly Omit<Coverage, 'bytes'>[]
 }
 
 export type DocumentJson = {
@@ -34,15 +41,21 @@ export function documentJson(reports: readonly SignatureReport[]): DocumentJson 
 }
 
 function signatureJson(report: SignatureReport): SignatureJson {
-  const { signer, coverage, counterSignatures, timestamps, findings, ...rest } = report
+  const { signer, coverage, counterSignatures, timestamps, findings, evidence, ...rest } = report
   return {
     ...rest,
     ...(signer === undefined ? {} : { signer: signerJson(signer) }),
     coverage: coverage.map(coverageJson),
     timestamps: timestamps.map(timestampJson),
     counterSignatures: counterSignatures.map(signatureJson),
+    ...(evidence === undefined ? {} : { evidence: evidence.map(evidenceJson) }),
     findings: findings.map((finding): Finding => ({ ...finding })),
   }
+}
+
+/** One evidence record, wherever it stands. */
+export function evidenceJson({ coverage, timestamps, ...rest }: EvidenceReport): EvidenceJson {
+  return { ...rest, coverage: coverage.map(coverageJson), timestamps: timestamps.map(timestampJson) }
 }
 
 /** What is covered, without the bytes. */

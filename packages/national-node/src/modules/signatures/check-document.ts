@@ -1,6 +1,7 @@
 /** A signed document that somebody brings: read, judged at home and under every agreement, and forgotten. */
 import {
   type DocumentReport,
+  type EvidenceReport,
   runSync,
   type SignatureReport,
   type TimestampReport,
@@ -41,6 +42,13 @@ export type CheckedSignature = {
   readonly stamps: readonly CheckedStamp[]
 }
 
+export type CheckedEvidence = {
+  readonly report: EvidenceReport
+  /** That of its weakest time-stamp: it leans on all of them. */
+  readonly verdict: HomeVerdict
+  readonly stamps: readonly CheckedStamp[]
+}
+
 export type CheckedDocument =
   | { readonly ok: false; readonly detail: string }
   | {
@@ -52,6 +60,8 @@ export type CheckedDocument =
       readonly signatures: readonly CheckedSignature[]
       /** Time-stamps that stand in no signature. */
       readonly stamps: readonly CheckedStamp[]
+      /** Evidence records that stand in no signature. */
+      readonly evidence: readonly CheckedEvidence[]
     }
 
 export type CheckOptions = {
@@ -103,7 +113,20 @@ export async function checkDocument(
     signatures.push({ home: homeAnswer(report, own), under: answers, stamps })
   }
   const stamps = await stampsOf('', (read) => read.stamps.map((one) => one.report))
-  return { ok: true, at, sha256, form: home.form, container: home.container, signatures, stamps }
+  const evidence: CheckedEvidence[] = []
+  for (const [place, report] of home.evidence.entries()) {
+    const inside = await stampsOf(report.name, (read) => read.evidence[place]?.timestamps ?? [])
+    evidence.push({ report, verdict: evidenceVerdict(report, inside), stamps: inside })
+  }
+  const { form, container } = home
+  return { ok: true, at, sha256, form, container, signatures, stamps, evidence }
+}
+
+const WEAKEST: readonly HomeVerdict[] = ['not-valid', 'unknown', 'withdrawn']
+
+function evidenceVerdict({ indication }: EvidenceReport, stamps: readonly CheckedStamp[]): HomeVerdict {
+  if (indication !== 'PASSED') return indication === 'FAILED' ? 'not-valid' : 'unknown'
+  return WEAKEST.find((verdict) => stamps.some(({ home }) => home.verdict === verdict)) ?? 'valid'
 }
 
 /** Lists of ours that say for whom signatures are vouched; those of issuers of credentials vouch for nobody here. */
@@ -131,8 +154,9 @@ function inputOf(
 }
 
 /** Where the services that stand for these signers say that their lists of revoked certificates are. */
-function supplyPoints({ signatures, stamps }: Read, tsls: readonly Tsl[]): string[] {
-  const inside = signatures.flatMap(({ timestamps }) => timestamps)
+function supplyPoints({ signatures, stamps, evidence }: Read, tsls: readonly Tsl[]): string[] {
+  const records = [...evidence, ...signatures.flatMap((one) => one.evidence ?? [])]
+  const inside = [...signatures, ...records].flatMap(({ timestamps }) => timestamps)
   const reports = [...signatures, ...inside, ...stamps.map(({ report }) => report)]
   const services = reports.flatMap((report) => servicesOf(report, tsls))
   const uris = services.flatMap(({ service }) => service.periods[0].supplyPoints.map(({ uri }) => uri))

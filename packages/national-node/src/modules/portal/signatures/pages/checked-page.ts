@@ -15,6 +15,7 @@ import {
 import type { CheckedDocument, CheckedSignature, HomeVerdict } from '../../../signatures/index.ts'
 import { frame, type PageContext } from '../../pages/frame.ts'
 import { fingerprint } from '../../pages/texts.ts'
+import { evidenceParts } from './evidence-part.ts'
 import { homePart } from './home-part.ts'
 import { part, type Place } from './part.ts'
 import { stampParts } from './stamp-part.ts'
@@ -28,9 +29,9 @@ export type CheckedView = { readonly name: string; readonly checked: Checked }
 /** Who signed, what, and what that is worth: first at home, then under each agreement, for each signature. */
 export function checkedPage(context: PageContext, { name, checked }: CheckedView): Html {
   const { lang } = context
-  const { signatures, stamps, container, sha256 } = checked
+  const { signatures, stamps, evidence, container, sha256 } = checked
   const [only] = signatures
-  const bare = signatures.length + stamps.length === 0
+  const bare = signatures.length + stamps.length + evidence.length === 0
   const title = titleOf(context, checked)
   const parts =
     signatures.length === 1 && only !== undefined
@@ -49,6 +50,7 @@ ${bare && notice({ kind: 'info', title: words.say(lang, 'notSigned'), body: html
 ${container?.failure !== undefined && notice({ kind: 'refusal', title: words.say(lang, 'container'), body: html`<p><bdi lang="en" dir="ltr">${container.failure.detail}</bdi></p>` })}
 ${parts}
 ${stampParts(context, stamps, { level: 2, suffix: '' })}
+${evidenceParts(context, evidence)}
 <div class="card">${summaryList([{ key: words.say(lang, 'fingerprint'), value: ltr(fingerprint(sha256)) }])}</div>
 ${signatures.length > 0 && reports(context, checked)}
 <div class="actions no-print">${buttonLink({ label: words.say(lang, 'again'), href: `/${lang}/signatures`, kind: 'secondary' })}</div>`
@@ -60,11 +62,14 @@ ${signatures.length > 0 && reports(context, checked)}
   })
 }
 
-function titleOf({ lang }: PageContext, { signatures, stamps }: Checked): string {
+function titleOf({ lang }: PageContext, { signatures, stamps, evidence }: Checked): string {
   const [only] = signatures
+  const [record] = evidence
   const [stamp] = stamps
   if (only === undefined && stamp !== undefined)
     return signaturesTexts[lang].stampVerdicts[stamp.home.verdict]
+  if (only === undefined && record !== undefined)
+    return signaturesTexts[lang].evidenceVerdicts[record.verdict]
   if (only === undefined) return words.say(lang, 'notSigned')
   if (signatures.length > 1) return words.say(lang, 'severalTitle', { count: String(signatures.length) })
   const { verdict } = only.home

@@ -61,7 +61,7 @@ function facts(context: PageContext, { verdict, report, service }: Home): Summar
             note: ltr(lastOf(service.period.status)),
           },
         ]),
-    { key: words.say(lang, 'stamps'), value: stamps(context, timestamps) },
+    { key: words.say(lang, 'stamps'), value: stampList(context, timestamps) },
     ...(provenLevel === undefined || verdict !== 'valid'
       ? []
       : [{ key: words.say(lang, 'level'), value: ltr(`B-${provenLevel}`) }]),
@@ -78,12 +78,12 @@ export function lastOf(uri: string): string {
   return uri.split('/').at(-1) ?? uri
 }
 
-function coverageRow(lang: PageContext['lang'], { name, extent }: Coverage): SummaryRow {
+export function coverageRow(lang: PageContext['lang'], { name, extent }: Coverage): SummaryRow {
   const what = name === 'content' ? words.say(lang, 'content') : html`<bdi>${name}</bdi>`
   return { key: words.say(lang, 'covers'), value: html`${what} (${signaturesTexts[lang].extents[extent]})` }
 }
 
-function stamps(context: PageContext, timestamps: readonly TimestampReport[]): Html | string {
+export function stampList(context: PageContext, timestamps: readonly TimestampReport[]): Html | string {
   const { lang } = context
   const passed = timestamps.filter(({ indication, time }) => indication === 'PASSED' && time !== undefined)
   if (passed.length === 0) return words.say(lang, 'stampsNone')
@@ -92,12 +92,23 @@ function stamps(context: PageContext, timestamps: readonly TimestampReport[]): H
 
 /** In the words of the standards, for whoever has to find out more. */
 export function technical({ lang }: PageContext, report: SignatureReport): SummaryRow[] {
-  const { indication, subIndication, detail, format, level, signer, algorithms, findings, timestamps } =
-    report
+  const {
+    indication,
+    subIndication,
+    detail,
+    format,
+    level,
+    signer,
+    algorithms,
+    findings,
+    timestamps,
+    evidence = [],
+  } = report
   const english = (text: string): Html => html`<bdi lang="en" dir="ltr">${text}</bdi>`
   const remarks = [
     ...findings.map((one) => `${one.code}: ${one.detail}`),
     ...timestamps.map((one) => `${one.kind} time-stamp: ${one.subIndication ?? one.indication}`),
+    ...evidence.map((one) => `${one.name}: ${one.subIndication ?? one.indication}`),
   ]
   return [
     {
