@@ -11,7 +11,9 @@ import {
   pssSpki,
   type VerifySchemeStep,
 } from '@entente/trust'
-import { type NodeStep, nodeDriver } from './crypto.ts'
+import { type NodeStep, nodeDriver, sha256 } from './crypto.ts'
+import { SPKI_CACHE_ENTRIES } from './limits.ts'
+import { createLru, type Lru } from './lru.ts'
 
 const NODE_HASH = {
   md5: 'md5',
@@ -30,12 +32,13 @@ const NODE_HASH = {
 const SPKI_BYTES_MAX = 4096
 const RSA_BITS_MAX = 16_384
 
-/** Answers every step of `nodeDriver`, and digests and signatures of documents. */
+/** Answers every step of `nodeDriver`, and digests and signatures of documents; keeps the last keys it met. */
 export function documentDriver(): (step: DocumentStep | NodeStep) => unknown {
   const drive = nodeDriver()
+  const kept: KeptKeys = createLru(SPKI_CACHE_ENTRIES)
   return (step) => {
     if (step.op === 'digest') return digest(step.hash, step.data)
-    return step.op === 'verifyScheme' ? verifyScheme(step) : drive(step)
+    return step.op === 'verifyScheme' ? verifyScheme(step, kept) : drive(step)
   }
 }
 
@@ -48,11 +51,14 @@ function digest(name: HashName, data: Bytes): Bytes | undefined {
 }
 
 /** The key is used as its own certificate names it: an RSA key that is for PSS alone never verifies PKCS#1. */
-function verifyScheme({ scheme, spki, data, signature }: VerifySchemeStep): boolean | undefined {
+function verifyScheme(
+  { scheme, spki, data, signature }: VerifySchemeStep,
+  kept: KeptKeys,
+): boolean | undefined {
   if (spki.length > SPKI_BYTES_MAX) return false
-  const key = importKey(spki, scheme)
-  if (key === undefined) return false
-  const { modulusLength = 0 } = key.asymmetricKeyDetails ?? {}
+  const imported = keptKey(spki, scheme, kept)
+  if (imported === undefined) return false
+  const { key, modulusLength } = imported
   const rsa = scheme.kind === 'rsa' || scheme.kind === 'pss'
   // RFC 8017 §8.1.2, §8.2.2 step 1: a signature is as long as its modulus.
   if (rsa && (modulusLength > RSA_BITS_MAX || signature.length !== Math.ceil(modulusLength / 8))) return false
@@ -72,6 +78,21 @@ const KEY_TYPES: Readonly<Record<Scheme['kind'], readonly string[]>> = {
   ecdsa: ['ec'],
   dsa: ['dsa'],
   eddsa: ['ed25519', 'ed448'],
+}
+
+type Imported = { readonly key: KeyObject; readonly modulusLength: number }
+type KeptKeys = Lru<string, Imported>
+
+/** The same authorities sign again and again. What a key is used for is part of its name here. */
+function keptKey(spki: Bytes, scheme: Scheme, kept: KeptKeys): Imported | undefined {
+  const id = `${JSON.stringify(scheme)} ${sha256(spki)}`
+  const found = kept.get(id)
+  if (found !== undefined) return found
+  const key = importKey(spki, scheme)
+  if (key === undefined) return undefined
+  const imported = { key, modulusLength: key.asymmetricKeyDetails?.modulusLength ?? 0 }
+  kept.set(id, imported)
+  return imported
 }
 
 /** Undefined for a key of another kind than the scheme, or on a curve without a name. */

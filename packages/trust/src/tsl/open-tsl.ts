@@ -11,8 +11,8 @@ import { verifyTslSignature } from './verify-tsl.ts'
 
 export type TslRequest = {
   readonly bytes: Bytes
-  /** DER of the certificates that may sign this list, from the pointer to it. */
-  readonly signers: readonly Bytes[]
+  /** DER of the certificates that may sign this list, from the pointer to it; or whether one may, for other pins. */
+  readonly signers: readonly Bytes[] | ((der: Bytes) => boolean)
   readonly at: Instant
   /** Highest sequence number accepted before. */
   readonly lastSequence?: number

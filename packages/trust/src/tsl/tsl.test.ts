@@ -41,6 +41,12 @@ describe('a list that we make', () => {
     const kept = providers.map(({ address: ___, ...one }) => one)
     expect('tsl' in opened && opened.tsl).toEqual({ ...said, version: 6, providers: kept, findings: [] })
   })
+  test('is opened by whoever knows only the digest of its signer', async () => {
+    const asked: Uint8Array[] = []
+    const signers = (der: Uint8Array) => asked.push(der) > 0
+    expect(await open(list, { signers })).toMatchObject({ outcome: 'fresh' })
+    expect(asked).toEqual([certificate])
+  })
   test('is XAdES baseline B for everybody', async () => {
     const [report] = await runAsync(
       validateXades({ bytes: encodeUtf8(list) }, { at: AT, anchors: [] }),
@@ -108,6 +114,12 @@ describe('what is refused', () => {
       failure('SIGNED_DATA_NOT_FOUND'),
     ],
     ['no pinned signer', () => list, failure('NO_CERTIFICATE_CHAIN_FOUND'), { signers: [] }],
+    [
+      'a signer that is not ours',
+      () => list,
+      failure('NO_CERTIFICATE_CHAIN_FOUND'),
+      { signers: () => false },
+    ],
     ['an older list', () => list, { outcome: 'rollback', detail: 'sequence 7 after 8' }, { lastSequence: 8 }],
     ['a list past its time', () => list, { outcome: 'stale' }, { at: '2027-05-01T00:00:00.000Z' }],
     [

@@ -41,8 +41,8 @@ export type TslSignature =
 
 export type TslSignatureRequest = {
   readonly document: XmlDocument
-  /** DER of the certificates that may sign this list. */
-  readonly signers: readonly Bytes[]
+  /** Those that may sign this list, in DER, or whether one may. */
+  readonly signers: readonly Bytes[] | ((der: Bytes) => boolean)
   readonly version: number
   readonly at: Instant
 }
@@ -81,7 +81,7 @@ function* verify({ document, signers, version, at }: TslSignatureRequest): Docum
   const checks = yield* verifyReferences(signed, signature)
   checkReferences(signed, { signature, properties, checks })
   const { signer, weak } = yield* findSigner({ signed, signature, properties })
-  if (!signers.some((one) => sameBytes(one, signer.raw)))
+  if (!isPinned(signers, signer.raw))
     throw new Refusal('NO_CERTIFICATE_CHAIN_FOUND', 'the signer is not one of the pinned ones', signer.raw)
   checkAlgorithms(signature, signer, at)
   const { signingTime } = properties
@@ -94,6 +94,10 @@ function* verify({ document, signers, version, at }: TslSignatureRequest): Docum
     ...(weak === undefined ? [] : [`the certificate is named by ${weak}`]),
   ]
   return { ok: true, signer, signingTime, structure }
+}
+
+function isPinned(signers: TslSignatureRequest['signers'], der: Bytes): boolean {
+  return typeof signers === 'function' ? signers(der) : signers.some((one) => sameBytes(one, der))
 }
 
 /** One signature in the document, and it is a child of the root. */

@@ -134,8 +134,11 @@ async function ownLists({ trustLists }: Deps, at: Instant) {
   return (await trustLists.own(at)).filter(({ tsl }) => tsl !== undefined)
 }
 
+/** Keeps the keys of those who signed before. */
+const drive = documentDriver()
+
 function validate({ bytes, detached }: BroughtDocument, input: ValidationInput): DocumentReport {
-  return runSync(validateDocument({ bytes, detached }, input), documentDriver())
+  return runSync(validateDocument({ bytes, detached }, input), drive)
 }
 
 function inputOf(

@@ -50,11 +50,14 @@ type ListRequest = {
 
 export const isXml = (text: string): boolean => /^\uFEFF?\s*</.test(text.slice(0, 64))
 
+/** Keeps the keys of those who signed before. */
+const drive = documentDriver()
+
 /** A list of either form as it arrives: signature by a pinned signer, form, freshness, rollback. */
 export function openList({ text, signers, at, lastSequence }: ListRequest): OpenedList {
   const since = lastSequence === undefined ? {} : { lastSequence }
   if (isXml(text)) return openXml(Buffer.from(text), { signers, at, ...since })
-  const opened = runSync(openLote({ compact: text, signers, at, ...since }), documentDriver())
+  const opened = runSync(openLote({ compact: text, signers, at, ...since }), drive)
   if (opened.outcome === 'bad-signature' || opened.outcome === 'malformed') return opened
   const { outcome, sequence, signer, lote } = opened
   const detail = 'detail' in opened ? opened.detail : ''
@@ -63,31 +66,24 @@ export function openList({ text, signers, at, lastSequence }: ListRequest): Open
 
 type Pinned = Omit<ListRequest, 'text'>
 
-/** Agreements pin a digest and the library a certificate: the one that signed is found first, and then looked up. */
-function openXml(bytes: Uint8Array, { signers, ...asked }: Pinned): OpenedList {
-  const drive = documentDriver()
-  const request = { bytes, ...asked, lastSequence: asked.lastSequence ?? 0 }
-  const seen = runSync(openTsl({ ...request, signers: [] }), drive)
-  if (seen.outcome === 'malformed') return seen
-  if (seen.outcome !== 'bad-signature') throw new Error('a list without pins was opened')
-  const { signer } = seen
-  if (signer === undefined) return { outcome: 'bad-signature', detail: detailOf(seen.failure) }
-  const thumbprint = sha256(signer)
-  if (!signers.includes(thumbprint))
-    return { outcome: 'bad-signature', detail: detailOf(seen.failure), signer: thumbprint }
-  const opened = runSync(openTsl({ ...request, signers: [signer] }), drive)
+/** Agreements pin the digest of a certificate, which stands in the list. */
+function openXml(bytes: Uint8Array, { signers, lastSequence = 0, at }: Pinned): OpenedList {
+  const pinned = (der: Uint8Array): boolean => signers.includes(sha256(der))
+  const opened = runSync(openTsl({ bytes, at, lastSequence, signers: pinned }), drive)
   if (opened.outcome === 'malformed') return opened
-  if (opened.outcome === 'bad-signature')
-    return { outcome: 'bad-signature', detail: detailOf(opened.failure), signer: thumbprint }
+  if (opened.outcome === 'bad-signature') {
+    const { failure, signer } = opened
+    return { outcome: 'bad-signature', detail: detailOf(failure), ...(signer && { signer: sha256(signer) }) }
+  }
   const { tsl, outcome } = opened
   return {
     outcome,
     detail: 'detail' in opened ? opened.detail : '',
     sequence: tsl.sequence,
-    signer: thumbprint,
+    signer: sha256(opened.signer.raw),
     // A scheme that is closed says nothing any more from the day of its last list.
     nextUpdate: tsl.nextUpdate ?? tsl.issued,
-    model: { ...tslModel(tsl), signer },
+    model: { ...tslModel(tsl), signer: opened.signer.raw },
   }
 }
 
