@@ -56,6 +56,8 @@ export type SignedData = {
   readonly certificateChoices: readonly Bytes[]
   readonly revocationChoices: readonly Bytes[]
   readonly signers: readonly SignerInfo[]
+  /** encapContentInfo, certificates and crls as encoded, those that are there (TS 101 733 §6.4.1). */
+  readonly elements: readonly Bytes[]
   /** True when the whole is DER. */
   readonly der: boolean
 }
@@ -93,7 +95,8 @@ function parseSignedData(signed: Der): Omit<SignedData, 'der'> {
   const version = readSmallInteger(cursor.next(TAG.integer, 'version'), 'version')
   if (version < 1 || version > 5) throw new DerError(`version: ${version}`)
   cursor.next(TAG.set, 'digest algorithms')
-  const encapsulated = enterBer(cursor.next(TAG.sequence, 'content'), 'content')
+  const whole = cursor.next(TAG.sequence, 'content')
+  const encapsulated = enterBer(whole, 'content')
   const typeValue = encapsulated.next(TAG.oid, 'type of content')
   const wrapped = encapsulated.optional(context(0, true))
   encapsulated.end('content')
@@ -110,6 +113,7 @@ function parseSignedData(signed: Der): Omit<SignedData, 'der'> {
     ...parseCertificates(certificates),
     ...parseRevocation(revocation),
     signers: signers.map(parseSignerInfo),
+    elements: [whole, certificates, revocation].flatMap((one) => (one === undefined ? [] : [one.raw])),
   }
 }
 

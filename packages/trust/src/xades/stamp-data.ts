@@ -151,8 +151,6 @@ type Archive = {
 
 /** EN 319 132-1 §5.5.2.2: data, SignedInfo, value, key, unsigned properties so far, the remaining objects. */
 function archived(source: StampSource, { element, form, canonical, value }: Archive): Bytes {
-  if (element.namespace !== XADES_141)
-    throw new XmlSignatureError('an archive time-stamp before version 1.4.1')
   return concatBytes(everythingBefore(source, { element, form, canonical, value }))
 }
 
@@ -163,7 +161,8 @@ function everythingBefore(
   const { signature, checks, properties } = source
   const inside = [...signature.around, signature.element]
   const around = unsignedAround(source)
-  const others = signature.objects.filter(({ children }) => !children.includes(properties.qualifying))
+  const all = signature.objects.filter(({ children }) => !children.includes(properties.qualifying))
+  const others = isOld(element) ? all.filter((one) => !isReferenced(one, checks)) : all
   return [
     ...checks.map((one) => referenced(one, form)),
     canonical(signature.signedInfo, inside),
@@ -172,6 +171,15 @@ function everythingBefore(
     ...before(properties.unsigned, element).map((one) => canonical(one, around)),
     ...others.map((one) => canonical(one, inside)),
   ]
+}
+
+/** TS 101 903 V1.3.2 §7.7.1: before version 1.4.1 objects that references lead to are not taken a second time. */
+function isOld({ local, namespace }: XmlElement): boolean {
+  return local === 'ArchiveTimeStamp' && namespace !== XADES_141
+}
+
+function isReferenced(object: XmlElement, checks: readonly ReferenceCheck[]): boolean {
+  return checks.some(({ processed }) => processed?.nodes?.apex === object)
 }
 
 /** TS 119 132-3 §5: the same objects, each for itself, in the canonical form of the signature. */

@@ -3,11 +3,12 @@ import { concatBytes } from '../../bytes.ts'
 import { SIGNED, UNSIGNED } from '../../cms/oids.ts'
 import { attributesOf, type CmsAttribute, type SignedData, type SignerInfo } from '../../cms/parse-cms.ts'
 import { enterBer } from '../../cms/read-ber.ts'
-import { type Der, TAG } from '../../der/read-der.ts'
+import { TAG } from '../../der/read-der.ts'
 import type { Bytes, DocumentSteps } from '../../ports.ts'
 import { type StampFacts, STAMPS_MAX } from '../facts.ts'
 import type { Failure, TimestampKind } from '../outcome.ts'
 import { archiveData } from './archive-stamp.ts'
+import { oldArchiveStamp, tokenOf } from './old-archive-stamp.ts'
 
 export type StampsQuestion = {
   readonly signed: SignedData
@@ -15,9 +16,10 @@ export type StampsQuestion = {
   readonly content: Bytes | undefined
 }
 
-const NOT_COMPUTED: Failure = {
+/** TS 101 733 before V1.8: its values stand without type and length, so that one octet string means many. */
+const AMBIGUOUS: Failure = {
   subIndication: 'SIGNED_DATA_NOT_FOUND',
-  detail: 'archive time-stamps before version 3 are not evaluated',
+  detail: 'archive time-stamps of version 1 are not evaluated: what they are over is not said clearly',
 }
 
 /** In the order: content, signature, references, archive. */
@@ -42,8 +44,10 @@ export function* cadesStamps(question: StampsQuestion): DocumentSteps<StampFacts
       stamp('validation-data', token, concatBytes(refsOf(unsigned))),
     ),
   ]
-  for (const id of [UNSIGNED.archiveTimestamp, UNSIGNED.archiveTimestampV2])
-    for (const token of tokens(unsigned, id)) stamps.push(stamp('archive', token, NOT_COMPUTED))
+  for (const token of tokens(unsigned, UNSIGNED.archiveTimestamp))
+    stamps.push(stamp('archive', token, AMBIGUOUS))
+  for (const token of tokens(unsigned, UNSIGNED.archiveTimestampV2))
+    stamps.push(yield* oldArchiveStamp(question, token))
   return [...stamps, ...(yield* archiveStamps(question, stamps))]
 }
 
@@ -73,11 +77,6 @@ function stamp(kind: TimestampKind, token: Bytes, data: Bytes | Failure): StampF
 
 function tokens(list: readonly CmsAttribute[], id: string): Bytes[] {
   return attributesOf(list, id).flatMap(({ values }) => values.map(tokenOf))
-}
-
-/** Some makers wrap the token in octets. */
-function tokenOf(value: Der): Bytes {
-  return value.tag === TAG.octetString ? value.content : value.raw
 }
 
 /** Annex A.1.5.2: type and values of the attributes, without the header around them. */
