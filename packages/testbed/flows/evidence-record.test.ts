@@ -1,5 +1,5 @@
 /** An evidence record, by itself and in a container that nobody signed: what a person reads, at home and abroad. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { answerTimestampRequest, fromBase64, runSync, stampSource } from '@entente/trust'
@@ -9,6 +9,7 @@ import { ASIC_S } from '../../trust/src/asic/create-asic.ts'
 import { writeZip } from '../../trust/src/asic/write-zip.ts'
 import { forgeErs } from '../../trust/src/evidence/forge-record.ts'
 import { startTestbed, type Testbed } from '../src/start-testbed.ts'
+import { testData } from '../src/test-data.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
@@ -91,4 +92,18 @@ test.each([
   const html = await answer.text()
   expect(answer.status).toBe(200)
   for (const one of [title, said, 'minutes.txt', 'evidence-1']) expect(html).toContain(one)
+})
+
+const xml = testData('signatures-xml')
+if (xml === undefined) console.log('skipped: no test data for signatures-xml')
+
+test.skipIf(xml === undefined)('time-stamps in counter-signatures have verdicts of their own', async () => {
+  const file = join(xml ?? '', 'xades/xades-counter-sig-copied-sigtst.xml')
+  const [signature] = (await check(new Uint8Array(readFileSync(file)), 'be')).signatures
+  expect(signature?.home.report.timestamps).toHaveLength(1)
+  expect(signature?.stamps.map(({ home, report }) => [home.verdict, report.crypto])).toEqual([
+    ['unknown', 'ok'],
+    ['not-valid', 'broken'],
+    ['unknown', 'ok'],
+  ])
 })

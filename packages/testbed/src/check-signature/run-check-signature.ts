@@ -4,6 +4,7 @@ import {
   type DocumentReport,
   documentJson,
   runSync,
+  type SignatureReport,
   coverageJson,
   evidenceJson,
   timestampJson,
@@ -83,12 +84,19 @@ function decisionsOf(
   const stamped = (where: string, reports: readonly TimestampReport[]): NamedDecision[] =>
     reports.flatMap((one, place) => decided(`${where} time-stamp ${place + 1}`.trim(), judgedStamp(one, at)))
   return [
-    ...signatures.flatMap((one) => [...decided(one.id, one), ...stamped(one.id, one.timestamps)]),
+    ...signatures.flatMap((one) => [
+      ...decided(one.id, one),
+      ...withCounters(one).flatMap(({ id, timestamps }) => stamped(id, timestamps)),
+    ]),
     ...stamped(
       '',
       stamps.map(({ report }) => report),
     ),
   ]
+}
+
+function withCounters(report: SignatureReport): readonly SignatureReport[] {
+  return [report, ...report.counterSignatures.flatMap(withCounters)]
 }
 
 const AGAINST: readonly string[] = ['refuse', 'suspend']

@@ -109,7 +109,9 @@ export async function checkDocument(
       const about = { one, judged, name: report.id, ...question }
       answers.push({ ...(await decideUnder(deps, about)), report: judged })
     }
-    const stamps = await stampsOf(report.id, (read) => read.signatures[place]?.timestamps ?? [])
+    const stamps: CheckedStamp[] = []
+    for (const { id } of withCounters(report))
+      stamps.push(...(await stampsOf(id, (read) => stampsIn(read.signatures[place], id))))
     signatures.push({ home: homeAnswer(report, own), under: answers, stamps })
   }
   const stamps = await stampsOf('', (read) => read.stamps.map((one) => one.report))
@@ -120,6 +122,16 @@ export async function checkDocument(
   }
   const { form, container } = home
   return { ok: true, at, sha256, form, container, signatures, stamps, evidence }
+}
+
+/** A signature and those over it, whose time-stamps have verdicts of their own too. */
+function withCounters(report: SignatureReport): readonly SignatureReport[] {
+  return [report, ...report.counterSignatures.flatMap(withCounters)]
+}
+
+function stampsIn(report: SignatureReport | undefined, id: string): readonly TimestampReport[] {
+  const all = report === undefined ? [] : withCounters(report)
+  return all.find((one) => one.id === id)?.timestamps ?? []
 }
 
 const WEAKEST: readonly HomeVerdict[] = ['not-valid', 'unknown', 'withdrawn']
@@ -159,7 +171,7 @@ function inputOf(
 /** Where the services that stand for these signers say that their lists of revoked certificates are. */
 function supplyPoints({ signatures, stamps, evidence }: Read, tsls: readonly Tsl[]): string[] {
   const records = [...evidence, ...signatures.flatMap((one) => one.evidence ?? [])]
-  const inside = [...signatures, ...records].flatMap(({ timestamps }) => timestamps)
+  const inside = [...signatures.flatMap(withCounters), ...records].flatMap(({ timestamps }) => timestamps)
   const reports = [...signatures, ...inside, ...stamps.map(({ report }) => report)]
   const services = reports.flatMap((report) => servicesOf(report, tsls))
   const uris = services.flatMap(({ service }) => service.periods[0].supplyPoints.map(({ uri }) => uri))
