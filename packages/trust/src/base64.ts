@@ -36,7 +36,9 @@ function decode(text: string, values: Int8Array): Bytes | undefined {
   let at = 0
   // Four characters are three octets; what is no character of the alphabet makes the group negative.
   for (let i = 0; i < whole; i += 4) {
-    const group = groupAt(octets, i, values)
+    const [a, b] = [values[octets[i] as number] as number, values[octets[i + 1] as number] as number]
+    const [c, d] = [values[octets[i + 2] as number] as number, values[octets[i + 3] as number] as number]
+    const group = (a << 18) | (b << 12) | (c << 6) | d
     if (group < 0) return undefined
     bytes[at++] = group >> 16
     bytes[at++] = group >> 8
@@ -45,20 +47,11 @@ function decode(text: string, values: Int8Array): Bytes | undefined {
   return decodeRest(octets.subarray(whole), bytes.subarray(at), values) ? bytes : undefined
 }
 
-/** Characters behind the end count as zeros. */
-function groupAt(octets: Bytes, at: number, values: Int8Array): number {
-  return (
-    ((values[octets[at] as number] as number) << 18) |
-    ((values[octets[at + 1] as number] as number) << 12) |
-    ((values[octets[at + 2] as number] as number) << 6) |
-    (values[octets[at + 3] as number] as number)
-  )
-}
-
-/** Two or three characters at the end, one octet or two. */
+/** Two or three characters at the end, one octet or two; those that are not there count as zeros. */
 function decodeRest(rest: Bytes, into: Bytes, values: Int8Array): boolean {
   if (rest.length < 2) return rest.length === 0
-  const group = groupAt(rest, 0, values)
+  const [a = -1, b = -1, c = 0] = Array.from(rest, (octet) => values[octet] ?? -1)
+  const group = (a << 18) | (b << 12) | (c << 6)
   into.set([group >> 16, group >> 8].slice(0, into.length))
   return group >= 0 && (group & (into.length === 2 ? 0xff : 0xffff)) === 0
 }

@@ -16,32 +16,30 @@ export type ServiceExtensions = {
 }
 
 export function parseExtensions(notes: Notes, extensions: readonly XmlElement[]): ServiceExtensions {
-  const contents = extensions.flatMap((one) => {
-    const critical = isCritical(notes, one)
-    return elementsOf(one).map((content) => ({ content, critical }))
-  })
-  const named = (local: string, namespace: string): readonly XmlElement[] =>
-    contents.flatMap(({ content }) => (isNamed(content, local, namespace) ? [content] : []))
-  const unknown = contents.filter(
-    ({ content }) => !KNOWN.some(([local, space]) => isNamed(content, local, space)),
-  )
-  for (const { content } of unknown) tell(notes, content, `the extension ${content.local} is not known`)
-  const [expired] = named('ExpiredCertsRevocationInfo', TSL)
-  const since = expired === undefined ? undefined : parseXmlDateTime(textOf(expired).trim())
+  const asi: string[] = []
+  const qualifications: TslQualification[] = []
+  const unknownCritical: string[] = []
+  let since: Instant | undefined
+  for (const extension of extensions) {
+    const critical = isCritical(notes, extension)
+    for (const content of elementsOf(extension))
+      if (isNamed(content, 'AdditionalServiceInformation', TSL)) asi.push(...additional(notes, content))
+      else if (isNamed(content, 'Qualifications', SIE))
+        qualifications.push(...qualificationsIn(notes, content))
+      else if (isNamed(content, 'ExpiredCertsRevocationInfo', TSL))
+        since ??= parseXmlDateTime(textOf(content).trim())
+      else if (!isNamed(content, 'TakenOverBy', TSLX)) {
+        tell(notes, content, `the extension ${content.local} is not known`)
+        if (critical) unknownCritical.push(content.local)
+      }
+  }
   return {
-    asi: named('AdditionalServiceInformation', TSL).flatMap((one) => additional(notes, one)),
-    qualifications: named('Qualifications', SIE).flatMap((one) => qualificationsIn(notes, one)),
-    unknownCritical: unknown.flatMap(({ content, critical }) => (critical ? [content.local] : [])),
+    asi,
+    qualifications,
+    unknownCritical,
     ...(since !== undefined && { expiredCertificatesSince: since }),
   }
 }
-
-const KNOWN = [
-  ['AdditionalServiceInformation', TSL],
-  ['Qualifications', SIE],
-  ['ExpiredCertsRevocationInfo', TSL],
-  ['TakenOverBy', TSLX],
-] as const
 
 function isNamed(element: XmlElement, local: string, namespace: string): boolean {
   return element.local === local && element.namespace === namespace

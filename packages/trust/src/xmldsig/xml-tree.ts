@@ -15,7 +15,10 @@ export function childrenNamed(
   local: string,
   namespace: string,
 ): readonly XmlElement[] {
-  return elementsOf(parent).filter((one) => one.local === local && one.namespace === namespace)
+  const found: XmlElement[] = []
+  for (const one of parent?.children ?? [])
+    if (one.kind === 'element' && one.local === local && one.namespace === namespace) found.push(one)
+  return found
 }
 
 export function childNamed(
@@ -32,5 +35,7 @@ export function attributeOf(element: XmlElement, local: string): string | undefi
 
 /** Text directly inside; comments in between do not cut it. */
 export function textOf(element: XmlElement): string {
-  return element.children.map((node) => (node.kind === 'text' ? node.value : '')).join('')
+  let text = ''
+  for (const node of element.children) if (node.kind === 'text') text += node.value
+  return text
 }
