@@ -188,7 +188,7 @@ function createGround(config: Config, world: World) {
   const { baseUrl, party, code: node, log: logs } = config
   const publicLog = createPublicLog({ ...base, config: { party, baseUrl, ...logs } })
   const agreements = createAgreements({ ...base, publicLog, config })
-  const trustLists = createTrustLists({ ...base, publicLog })
+  const trustLists = createTrustLists({ ...base, publicLog, config })
   const services = config.services === undefined ? [] : loadServices(config.services)
   const registers = createRegisters({ store, clock, services })
   const below = { ...base, publicLog, agreements, trustLists }

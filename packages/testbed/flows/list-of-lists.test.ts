@@ -1,4 +1,4 @@
-import { fromBase64, parseMra } from '@entente/trust'
+import { fromBase64, memberPointers, parseMra, selfPointer } from '@entente/trust'
 import { expect, test } from 'vitest'
 import { steppingClock } from '../../national-node/src/kernel/clock.ts'
 import { eachStore } from '../../national-node/src/store/each-store.ts'
@@ -109,6 +109,14 @@ eachStore('a list of lists from an agreement', (open) => {
     ])
     const [own] = await node.own(START)
     expect(own).toMatchObject({ name: 'lists', sequence: 1 })
+    // Whoever trusts this list finds in it where it is and whose signature to expect.
+    if (own?.tsl === undefined) throw new Error('no list')
+    expect(own.tsl.pointers).toHaveLength(2)
+    expect(selfPointer(own.tsl)).toMatchObject({
+      location: `https://be.example${studioPaths('lists').xml}`,
+      signers: [fromBase64(signer.x5c[0] ?? '')],
+    })
+    expect(memberPointers(own.tsl).map(({ location }) => location)).toEqual([URL_OF_SERVICES])
   })
 
   test('a list that cannot be read is told; without any there is no list of lists', async () => {

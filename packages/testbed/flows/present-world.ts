@@ -194,7 +194,7 @@ async function openNode({
   const { keys } = pkis[party]
   const publicLog = unwatchedLog({ store, clock })
   const shared = { store, clock, log, audit, publicLog, keys, driver, fetch: web.nodeFetch }
-  const trustLists = createTrustLists(shared)
+  const trustLists = createTrustLists({ ...shared, config: { baseUrl } })
   const anchors = (['BE', 'JP'] as const).map((code) => ({
     party: code,
     authority: code === 'BE' ? 'be-bosa' : 'jp-da',

@@ -98,6 +98,7 @@ export function newNode(store: Store, { fetch = nowhere, key = signer, clock = s
     driver,
     keys,
     audit,
+    config: NO_PARTNERS,
     publicLog: createPublicLog({ store, clock, log, fetch, driver, audit, keys, config: NO_PARTNERS }),
   })
   lists.routes.onError(onError(log))

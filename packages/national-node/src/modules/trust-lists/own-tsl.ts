@@ -7,6 +7,7 @@ import {
   type Issue,
   type OwnEntity,
   type OwnList,
+  type OwnPointer,
   type OwnService,
 } from './own-list.ts'
 
@@ -18,7 +19,10 @@ export class IncompleteService extends TypeError {
 /** TS 119 612 §5.3.12: how long past services stay on the list; this number means for ever. */
 const WITHOUT_END_DAYS = 65_535
 
-export function tslDraftOf(list: OwnList, issue: Issue): TslDraft {
+type Itself = Pick<OwnPointer, 'location' | 'signers'>
+
+/** `itself`: where the list will be, and who signs it. */
+export function tslDraftOf(list: OwnList, issue: Issue, itself?: Itself): TslDraft {
   const { type, territory, operator, schemeName, information, entities } = list
   const [first] = entities
   const about = information ?? first?.information
@@ -37,7 +41,7 @@ export function tslDraftOf(list: OwnList, issue: Issue): TslDraft {
     territory,
     legalNotices: [...textsOf(list.notice ?? schemeName ?? operator), ...sourceNotice(list)],
     historicalPeriod: WITHOUT_END_DAYS,
-    pointers: (list.pointers ?? []).map(tslPointerOf),
+    pointers: pointersOf(list, itself).map(tslPointerOf),
     distributionPoints: [],
     providers: entities.map((entity) => ({
       name: textsOf(entity.name),
@@ -47,6 +51,15 @@ export function tslDraftOf(list: OwnList, issue: Issue): TslDraft {
       services: entity.services.map((service) => ({ periods: periodsOf(service) })),
     })),
   }
+}
+
+/**
+ * A list of lists names itself first (TS 119 612 §5.3.13), so that whoever trusts it today knows whom to trust
+ * tomorrow.
+ */
+function pointersOf({ pointers = [], type, territory, operator }: OwnList, itself?: Itself): OwnPointer[] {
+  if (itself === undefined || pointers.length === 0) return [...pointers]
+  return [{ ...itself, type, territory, operator }, ...pointers]
 }
 
 /** In words, since the form has no place for it: who reads the list sees what it was copied from. */

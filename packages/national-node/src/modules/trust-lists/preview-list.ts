@@ -47,18 +47,32 @@ export async function previewList(
   return Promise.all(
     forms.map(async ({ name, path, format }) => {
       const known = await findOwn(deps.store.db, name)
-      return previewOne(deps, { ...list, format }, { key, path, sequence: (known?.sequence ?? 0) + 1 })
+      const sequence = (known?.sequence ?? 0) + 1
+      return previewOne(deps, { ...list, format }, { key, name, path, sequence })
     }),
   )
 }
 
-type Made = { readonly key: SigningKey; readonly path: string; readonly sequence: number }
+type Made = {
+  readonly key: SigningKey
+  readonly name: string
+  readonly path: string
+  readonly sequence: number
+}
 
-function previewOne({ clock }: TrustListsDeps, list: OwnList, { key, path, sequence }: Made): ListPreview {
+function previewOne(
+  { clock, config }: TrustListsDeps,
+  list: OwnList,
+  { key, name, path, sequence }: Made,
+): ListPreview {
   const issued = clock.now()
   const nextUpdate = addSeconds(issued, VALIDITY_SECONDS)
   const about = { path, sequence, nextUpdate, bytes: 0, services: [] }
-  const text = trySign({ clock, keys: { get: () => key } }, list, { sequence, issued, nextUpdate })
+  const text = trySign(
+    { clock, config, keys: { get: () => key } },
+    { name, list },
+    { sequence, issued, nextUpdate },
+  )
   if (typeof text !== 'string') return { ...about, outcome: 'malformed', detail: text.message }
   const opened = openList({ text, signers: [key.x5tS256], at: issued, lastSequence: sequence - 1 })
   const { outcome, detail } = opened
@@ -76,11 +90,11 @@ function previewOne({ clock }: TrustListsDeps, list: OwnList, { key, path, seque
 /** What cannot be written at all, such as a character that XML does not have, is an answer here. */
 function trySign(
   deps: Parameters<typeof signedList>[0],
-  list: OwnList,
+  { name, list }: { readonly name: string; readonly list: OwnList },
   dates: Parameters<typeof signedList>[2],
 ): string | Error {
   try {
-    return signedList(deps, { draft: { list, text: '' } }, dates)
+    return signedList(deps, { name, draft: { list, text: '' } }, dates)
   } catch (error) {
     if (error instanceof XmlError || error instanceof TslError || error instanceof IncompleteService)
       return error

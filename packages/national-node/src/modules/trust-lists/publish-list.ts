@@ -75,8 +75,10 @@ export async function currentList(deps: TrustListsDeps, name: string): Promise<O
 
 /** Where it is served on this node. */
 export function addressOf({ name, compact }: Pick<OwnRow, 'name' | 'compact'>): string {
-  return isXml(compact) ? `/tsl/${name}.xml` : `/lote/${name}.jwt`
+  return isXml(compact) ? xmlPath(name) : `/lote/${name}.jwt`
 }
+
+const xmlPath = (name: string): string => `/tsl/${name}.xml`
 
 /** Our own list as a model of what it says now. */
 export function ownModel(row: OwnRow): ListModel {
@@ -143,8 +145,8 @@ function verified(
 
 /** Unsigned texts and signed ones come from the same draft; whose key it is, the caller says. */
 export function signedList(
-  { clock, keys }: Pick<TrustListsDeps, 'clock' | 'keys'>,
-  { draft }: Pick<Draft, 'draft'>,
+  { clock, keys, config }: Pick<TrustListsDeps, 'clock' | 'keys' | 'config'>,
+  { name, draft }: Pick<Draft, 'name' | 'draft'>,
   dates: Issue,
 ): string {
   const { alg, key, x5c } = keys.get(LIST_SIGNER)
@@ -152,7 +154,8 @@ export function signedList(
   if ('list' in draft && draft.list.format === 'ts119612-xml') {
     const certificates = x5c.map((one) => fromBase64(one) ?? new Uint8Array())
     const signer = { alg, key, certificates, signingTime: dates.issued }
-    return runSync(createSignedTsl(tslDraftOf(draft.list, dates), signer), drive)
+    const itself = { location: config.baseUrl + xmlPath(name), signers: certificates.slice(0, 1) }
+    return runSync(createSignedTsl(tslDraftOf(draft.list, dates, itself), signer), drive)
   }
   const lote = 'list' in draft ? loteOf(draft.list, dates) : { ...draft, ...dates }
   return runSync(createSignedLote(lote, { alg, key, x5c, iat: clock.seconds() }), drive)

@@ -12,6 +12,8 @@ export type TrustListsDeps = {
   readonly log: Log
   readonly fetch: Fetch
   readonly driver: NodeDriver
+  /** Where everybody reaches this node. */
+  readonly config: { readonly baseUrl: string }
   /** `list-signer` signs our own lists; a node that publishes none needs no such key. */
   readonly keys: Pick<Keys, 'get'>
   readonly audit: Pick<Audit, 'append'>
