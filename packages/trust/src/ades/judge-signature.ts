@@ -45,7 +45,11 @@ export function* judgeSignature(
           search: material,
           ...lowerBound(stamps),
         })
-  const failure = verdict(facts, { judged, stamps, best, at: input.at })
+  const younger = facts.stamps.some((stamp, place) => {
+    const report = stamps[place]
+    return report !== undefined && isYounger(report, provenBy(records, stamp, input))
+  })
+  const failure = verdict(facts, { judged, stamps, best, younger, at: input.at })
   const counterSignatures: SignatureReport[] = []
   for (const counter of facts.counterSignatures) counterSignatures.push(yield* judgeSignature(counter, input))
   const crypto = cryptoOfFacts(facts)
@@ -124,15 +128,24 @@ function lowerBound(stamps: readonly TimestampReport[]): { readonly notBefore?: 
   return last === undefined ? {} : { notBefore: last }
 }
 
+function isYounger(
+  { indication, time = '' }: TimestampReport,
+  proven: { readonly existedAt?: Instant },
+): boolean {
+  return indication === 'PASSED' && proven.existedAt !== undefined && time > proven.existedAt
+}
+
 type Judged = {
   readonly judged: CertificateAnswer | undefined
   readonly stamps: readonly TimestampReport[]
   readonly best: Instant
   readonly at: Instant
+  /** A time-stamp says a time after that at which an evidence record over it was made. */
+  readonly younger: boolean
 }
 
 /** The first thing that is wrong, the mathematics before everything else. */
-function verdict(facts: SignatureFacts, { judged, stamps, best, at }: Judged): Failure | undefined {
+function verdict(facts: SignatureFacts, { judged, stamps, best, at, younger }: Judged): Failure | undefined {
   const unsigned = 'subIndication' in facts.signer ? facts.signer : undefined
   return (
     facts.broken ??
@@ -141,8 +154,14 @@ function verdict(facts: SignatureFacts, { judged, stamps, best, at }: Judged): F
     judged?.failure ??
     mayNotSign(facts.signer) ??
     algorithmFailure(facts.algorithms, { at, best }) ??
-    outOfOrder(stamps)
+    outOfOrder(stamps) ??
+    (younger ? YOUNGER : undefined)
   )
+}
+
+const YOUNGER: Failure = {
+  subIndication: 'TIMESTAMP_ORDER_FAILURE',
+  detail: 'a time-stamp is younger than the proof that it existed',
 }
 
 function mayNotSign(signer: Certificate | Failure): Failure | undefined {

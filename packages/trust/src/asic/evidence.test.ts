@@ -206,6 +206,24 @@ describe.each(['ASiC-E/XAdES', 'ASiC-E/CAdES'] as const)(
       expect(signatures).toMatchObject([{ bestTime: house.at, crypto: 'ok', provenLevel: 'B' }])
     })
 
+    test('one over its file in a canonical form alone proves nothing of it', async () => {
+      const text = '<doc  b="2" a="1"/>'
+      const file = { name: 'a.xml', mimeType: 'text/xml', bytes: encodeUtf8(text) }
+      const made = await signDocument({ ...house, format, files: [file], level: 'B' })
+      if (!made.ok) throw new Error(made.detail)
+      const all = readZip(made.bytes).map(({ name, bytes }) => ({ name, bytes: bytes() }))
+      const inside = all.filter(({ name }) => name !== 'mimetype')
+      const octets = inside.map(({ name, bytes }) =>
+        name === 'a.xml' ? encodeUtf8('<doc a="1" b="2"></doc>') : bytes,
+      )
+      const by = 'META-INF/evidencerecord.xml'
+      const names = await manifest('ASiCEvidenceRecordManifest.xml', by, inside)
+      const record = evidence(await recordOver(octets, THEN, forgeXmlErs), 'evidencerecord.xml')
+      const { signatures, evidence: reports } = await validate([...all, names, record])
+      expect(reports).toMatchObject([{ indication: 'PASSED', existedAt: THEN }])
+      expect(signatures).toMatchObject([{ bestTime: house.at, provenLevel: 'B' }])
+    })
+
     test('one that is broken proves nothing', async () => {
       const names = await manifest('ASiCEvidenceRecordManifest.xml', 'META-INF/evidencerecord.ers', meta())
       const record = evidence(

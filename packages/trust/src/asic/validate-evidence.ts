@@ -1,6 +1,6 @@
 /** Evidence records of a container (EN 319 162-1 §4.3.3.3, §4.4.3.4): over its one file, or over those a manifest names. */
 import type { EvidenceFacts, ValidationInput } from '../ades/facts.ts'
-import type { EvidenceReport } from '../ades/outcome.ts'
+import type { Coverage, EvidenceReport } from '../ades/outcome.ts'
 import type { EvidenceObject } from '../evidence/check-record.ts'
 import { judgeRecord, unreadableRecord } from '../evidence/judge-record.ts'
 import { fileObject, lostObject } from '../evidence/objects.ts'
@@ -23,13 +23,16 @@ export function* validateEvidence(
   proofs: Proofs,
 ): DocumentSteps<readonly EvidenceReport[]> {
   const found: EvidenceFacts[] = []
-  for (const entry of asic.evidence.slice(0, RECORDS_MAX)) found.push(yield* readEntry(asic, entry))
+  // A file that several records are over is hashed once with each hash.
+  const files: Files = new Map()
+  for (const entry of asic.evidence.slice(0, RECORDS_MAX))
+    found.push(yield* readEntry({ asic, files }, entry))
   const reports = new Map<EvidenceFacts, EvidenceReport>()
   // The younger first: one that is over an older one proves that.
   for (const facts of youngestFirst(found)) {
     const report = yield* judgeRecord(facts, input, provenFor([facts.name], proofs))
     reports.set(facts, report)
-    const covered = report.coverage.filter(({ extent }) => extent === 'full')
+    const covered = report.coverage.filter((one) => isProven(one, asic))
     prove(
       proofs,
       report.existedAt,
@@ -37,6 +40,11 @@ export function* validateEvidence(
     )
   }
   return found.flatMap((facts) => reports.get(facts) ?? [])
+}
+
+/** Of a file that is signed every octet counts; what is ours to read is the same in its canonical form. */
+function isProven({ name, extent, note }: Coverage, { data }: Asic): boolean {
+  return extent === 'full' && (note === undefined || !data.some((one) => one.name === name))
 }
 
 function youngestFirst(found: readonly EvidenceFacts[]): readonly EvidenceFacts[] {
@@ -53,10 +61,13 @@ function isUnder({ name }: EvidenceFacts, { coverage }: EvidenceFacts): boolean 
   return coverage.some((one) => one.name === name)
 }
 
-function* readEntry(asic: Asic, { name, bytes }: ZipEntry): DocumentSteps<EvidenceFacts> {
+type Files = Map<string, EvidenceObject>
+type Source = { readonly asic: Asic; readonly files: Files }
+
+function* readEntry(source: Source, { name, bytes }: ZipEntry): DocumentSteps<EvidenceFacts> {
   const syntax = name.toLowerCase().endsWith('.xml') ? 'XMLERS' : 'ERS'
   try {
-    const objects = yield* objectsFor(asic, name)
+    const objects = yield* objectsFor(source, name)
     return yield* readRecord({ name, syntax, record: bytes(), objects })
   } catch (error) {
     if (error instanceof XmlError || error instanceof XmlSignatureError)
@@ -66,16 +77,17 @@ function* readEntry(asic: Asic, { name, bytes }: ZipEntry): DocumentSteps<Eviden
 }
 
 /** Without a manifest only the simple form says what a record is about. */
-function* objectsFor(asic: Asic, entry: string): DocumentSteps<readonly EvidenceObject[]> {
+function* objectsFor({ asic, files }: Source, entry: string): DocumentSteps<readonly EvidenceObject[]> {
   const found = manifestFor(asic, entry)
-  if (found !== undefined) return (yield* checkManifest(found.manifest, asic.find)).map(objectOf)
+  if (found !== undefined)
+    return (yield* checkManifest(found.manifest, asic.find)).map((one) => objectOf(one, files))
   const [only, ...more] = asic.data
   return asic.form === 'ASiC-S' && only !== undefined && more.length === 0
     ? [fileObject(only.name, only.bytes())]
     : []
 }
 
-function objectOf({ name, outcome, bytes, hash }: ManifestCheck): EvidenceObject {
+function objectOf({ name, outcome, bytes, hash }: ManifestCheck, files: Files): EvidenceObject {
   if (outcome === 'missing' || bytes === undefined)
     return lostObject(
       name,
@@ -83,5 +95,7 @@ function objectOf({ name, outcome, bytes, hash }: ManifestCheck): EvidenceObject
         ? { subIndication: 'SIGNED_DATA_NOT_FOUND', detail: `${name} is not there` }
         : { subIndication: 'HASH_FAILURE', detail: `${name} has another digest` },
     )
-  return { ...fileObject(name, bytes), ...(hash !== undefined && { declared: hash }) }
+  const object = files.get(name) ?? fileObject(name, bytes)
+  files.set(name, object)
+  return { ...object, ...(hash !== undefined && { declared: hash }) }
 }

@@ -13,11 +13,13 @@ import type { ArchiveStamp, EvidenceChain, EvidenceRecord, HashTree } from './re
 /** Something that a record is said to be over. */
 export type EvidenceObject = {
   readonly name: string
-  /** Its hash values, of which one must be in the tree; a failure where it is not there or not as it was said to be. */
+  /** Its hash values, that of its octets first, of which one must be in the tree; a failure where it is not there or not as it was said to be. */
   readonly digests: (
     hash: HashName,
     form: CanonicalForm | undefined,
   ) => DocumentSteps<readonly Bytes[] | Failure>
+  /** What is to be said where not its octets are in the tree but another form of them. */
+  readonly otherwise?: string
   /** What a manifest made its digest with, which must be the hash of the first chain (EN 319 162-1 §4.4.3.4). */
   readonly declared?: HashName
   /** For those who go on to use it; absent for what is no file. */
@@ -35,24 +37,25 @@ export function* checkRecord(
 ): DocumentSteps<EvidenceCheck> {
   const failures: Failure[] = []
   const stamps: StampFacts[] = []
-  const known = new Map(objects.map((one) => [one, undefined as Failure | undefined]))
+  const known = new Map<EvidenceObject, Told>(objects.map((one) => [one, 'octets']))
   let further = 0
   for (const chain of record.chains) {
     const checked = yield* checkChain(chain, { syntax: record.syntax, objects })
     failures.push(...checked.failures)
-    for (const [object, failure] of checked.objects) known.set(object, known.get(object) ?? failure)
+    for (const [object, told] of checked.objects)
+      if (known.get(object) === 'octets' || typeof told !== 'string') known.set(object, told)
     for (const { token, data } of checked.stamps)
       stamps.push({ kind: 'archive', token, data, over: stamps.map((earlier) => earlier.token) })
     if (chain === record.chains[0]) further = checked.further
   }
-  const wrong = [...known.values()].filter((one) => one !== undefined)
+  const wrong = [...known.values()].filter((one) => typeof one !== 'string')
   const nothing =
     objects.length > 0 ? [] : [fail('SIGNED_DATA_NOT_FOUND', 'nothing says what the evidence record is over')]
   // What is another than it was comes before what is not there.
   const first = [...failures, ...wrong, ...nothing].sort((a, b) => rank(a) - rank(b))[0]
   return {
     broken: first,
-    coverage: [...known].map(([object, failure]) => coverageOf(object, failure)),
+    coverage: [...known].map(([object, told]) => coverageOf(object, told)),
     stamps,
     findings:
       further === 0
@@ -65,17 +68,23 @@ function rank({ subIndication }: Failure): number {
   return subIndication === 'SIGNED_DATA_NOT_FOUND' ? 1 : 0
 }
 
-function coverageOf({ name, bytes }: EvidenceObject, failure: Failure | undefined): Coverage {
-  if (failure?.subIndication === 'SIGNED_DATA_NOT_FOUND') return { name, extent: 'missing' }
-  if (failure !== undefined) return { name, extent: 'partial', note: failure.detail }
-  return { name, extent: 'full', ...(bytes === undefined ? {} : { bytes }) }
+function coverageOf({ name, bytes, otherwise }: EvidenceObject, told: Told): Coverage {
+  if (typeof told !== 'string')
+    return told.subIndication === 'SIGNED_DATA_NOT_FOUND'
+      ? { name, extent: 'missing' }
+      : { name, extent: 'partial', note: told.detail }
+  const note = told === 'other form' && otherwise !== undefined ? { note: otherwise } : {}
+  return { name, extent: 'full', ...note, ...(bytes === undefined ? {} : { bytes }) }
 }
+
+/** Which of its values is in every tree that it must be in; or why none is. */
+type Told = 'octets' | 'other form' | Failure
 
 type Question = { readonly syntax: EvidenceRecord['syntax']; readonly objects: readonly EvidenceObject[] }
 
 type ChainCheck = {
   readonly failures: readonly Failure[]
-  readonly objects: readonly (readonly [EvidenceObject, Failure | undefined])[]
+  readonly objects: readonly (readonly [EvidenceObject, Told])[]
   readonly stamps: readonly Pick<StampFacts, 'token' | 'data'>[]
   /** Values of the first list that are none of the objects. */
   readonly further: number
@@ -93,7 +102,7 @@ function* checkChain(chain: EvidenceChain, question: Question): DocumentSteps<Ch
     return { failures: [failure], objects: [], stamps: tokens, further: 0 }
   }
   const found = yield* findObjects(question, { stamp: first, chain, hash })
-  const failures = found.failure === undefined ? [] : [found.failure]
+  const failures = [found.failure, yield* lengthFailure(stamps, hash)].filter((one) => one !== undefined)
   const told: Pick<StampFacts, 'token' | 'data'>[] = []
   let renewed: (() => Bytes) | undefined
   for (const stamp of stamps) {
@@ -108,6 +117,16 @@ function* checkChain(chain: EvidenceChain, question: Question): DocumentSteps<Ch
     renewed = stamp.renewed
   }
   return { failures, objects: found.objects, stamps: told, further: found.further }
+}
+
+/** Values of other lengths could be cut otherwise than they were joined. */
+function* lengthFailure(stamps: readonly ArchiveStamp[], hash: HashName): DocumentSteps<Failure | undefined> {
+  const some: unknown = yield { op: 'digest', hash, data: new Uint8Array() }
+  const size = some instanceof Uint8Array ? some.length : 0
+  const values = stamps.flatMap((stamp) => treeOf(stamp).flat())
+  return values.every(({ length }) => length === size)
+    ? undefined
+    : fail('HASH_FAILURE', `a value of the hash tree that is none of ${hash}`)
 }
 
 /** RFC 4998 §4.1: without a tree the stamp is over the one value itself. */
@@ -148,13 +167,13 @@ function* findObjects({ syntax, objects }: Question, search: Omit<Search, 'befor
     chain.before === undefined ? undefined : yield { op: 'digest', hash, data: chain.before() }
   // RFC 4998 joins it to each object, in RFC 6283 it is a value beside them.
   const [joint, beside] = syntax === 'ERS' ? [before, []] : [undefined, before === undefined ? [] : [before]]
-  const told: (readonly [EvidenceObject, Failure | undefined])[] = []
+  const told: (readonly [EvidenceObject, Told])[] = []
   const own: Bytes[] = [...beside]
   for (const object of objects) {
     const other = before === undefined ? declaredFailure(object, hash) : undefined
     const found = other ?? (yield* findObject(object, { ...search, before: joint }))
-    if (found instanceof Uint8Array) own.push(found)
-    told.push([object, found instanceof Uint8Array ? undefined : found])
+    if ('value' in found) own.push(found.value)
+    told.push([object, 'value' in found ? found.form : found])
   }
   const list = stamp.tree?.[0] ?? [stamp.imprint]
   const further = list.filter((one) => !own.some((value) => sameBytes(one, value))).length
@@ -169,12 +188,14 @@ function* findObjects({ syntax, objects }: Question, search: Omit<Search, 'befor
 function* findObject(
   object: EvidenceObject,
   { stamp, chain, hash, before }: Search,
-): DocumentSteps<Bytes | Failure> {
+): DocumentSteps<{ readonly value: Bytes; readonly form: 'octets' | 'other form' } | Failure> {
   const digests = yield* object.digests(hash, chain.form)
   if ('subIndication' in digests) return digests
   const wanted = before === undefined ? digests : yield* joined(digests, before, hash)
-  const value = wanted.find((one) => holds(stamp, one))
-  return value ?? fail('HASH_FAILURE', `${object.name} is not in the hash tree`)
+  const place = wanted.findIndex((one) => holds(stamp, one))
+  const value = wanted[place]
+  if (value === undefined) return fail('HASH_FAILURE', `${object.name} is not in the hash tree`)
+  return { value, form: place === 0 ? 'octets' : 'other form' }
 }
 
 function declaredFailure({ name, declared }: EvidenceObject, hash: HashName): Failure | undefined {

@@ -197,3 +197,42 @@ describe.each(['ERS', 'XMLERS'] as const)('%s', (syntax) => {
     }
   })
 })
+
+describe('what is told beside', () => {
+  const chains = [{ hash: 'sha-256', times: [FIRST] }] as const
+  const xml = encodeUtf8('<doc  b="2" a="1"><!-- said --><x/></doc>')
+  const canonical = encodeUtf8('<doc a="1" b="2"><x></x></doc>')
+
+  test('XML in its canonical form: comments are not covered, and the report says so', async () => {
+    const record = await forgeXmlErs(plan({ objects: [canonical], chains }))
+    const report = await judge('XMLERS', record, { files: [xml] })
+    expect(report).toMatchObject({ indication: 'PASSED', coverage: [{ extent: 'full' }] })
+    expect(report.coverage[0]?.note).toContain('canonical')
+    const other = await judge('XMLERS', record, { files: [encodeUtf8('<doc b="2" a="2"><x/></doc>')] })
+    expect(other).toMatchObject({ crypto: 'broken', subIndication: 'HASH_FAILURE' })
+    // Octets as they stand need no word, and RFC 4998 knows no canonical form.
+    const plain = await judge('XMLERS', record, { files: [canonical] })
+    expect(plain.coverage[0]?.note).toBeUndefined()
+    const ers = await forgeErs(plan({ objects: [canonical], chains }))
+    expect(await judge('ERS', ers, { files: [xml] })).toMatchObject({ crypto: 'broken' })
+  })
+
+  test('a value of another length than the hash has', async () => {
+    const record = await forgeErs(plan({ chains, beside: new Uint8Array(48) }))
+    expect(await judge('ERS', record)).toMatchObject({ crypto: 'broken', subIndication: 'HASH_FAILURE' })
+  })
+
+  test.each([forgeErs, forgeXmlErs])('stamps of a chain with different hashes', async (forge) => {
+    const syntax = forge === forgeErs ? 'ERS' : 'XMLERS'
+    const other = { hash: 'sha-384', times: [SECOND] } as const
+    const record = await forge(plan({ chains: [{ hash: 'sha-256', times: [FIRST], and: other }] }))
+    expect(await judge(syntax, record)).toMatchObject({ crypto: 'broken', indication: 'FAILED' })
+  })
+
+  test('without trees: one object, and each renewal over the stamp before it', async () => {
+    const bare = plan({ objects: FILES.slice(0, 1), bare: true })
+    const report = await judge('ERS', await forgeErs(bare), { files: FILES.slice(0, 1) })
+    expect(report).toMatchObject({ indication: 'PASSED', existedAt: FIRST })
+    expect(await judge('ERS', await forgeErs(bare))).toMatchObject({ crypto: 'broken' })
+  })
+})

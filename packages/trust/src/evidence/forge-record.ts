@@ -14,13 +14,18 @@ import { canonicalise } from '../xmldsig/canonicalise.ts'
 import { wholeDocument } from '../xmldsig/node-set.ts'
 import { ERS_NAMESPACE } from './parse-xmlers.ts'
 
+/** `and`: further stamps of the same chain, with another hash. */
+type Chain = { readonly hash: HashName; readonly times: readonly Instant[] }
+
 export type RecordPlan = {
   readonly objects: readonly Bytes[]
   /** Chains with the hash and the times of their stamps. */
-  readonly chains: readonly { readonly hash: HashName; readonly times: readonly Instant[] }[]
+  readonly chains: readonly (Chain & { readonly and?: Chain })[]
   readonly stampsAt: (at: Instant) => StampSource
   /** Without trees: only for one object, or for renewals. */
   readonly bare?: boolean
+  /** A neighbour of the first list. */
+  readonly beside?: Bytes
   /** Another value in the place of what a renewal is over. */
   readonly renewing?: Bytes
 }
@@ -43,10 +48,19 @@ async function stamped(lists: Lists, hash: HashName, stamps: StampSource): Promi
 }
 
 /** The first list, and a neighbour of it as a tree of many would have. */
-async function treeOver(values: readonly Bytes[], hash: HashName, bare: boolean): Promise<Lists> {
+async function treeOver(
+  values: readonly Bytes[],
+  hash: HashName,
+  { bare = false, beside: given }: Pick<RecordPlan, 'bare' | 'beside'>,
+): Promise<Lists> {
   if (bare) return [values]
-  const beside = await digest(hash, concatBytes([encodeUtf8('beside'), ...values]))
+  const beside = given ?? (await digest(hash, concatBytes([encodeUtf8('beside'), ...values])))
   return [values, [beside]]
+}
+
+function stepsOf({ hash, times, and }: RecordPlan['chains'][number]) {
+  const steps = (one: Chain) => one.times.map((at) => ({ hash: one.hash, at }))
+  return [...steps({ hash, times }), ...(and === undefined ? [] : steps(and))]
 }
 
 export async function forgeErs({
@@ -55,17 +69,18 @@ export async function forgeErs({
   stampsAt,
   bare = false,
   renewing,
+  ...more
 }: RecordPlan): Promise<Bytes> {
   const made: Bytes[] = []
-  for (const { hash, times } of chains) {
+  for (const chain of chains) {
     const stamps: Bytes[] = []
     let token: Bytes | undefined
-    for (const at of times) {
+    for (const { hash, at } of stepsOf(chain)) {
       const values =
         token === undefined
           ? await Promise.all(objects.map((one) => objectValue(one, hash, made)))
           : [await digest(hash, renewing ?? token)]
-      const lists = await treeOver(values, hash, bare)
+      const lists = await treeOver(values, hash, { bare, ...more })
       token = await stamped(lists, hash, stampsAt(at))
       const tree = write.der(
         context(2, true),
@@ -75,7 +90,7 @@ export async function forgeErs({
     }
     made.push(write.sequence(...stamps))
   }
-  const hashes = [...new Set(chains.map(({ hash }) => hash))].map(hashIdentifier)
+  const hashes = [...new Set(chains.flatMap(stepsOf).map(({ hash }) => hash))].map(hashIdentifier)
   return write.sequence(write.smallInteger(1), write.sequence(...hashes), write.sequence(...made))
 }
 
@@ -88,12 +103,18 @@ async function objectValue(object: Bytes, hash: HashName, before: readonly Bytes
 const C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#'
 
 /** Nothing between its elements, so that every octet of it means something. */
-export async function forgeXmlErs({ objects, chains, stampsAt, renewing }: RecordPlan): Promise<Bytes> {
+export async function forgeXmlErs({
+  objects,
+  chains,
+  stampsAt,
+  renewing,
+  ...more
+}: RecordPlan): Promise<Bytes> {
   const made: string[] = []
-  for (const [index, { hash, times }] of chains.entries()) {
+  for (const [index, chain] of chains.entries()) {
     const stamps: string[] = []
     let stamp: string | undefined
-    for (const [place, at] of times.entries()) {
+    for (const [place, { hash, at }] of stepsOf(chain).entries()) {
       const own = await Promise.all(objects.map((one) => digest(hash, one)))
       const before =
         index === 0
@@ -106,12 +127,12 @@ export async function forgeXmlErs({ objects, chains, stampsAt, renewing }: Recor
             ]
       const values =
         stamp === undefined ? [...own, ...before] : [await digest(hash, renewing ?? canonical(stamp))]
-      const lists = await treeOver(values, hash, false)
+      const lists = await treeOver(values, hash, more)
       const token = await stamped(lists, hash, stampsAt(at))
       stamp = `<TimeStamp><TimeStampToken Type="RFC3161">${base64(token)}</TimeStampToken></TimeStamp>`
       stamps.push(`<ArchiveTimeStamp Order="${place + 1}">${treeText(lists)}${stamp}</ArchiveTimeStamp>`)
     }
-    const methods = `<DigestMethod Algorithm="${uriOfHash(hash)}"></DigestMethod><CanonicalizationMethod Algorithm="${C14N}"></CanonicalizationMethod>`
+    const methods = `<DigestMethod Algorithm="${uriOfHash(chain.hash)}"></DigestMethod><CanonicalizationMethod Algorithm="${C14N}"></CanonicalizationMethod>`
     made.push(
       `<ArchiveTimeStampChain Order="${index + 1}">${methods}${stamps.join('')}</ArchiveTimeStampChain>`,
     )

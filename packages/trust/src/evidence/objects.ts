@@ -13,6 +13,7 @@ export function fileObject(name: string, bytes: Bytes): EvidenceObject {
   return {
     name,
     bytes,
+    otherwise: 'as canonical XML: comments and the writing of tags are not covered',
     *digests(hash: HashName, form: CanonicalForm | undefined): DocumentSteps<readonly Bytes[]> {
       // Chains ask again and again: a large file is hashed once with each hash.
       const key = JSON.stringify([hash, form])
@@ -34,6 +35,19 @@ export function lostObject(name: string, failure: Failure): EvidenceObject {
     // oxlint-disable-next-line require-yield -- nothing is computed for it
     *digests(): DocumentSteps<Failure> {
       return failure
+    },
+  }
+}
+
+/** The same object, whose values are made once for each hash. */
+export function cached({ digests, ...object }: EvidenceObject): EvidenceObject {
+  const known = new Map<HashName, readonly Bytes[] | Failure>()
+  return {
+    ...object,
+    *digests(hash, form): DocumentSteps<readonly Bytes[] | Failure> {
+      const values = known.get(hash) ?? (yield* digests(hash, form))
+      known.set(hash, values)
+      return values
     },
   }
 }

@@ -139,6 +139,18 @@ describe('in CAdES', () => {
     }
   })
 
+  test('a time-stamp that is younger than the record over it', async () => {
+    const order = { ...house, format: 'CAdES', files: [FILE], level: 'T' } as const
+    const made = await signDocument({ ...order, timestamps: house.timestampsAt(AGAIN) })
+    if (!made.ok) throw new Error(made.detail)
+    const [report] = (await validate({ bytes: put(made.bytes, await over([made.bytes], KEPT)) })).signatures
+    expect(report).toMatchObject({
+      crypto: 'ok',
+      indication: 'INDETERMINATE',
+      subIndication: 'TIMESTAMP_ORDER_FAILURE',
+    })
+  })
+
   test('what is no record is told as such', async () => {
     const [report] = (await validate({ bytes: put(document, write.nothing()) })).signatures
     expect(report?.evidence).toMatchObject([{ crypto: 'broken', subIndication: 'FORMAT_FAILURE' }])

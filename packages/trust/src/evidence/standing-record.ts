@@ -10,7 +10,7 @@ import { readRecord } from './read-record.ts'
 import { EvidenceRecordError, RECORD_BYTES_MAX } from './record.ts'
 
 const ROOT =
-  /^\ufeff?(?:\s|<\?[^>]{0,500}\?>|<!--(?:(?!--)[^]){0,500}-->){0,8}<(?:[\w.-]{1,100}:)?EvidenceRecord[\s>]/
+  /^\ufeff?\s{0,100}(?:(?:<\?[^>]{0,500}\?>|<!--(?:(?!--)[^]){0,500}-->)\s{0,100}){0,8}<(?:[\w.-]{1,100}:)?EvidenceRecord[\s>]/
 
 /** By its root or by its form; undefined for anything else. */
 export function recordIn(bytes: Bytes, form: 'CMS' | 'XML'): EvidenceSyntax | undefined {

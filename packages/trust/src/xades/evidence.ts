@@ -4,7 +4,7 @@ import type { Failure } from '../ades/outcome.ts'
 import { sameBytes } from '../bytes.ts'
 import type { EvidenceObject } from '../evidence/check-record.ts'
 import { groupHash } from '../evidence/hash-tree.ts'
-import { digestsOf } from '../evidence/objects.ts'
+import { cached, digestsOf } from '../evidence/objects.ts'
 import { parseErs } from '../evidence/parse-ers.ts'
 import { ERS_NAMESPACE, parseXmlRecord } from '../evidence/parse-xmlers.ts'
 import { readRecord } from '../evidence/read-record.ts'
@@ -27,7 +27,7 @@ export function* xadesEvidence(
   const facts: EvidenceFacts[] = []
   for (const [index, holder] of unsigned.entries()) {
     if (holder.local !== 'SealingEvidenceRecords' || holder.namespace !== XADES_EN) continue
-    const objects = [sealedObject(source, holder)]
+    const objects = [cached(sealedObject(source, holder))]
     const earlier = [...contentStamps, ...unsigned.slice(0, index)].flatMap(tokensIn)
     const known = stamps
       .map(({ token }) => token)

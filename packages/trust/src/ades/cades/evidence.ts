@@ -4,9 +4,9 @@ import { type CmsAttribute, parseSignerInfo } from '../../cms/parse-cms.ts'
 import { childrenOfBer, compareBytes, enterBer, readBer, toDer } from '../../cms/read-ber.ts'
 import { context, type Der, TAG } from '../../der/read-der.ts'
 import { der } from '../../der/write-der.ts'
-import { concatBytes } from '../../bytes.ts'
+import { concatBytes, sameBytes } from '../../bytes.ts'
 import type { EvidenceObject } from '../../evidence/check-record.ts'
-import { digestsOf, fileObject, lostObject } from '../../evidence/objects.ts'
+import { cached, digestsOf, fileObject, lostObject } from '../../evidence/objects.ts'
 import { parseErs } from '../../evidence/parse-ers.ts'
 import { readRecord } from '../../evidence/read-record.ts'
 import { type EvidenceRecord, EvidenceRecordError } from '../../evidence/record.ts'
@@ -88,10 +88,10 @@ function objectsOf(
   { document, index, detached }: CmsEvidenceQuestion,
   removed: readonly Bytes[],
 ): readonly EvidenceObject[] {
-  const signature: EvidenceObject = {
+  const signature = cached({
     name: 'signature',
     digests: (hash) => digestsOf(codingsOf(document, index, removed), hash),
-  }
+  })
   // Also where the attribute says otherwise: what is signed and not inside is not proven with the object.
   if (detached === undefined) return [signature]
   const { content } = detached
@@ -111,7 +111,8 @@ function objectsOf(
  */
 function codingsOf(document: Bytes, index: number, removed: readonly Bytes[]): readonly Bytes[] {
   const [kept, sorted] = [false, true].map((sort) => withoutAttributes(document, { index, removed, sort }))
-  return [kept, sorted].flatMap((one) => (one === undefined ? [] : [one, toDer(readBer(one))]))
+  const all = [kept, sorted].flatMap((one) => (one === undefined ? [] : [one, toDer(readBer(one))]))
+  return all.filter((one, place) => all.findIndex((other) => sameBytes(other, one)) === place)
 }
 
 type Removal = { readonly index: number; readonly removed: readonly Bytes[]; readonly sort: boolean }

@@ -32,7 +32,10 @@ function facts(context: PageContext, { report, verdict }: Checked): SummaryRow[]
   return [
     { key: words.say(lang, 'atHome'), value: texts.evidenceVerdicts[verdict] },
     ...(why === undefined ? [] : [{ key: words.say(lang, 'why'), value: texts.reasons[why] }]),
-    ...coverage.map((one) => coverageRow(lang, one)),
+    ...coverage.map((one) => ({
+      ...coverageRow(lang, one),
+      ...(one.note !== undefined && { note: html`<bdi lang="en" dir="ltr">${one.note}</bdi>` }),
+    })),
     ...(existedAt === undefined
       ? []
       : [{ key: words.say(lang, 'existed'), value: instantText(existedAt, readerOf(context)) }]),
