@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { base64 } from '../base64.ts'
 import { encodeUtf8 } from '../bytes.ts'
 import { forgeHouse, type House } from '../create/forge-house.ts'
-import { signDocument } from '../create/sign-document.ts'
+import { raiseDocument, signDocument } from '../create/sign-document.ts'
 import { forgeErs, forgeXmlErs } from '../evidence/forge-record.ts'
 import { type Bytes, runAsync } from '../ports.ts'
 import { type DocumentReport, validateDocument } from '../validate-document.ts'
@@ -222,6 +222,14 @@ describe.each(['ASiC-E/XAdES', 'ASiC-E/CAdES'] as const)(
       const { signatures, evidence: reports } = await validate([...all, names, record])
       expect(reports).toMatchObject([{ indication: 'PASSED', existedAt: THEN }])
       expect(signatures).toMatchObject([{ bestTime: house.at, provenLevel: 'B' }])
+    })
+
+    test('a signature under one is not raised: that would break it', async () => {
+      const names = await manifest('ASiCEvidenceRecordManifest.xml', 'META-INF/evidencerecord.ers', meta())
+      const record = evidence(await recordOver(meta().map(({ bytes }) => bytes)))
+      const document = writeZip([...parts, names, record])
+      const raised = await raiseDocument({ ...house, document, to: 'T' })
+      expect(raised).toMatchObject({ ok: false, code: 'DOCUMENT_UNFIT' })
     })
 
     test('one that is broken proves nothing', async () => {

@@ -67,17 +67,32 @@ export function* checkManifest(
   return checks
 }
 
+/** A manifest that names one of these entries: what it was made for would no longer fit if they changed. */
+export function manifestOver({ manifests }: Asic, entries: readonly ZipEntry[]): string | undefined {
+  const names = new Set(entries.map(({ name }) => name))
+  return manifests.find(({ bytes }) => {
+    const manifest = readOr(bytes())
+    return manifest?.references.some(({ name }) => names.has(name)) === true
+  })?.name
+}
+
+/** Undefined for what is no manifest. */
+function readOr(bytes: Bytes): Manifest | undefined {
+  try {
+    return parseManifest(bytes)
+  } catch (error) {
+    if (error instanceof XmlError || error instanceof XmlSignatureError) return undefined
+    throw error
+  }
+}
+
 /** §A.7: an archive manifest is worth what the time-stamp over it is; one that has none says nothing. */
 export function unstampedManifests({ manifests, find }: Asic): readonly string[] {
   return manifests
     .filter(({ name }) => /\/ASiCArchiveManifest[^/]*$/i.test(name))
     .filter(({ bytes }) => {
-      try {
-        return find(parseManifest(bytes()).by) === undefined
-      } catch (error) {
-        if (error instanceof XmlError || error instanceof XmlSignatureError) return true
-        throw error
-      }
+      const manifest = readOr(bytes())
+      return manifest === undefined || find(manifest.by) === undefined
     })
     .map(({ name }) => name)
 }

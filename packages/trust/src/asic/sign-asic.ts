@@ -17,7 +17,7 @@ import {
   refuseFiles,
   SIGNATURES_ROOT,
 } from './create-asic.ts'
-import { manifestFor } from './manifest.ts'
+import { manifestFor, manifestOver } from './manifest.ts'
 import { nameIn } from './name-in.ts'
 import { readAsic } from './read-asic.ts'
 import { readZip } from './read-zip.ts'
@@ -103,6 +103,9 @@ export function* raisedAsic({ document, to }: RaiseOrder): CreationSteps<Created
   const asic = readAsic(document)
   if (asic.xml.length + asic.cms.length === 0)
     throw new CreationRefusal('DOCUMENT_UNFIT', 'nobody has signed the container')
+  const over = manifestOver(asic, [...asic.xml, ...asic.cms])
+  if (over !== undefined)
+    throw new CreationRefusal('DOCUMENT_UNFIT', `${over} is over the signature, which would be another`)
   const find = (name: string | undefined): Bytes | undefined =>
     name === undefined ? undefined : asic.find(nameIn(name))
   const bytes = yield* changeEntries(document, (name, entry) => {

@@ -28,6 +28,7 @@ export function* raise(bytes: Bytes, to: CreationLevel, hands: Raising): Creatio
   if (to === 'B') return bytes
   const before = yield* hands.read(bytes)
   refuseBroken(before)
+  refuseSealed(before)
   const stamped = before.some(lacksStamp) ? yield* hands.stamp(bytes, lacksStamp) : bytes
   if (to === 'T') return stamped
   const needed: Needed[] = []
@@ -44,6 +45,16 @@ function refuseBroken(all: readonly SignatureFacts[]): void {
     if (failure !== undefined)
       throw new CreationRefusal('DOCUMENT_UNFIT', `signature ${id} is not intact: ${failure.detail}`)
   }
+}
+
+/** RFC 4998 appendix A: in CMS a record is over all of the object, in XAdES over what stands before it. */
+function refuseSealed(all: readonly SignatureFacts[]): void {
+  const sealed = all.find(({ format, evidence = [] }) => format === 'CAdES' && evidence.length > 0)
+  if (sealed !== undefined)
+    throw new CreationRefusal(
+      'DOCUMENT_UNFIT',
+      `the evidence record in ${sealed.id} would be over something else`,
+    )
 }
 
 function lacksStamp({ stamps }: SignatureFacts): boolean {
