@@ -168,7 +168,9 @@ describe('a container that nobody signed', () => {
       'FORMAT_FAILURE',
     ],
   ])('%s', async (_, make, subIndication) => {
-    const { evidence: reports } = await validate(await make(await recordOver([FILE.bytes])))
+    const report = await validate(await make(await recordOver([FILE.bytes])))
+    const { evidence: reports } = report
+    expect(report.container?.files.every(({ covered }) => covered === 'none')).toBe(true)
     expect(reports).toMatchObject([{ crypto: 'broken', subIndication }])
     expect(reports[0]?.existedAt).toBeUndefined()
   })

@@ -81,7 +81,7 @@ function* validate(asic: Asic, input: ValidationInput): DocumentSteps<AsicReport
     signatures: renamed,
     stamps,
     evidence,
-    files: filesOf(asic, covering.length > 0 ? covering : evidence),
+    files: filesOf(asic, covering.length > 0 ? covering : evidence.filter(isIntact)),
     findings: [...asic.findings, ...unstamped(asic)],
     ...(failure !== undefined && { failure }),
   }
@@ -187,6 +187,11 @@ function formFailure({ form, mimeType = '', data, xml, cms, stamps, evidence }: 
   const signed = xml.length + cms.length + stamps.length + evidence.length > 0
   if (form !== 'ASiC-S' || !signed || data.length === 1) return undefined
   return { subIndication: 'FORMAT_FAILURE', detail: `${data.length} files in a container for one` }
+}
+
+/** What a broken record holds of its files is no cover. */
+function isIntact({ crypto }: EvidenceReport): boolean {
+  return crypto === 'ok'
 }
 
 type Covering = { readonly coverage: readonly Coverage[] }

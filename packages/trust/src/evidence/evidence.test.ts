@@ -2,8 +2,13 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { EvidenceFacts } from '../ades/facts.ts'
 import type { EvidenceReport } from '../ades/outcome.ts'
-import { encodeUtf8 } from '../bytes.ts'
+import { base64 } from '../base64.ts'
+import { decodeUtf8, encodeUtf8 } from '../bytes.ts'
+import { UNSIGNED } from '../cms/oids.ts'
+import { childrenOfBer, readBer } from '../cms/read-ber.ts'
 import { forgeAuthority, forgeHouse, type House, stampsBy } from '../create/forge-house.ts'
+import { context, TAG } from '../der/read-der.ts'
+import * as write from '../der/write-der.ts'
 import { type Bytes, runAsync } from '../ports.ts'
 import { forgeCrl } from '../revocation/forge-crl.ts'
 import { forgeErs, forgeXmlErs, type RecordPlan } from './forge-record.ts'
@@ -234,5 +239,43 @@ describe('what is told beside', () => {
     const report = await judge('ERS', await forgeErs(bare), { files: FILES.slice(0, 1) })
     expect(report).toMatchObject({ indication: 'PASSED', existedAt: FIRST })
     expect(await judge('ERS', await forgeErs(bare))).toMatchObject({ crypto: 'broken' })
+  })
+})
+
+describe('what is needed to check the authorities stands beside', () => {
+  const chains = [{ hash: 'sha-256', times: [FIRST] }] as const
+
+  test('in RFC 4998 as attributes', async () => {
+    const record = await forgeErs(plan({ chains }))
+    expect(await judge('ERS', record, { lists: [] })).toMatchObject({ subIndication: 'TRY_LATER' })
+    const [version, hashes, sequence] = childrenOfBer(readBer(record), 'record').map(({ raw }) => raw)
+    const lists = write.sequence(write.der(context(0, true), write.sequence(...crls)))
+    const attribute = (id: string, value: Bytes): Bytes =>
+      write.sequence(write.oid(id), write.der(TAG.set, value))
+    const information = write.der(
+      context(0, true),
+      attribute(UNSIGNED.certificateValues, write.sequence(house.chain.middle)),
+      attribute(UNSIGNED.revocationValues, lists),
+      attribute('1.2.3', write.nothing()),
+    )
+    const parts = [version, hashes, information, sequence].map((one) => one ?? record)
+    expect(await judge('ERS', write.sequence(...parts), { lists: [] })).toMatchObject({
+      indication: 'PASSED',
+      existedAt: FIRST,
+    })
+  })
+
+  test('in RFC 6283 beside each token', async () => {
+    const text = decodeUtf8(await forgeXmlErs(plan({ chains }))) ?? ''
+    expect(await judge('XMLERS', encodeUtf8(text), { lists: [] })).toMatchObject({
+      subIndication: 'TRY_LATER',
+    })
+    const items = crls.map(
+      (one, at) =>
+        `<CryptographicInformation Order="${at + 1}" Type="CRL">${base64(one)}</CryptographicInformation>`,
+    )
+    const list = `<CryptographicInformationList>${items.join('')}</CryptographicInformationList>`
+    const record = encodeUtf8(text.replace('</TimeStamp>', `${list}</TimeStamp>`))
+    expect(await judge('XMLERS', record, { lists: [] })).toMatchObject({ indication: 'PASSED' })
   })
 })

@@ -2,6 +2,7 @@
  * An evidence record as both of its syntaxes have it (RFC 4998 §3.1, RFC 6283 §2.1): chains of archive time-stamps, each
  * over a hash tree. Nothing is judged here.
  */
+import { STAMPS_MAX } from '../ades/facts.ts'
 import type { Bytes, HashName } from '../ports.ts'
 import type { CanonicalForm } from '../xmldsig/canonicalise.ts'
 
@@ -44,7 +45,7 @@ export type EvidenceRecord = {
 export const RECORD_BYTES_MAX = 4 << 20
 export const CHAINS_MAX = 32
 /** Of all chains together: each costs a path to an anchor. */
-export const RECORD_STAMPS_MAX = 64
+export const RECORD_STAMPS_MAX = STAMPS_MAX
 export const TREE_LISTS_MAX = 64
 /** Of one tree. */
 export const TREE_VALUES_MAX = 4096
