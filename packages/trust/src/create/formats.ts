@@ -20,7 +20,10 @@ export const FORMATS: Readonly<Record<CreationFormat, (order: SigningOrder) => C
 }
 
 const RAISED: Readonly<
-  Record<Exclude<DocumentForm, 'time-stamp' | 'evidence-record'>, (order: RaiseOrder) => CreationSteps<Created>>
+  Record<
+    Exclude<DocumentForm, 'time-stamp' | 'evidence-record'>,
+    (order: RaiseOrder) => CreationSteps<Created>
+  >
 > = {
   ASiC: raisedAsic,
   CMS: raisedCades,
