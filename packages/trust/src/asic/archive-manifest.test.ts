@@ -149,3 +149,38 @@ describe('a signature whose authority was revoked since', () => {
     ])
   })
 })
+
+describe('the manifest of a signature', () => {
+  async function signedOver(hash: HashName): Promise<AsicReport> {
+    const file = { name: 'a.txt', bytes: encodeUtf8('We agree.') }
+    const digest = (await house.drive({ op: 'digest', hash, data: file.bytes })) as Bytes
+    const spaces = 'xmlns:a="http://uri.etsi.org/02918/v1.2.1#" xmlns:ds="http://www.w3.org/2000/09/xmldsig#"'
+    const method = `<ds:DigestMethod Algorithm="${uriOfHash(hash)}"/>`
+    const reference = `<a:DataObjectReference URI="a.txt">${method}<ds:DigestValue>${base64(digest)}</ds:DigestValue></a:DataObjectReference>`
+    const by = 'META-INF/signature001.p7s'
+    const bytes = encodeUtf8(
+      `<a:ASiCManifest ${spaces}><a:SigReference URI="${by}"/>${reference}</a:ASiCManifest>`,
+    )
+    const files = [{ name: 'manifest', mimeType: 'text/xml', bytes }]
+    const made = await signDocument({ ...house, format: 'CAdES', packaging: 'detached', files, level: 'B' })
+    if (!made.ok) throw new Error(made.detail)
+    const manifest = { name: 'META-INF/ASiCManifest001.xml', bytes }
+    return validate([file, manifest, { name: by, bytes: made.bytes }])
+  }
+
+  test('with a hash that is believed', async () => {
+    expect((await signedOver('sha-256')).signatures[0]?.report).toMatchObject({
+      indication: 'TOTAL_PASSED',
+      manifest: 'intact',
+    })
+  })
+
+  test('with one that is not: its files could be others', async () => {
+    expect((await signedOver('sha-1')).signatures[0]?.report).toMatchObject({
+      crypto: 'ok',
+      manifest: 'intact',
+      indication: 'INDETERMINATE',
+      subIndication: 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE',
+    })
+  })
+})

@@ -9,6 +9,7 @@ import {
   type SignatureReport,
   SUB_INDICATIONS,
 } from '../ades/outcome.ts'
+import { algorithmFailure } from '../ades/judge-certificate.ts'
 import type { StandingStamp } from '../ades/standing-stamps.ts'
 import { DerError } from '../der/read-der.ts'
 import type { Bytes, DocumentSteps } from '../ports.ts'
@@ -139,7 +140,7 @@ function* validateCms(
     const reports = yield* validateCades({ bytes: bytes(), detached }, known)
     if (found === undefined) return reports.map((report) => ({ entry, report }))
     const checks = yield* checkManifest(found.manifest, asic.find)
-    return reports.map((report) => ({ entry, report: withManifest(report, checks) }))
+    return reports.map((report) => ({ entry, report: withManifest(report, checks, input) }))
   } catch (error) {
     if (error instanceof DerError || error instanceof XmlError || error instanceof XmlSignatureError)
       return [{ entry, report: unreadable('CAdES', error.message, input) }]
@@ -148,14 +149,32 @@ function* validateCms(
 }
 
 /** A file that is not as the manifest says makes the signature fail, as if it were over the file itself. */
-function withManifest(report: SignatureReport, checks: readonly ManifestCheck[]): SignatureReport {
+function withManifest(
+  report: SignatureReport,
+  checks: readonly ManifestCheck[],
+  input: ValidationInput,
+): SignatureReport {
   const coverage = [...report.coverage, ...coverageOf(checks)]
   if (report.crypto === 'broken') return { ...report, coverage }
   const failure = manifestFailure(checks)
-  if (failure === undefined) return { ...report, coverage, manifest: 'intact' }
+  if (failure === undefined)
+    return { ...report, ...weakness(report, checks, input), coverage, manifest: 'intact' }
   const indication = SUB_INDICATIONS[failure.subIndication]
   const manifest = failure.subIndication === 'HASH_FAILURE' ? 'altered' : 'missing'
   return { ...report, coverage, crypto: 'broken', manifest, indication, ...failure }
+}
+
+/** The digests of the manifest carry the signature to the files: they are judged as its own. */
+function weakness(
+  { indication, bestTime: best }: SignatureReport,
+  checks: readonly ManifestCheck[],
+  { at }: ValidationInput,
+): Partial<SignatureReport> {
+  const used = checks.flatMap(({ name, hash }) =>
+    hash === undefined ? [] : [{ hash, where: `digest of ${name} in the manifest` }],
+  )
+  const failure = indication === 'TOTAL_PASSED' ? algorithmFailure(used, { at, best }) : undefined
+  return failure === undefined ? {} : { indication: SUB_INDICATIONS[failure.subIndication], ...failure }
 }
 
 function unreadable(
