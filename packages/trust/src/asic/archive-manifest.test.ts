@@ -112,7 +112,11 @@ describe('a signature whose authority was revoked since', () => {
       hash: 'sha-1',
     })
     const report = await validate(all)
-    expect(report.stamps[0]?.report).toMatchObject({ indication: 'PASSED' })
+    expect(report.stamps[0]?.report).toMatchObject({
+      crypto: 'ok',
+      indication: 'INDETERMINATE',
+      subIndication: 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE',
+    })
     expect(report.signatures[0]?.report).toMatchObject({ bestTime: house.at, provenLevel: 'B' })
   })
 
