@@ -1,4 +1,4 @@
-/** Evidence records of a container (EN 319 162-1 §4.3.3.3, §4.4.3.4): over its one file, or over those a manifest names. */
+/** Evidence records of a container (EN 319 162-1 §4.3, §4.4): over its one file, or over those a manifest names. */
 import type { EvidenceFacts, ValidationInput } from '../ades/facts.ts'
 import type { Coverage, EvidenceReport } from '../ades/outcome.ts'
 import type { EvidenceObject } from '../evidence/check-record.ts'

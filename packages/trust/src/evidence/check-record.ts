@@ -20,7 +20,7 @@ export type EvidenceObject = {
   ) => DocumentSteps<readonly Bytes[] | Failure>
   /** What is to be said where not its octets are in the tree but another form of them. */
   readonly otherwise?: string
-  /** What a manifest made its digest with, which must be the hash of the first chain (EN 319 162-1 §4.4.3.4). */
+  /** What a manifest made its digest with, which must be the hash of the first chain (EN 319 162-1 §4.4). */
   readonly declared?: HashName
   /** For those who go on to use it; absent for what is no file. */
   readonly bytes?: Bytes

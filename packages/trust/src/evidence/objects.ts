@@ -7,7 +7,7 @@ import { type CanonicalForm, canonicalise } from '../xmldsig/canonicalise.ts'
 import { wholeDocument } from '../xmldsig/node-set.ts'
 import type { EvidenceObject } from './check-record.ts'
 
-/** RFC 6283 §3.2.1: of XML the canonical octets; the octets as they stand prove as much. */
+/** RFC 6283 §4.1.2: of XML the canonical octets; the octets as they stand prove as much. */
 export function fileObject(name: string, bytes: Bytes): EvidenceObject {
   const known = new Map<string, readonly Bytes[]>()
   return {

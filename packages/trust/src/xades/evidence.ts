@@ -1,4 +1,4 @@
-/** `SealingEvidenceRecords` of a XAdES signature (TS 119 132-3 §5): over all that stands in it before them. */
+/** `SealingEvidenceRecords` of a XAdES signature (TS 119 132-3): over all that stands in it before them. */
 import type { EvidenceFacts, StampFacts } from '../ades/facts.ts'
 import type { Failure } from '../ades/outcome.ts'
 import { sameBytes } from '../bytes.ts'
@@ -63,7 +63,7 @@ const MANIFEST: Failure = {
   detail: 'references of a signed manifest are not followed, and the evidence record is over their data',
 }
 
-/** §5.2: the hash values of all objects as one group. */
+/** TS 119 132-3: the hash values of all objects as one group. */
 function sealedObject(source: StampSource, holder: XmlElement): EvidenceObject {
   const manifest = source.checks.some(({ reference }) => reference.type?.endsWith('#Manifest') === true)
   return {

@@ -182,7 +182,7 @@ function isReferenced(object: XmlElement, checks: readonly ReferenceCheck[]): bo
   return checks.some(({ processed }) => processed?.nodes?.apex === object)
 }
 
-/** TS 119 132-3 §5: the same objects, each for itself, in the canonical form of the signature. */
+/** TS 119 132-3: the same objects, each for itself, in the canonical form of the signature. */
 export function sealedData(source: StampSource, element: XmlElement): readonly Bytes[] | Failure {
   const { signature, signed } = source
   const { form = DEFAULT_FORM } = signature
