@@ -1,5 +1,6 @@
 /** A container → a report for each of its signatures, and which files none of them covers (EN 319 162-1). */
 import type { ValidationInput } from '../ades/facts.ts'
+import type { DetachedFile } from '../ades/cades/read-cades.ts'
 import { validateCades } from '../ades/cades/validate-cades.ts'
 import {
   type Coverage,
@@ -11,6 +12,7 @@ import {
 } from '../ades/outcome.ts'
 import { algorithmFailure } from '../ades/judge-certificate.ts'
 import type { StandingStamp } from '../ades/standing-stamps.ts'
+import { sameBytes } from '../bytes.ts'
 import { DerError } from '../der/read-der.ts'
 import type { Bytes, DocumentSteps } from '../ports.ts'
 import { validateXades } from '../xades/validate-xades.ts'
@@ -95,16 +97,20 @@ function* validateXml(
   { name: entry, bytes }: ZipEntry,
   { input, proofs }: Question,
 ): DocumentSteps<AsicSignature[]> {
-  const find = (name: string | undefined): Bytes | undefined =>
-    name === undefined ? undefined : asic.find(nameIn(name))
+  const asked = new Set<string>()
+  const find = (name: string | undefined): Bytes | undefined => {
+    if (name === undefined) return undefined
+    asked.add(nameIn(name))
+    return asic.find(nameIn(name))
+  }
   try {
     const document = { bytes: bytes(), find }
     const alone = yield* validateXades(document, input)
     // Only with the files that it is about is a signature proven.
-    const names = alone.flatMap(({ coverage }) => coverage.map(({ name }) => nameIn(name)))
-    const proven = provenFor([entry, ...names.filter((name) => !isInside(name))], proofs)
+    const proven = provenFor([entry, ...asked], proofs)
     const reports =
       proven.existedAt === undefined ? alone : yield* validateXades(document, { ...input, ...proven })
+    const named = (one: Coverage): Coverage => ({ ...one, name: nameOf(one, { entry, asked }) })
     return reports.map((report) => ({ entry, report: { ...report, coverage: report.coverage.map(named) } }))
   } catch (error) {
     if (error instanceof XmlError) return [{ entry, report: unreadable('XAdES', error.message, input) }]
@@ -112,13 +118,13 @@ function* validateXml(
   }
 }
 
-/** A reference into the document that the signature stands in. */
-function isInside(name: string): boolean {
-  return name === 'content' || name.startsWith('#')
-}
-
-function named(coverage: Coverage): Coverage {
-  return { ...coverage, name: nameIn(coverage.name) }
+/** Of what stands in the document of the signature the name is that of its entry: a file may be called `content` or `#a`. */
+function nameOf(
+  { name }: Coverage,
+  { entry, asked }: { readonly entry: string; readonly asked: ReadonlySet<string> },
+): string {
+  if (asked.has(nameIn(name))) return nameIn(name)
+  return name === 'content' ? entry : `${entry}${name}`
 }
 
 /** EN 319 162-1 §4.3.3.2, §4.4.3.2: over the one file, or over the manifest that names the entry. */
@@ -137,15 +143,41 @@ function* validateCms(
       ...input,
       ...provenFor([entry, ...[...detached, ...files].map(({ name }) => name)], proofs),
     }
-    const reports = yield* validateCades({ bytes: bytes(), detached }, known)
+    const reports = (yield* validateCades({ bytes: bytes(), detached }, known)).map((report) =>
+      placed(report, entry, detached[0]),
+    )
     if (found === undefined) return reports.map((report) => ({ entry, report }))
     const checks = yield* checkManifest(found.manifest, asic.find)
-    return reports.map((report) => ({ entry, report: withManifest(report, checks, input) }))
+    return reports.map((report) => ({
+      entry,
+      report: isOver(report, found.holder.name) ? withManifest(report, checks, input) : foreign(report),
+    }))
   } catch (error) {
     if (error instanceof DerError || error instanceof XmlError || error instanceof XmlSignatureError)
       return [{ entry, report: unreadable('CAdES', error.message, input) }]
     throw error
   }
+}
+
+/** What a signature holds itself is told as its entry, unless it is what it should be over. */
+function placed(report: SignatureReport, entry: string, file: DetachedFile | undefined): SignatureReport {
+  const coverage = report.coverage.map((one): Coverage => {
+    if (one.bytes === undefined) return one
+    const same = file !== undefined && (one.bytes === file.bytes || sameBytes(one.bytes, file.bytes))
+    return { ...one, name: same ? file.name : entry }
+  })
+  return { ...report, coverage }
+}
+
+function isOver({ crypto, coverage }: SignatureReport, name: string): boolean {
+  return crypto === 'broken' || coverage.some((one) => one.name === name)
+}
+
+/** A manifest that names a signature over something else binds no file to it: anybody could have written it. */
+function foreign(report: SignatureReport): SignatureReport {
+  const subIndication = 'FORMAT_FAILURE'
+  const detail = 'it holds a content of its own and is not over the manifest that names it'
+  return { ...report, crypto: 'broken', indication: SUB_INDICATIONS[subIndication], subIndication, detail }
 }
 
 /** A file that is not as the manifest says makes the signature fail, as if it were over the file itself. */
