@@ -12,6 +12,7 @@ import * as write from '../../der/write-der.ts'
 import { type Bytes, runAsync } from '../../ports.ts'
 import { forgeCrl } from '../../revocation/forge-crl.ts'
 import type { SignatureReport } from '../outcome.ts'
+import { readCades } from './read-cades.ts'
 import { validateCades } from './validate-cades.ts'
 
 const SIGNED = '2026-06-01T00:00:00.000Z'
@@ -102,6 +103,20 @@ describe.each([
     const bytes = await archived(await signed(packaging), packaging === 'detached', { set, at: LATE })
     expect(await validate(bytes, file)).toMatchObject({ bestTime: LATE })
   })
+})
+
+test('of a multitude only so many are evaluated, and nothing as large as the document is kept of any', async () => {
+  const imprint = (await house.drive({ op: 'digest', hash: 'sha-256', data: FILE.bytes })) as Bytes
+  const answer = await house.timestampsAt(KEPT)({ hash: 'sha-256', imprint })
+  const token = answer.ok ? answer.token : new Uint8Array()
+  const many = write.der(TAG.set, ...Array.from({ length: 40 }, () => token))
+  const attribute = write.sequence(write.oid(UNSIGNED.archiveTimestampV2), many)
+  const bytes = addToCms(await signed('enveloping'), { unsigned: [[attribute]] })
+  const stamps = (await runAsync(readCades({ bytes }), house.drive))[0]?.stamps ?? []
+  const archives = stamps.filter(({ kind }) => kind === 'archive')
+  expect(archives).toHaveLength(40)
+  expect(archives.filter(({ data }) => 'digests' in data)).toHaveLength(16)
+  expect(archives.filter(({ data }) => 'subIndication' in data)).toHaveLength(24)
 })
 
 test('what is added later is not what it was over', async () => {

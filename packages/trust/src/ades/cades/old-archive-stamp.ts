@@ -4,7 +4,7 @@ import { SIGNED, UNSIGNED } from '../../cms/oids.ts'
 import { attributesOf, type CmsAttribute, type SignedData, type SignerInfo } from '../../cms/parse-cms.ts'
 import { context, type Der, DerError, TAG } from '../../der/read-der.ts'
 import { der } from '../../der/write-der.ts'
-import type { Bytes, DocumentSteps } from '../../ports.ts'
+import type { Bytes, DocumentSteps, HashName } from '../../ports.ts'
 import { parseToken } from '../../timestamp/parse-token.ts'
 import type { StampFacts } from '../facts.ts'
 import type { Failure } from '../outcome.ts'
@@ -29,17 +29,29 @@ export function* oldArchiveStamp(question: OldArchiveQuestion, token: Bytes): Do
   const content = contentOf(question)
   if (info === undefined || content === undefined) return { kind: 'archive', token, data: MISSING }
   const kept = signer.unsignedAttributes.filter((one) => isBefore(one, info.time))
-  const raws = kept.map(({ raw }) => raw)
   const before = elementsOf(question, content)
-  // Annex K note 3: with the tag and the length of the set, and without, as an earlier version had it.
-  const data = concatBytes([...before, der(context(1, true), ...raws)])
-  const older = concatBytes([...before, ...raws])
+  const raws = kept.map(({ raw }) => raw)
   const contentStamps = attributesOf(signer.signedAttributes?.list ?? [], SIGNED.contentTimestamp)
   const over = [...kept, ...contentStamps].flatMap(({ values }) => values.map(tokenOf))
-  const { hash } = info
-  const digest: unknown = hash === undefined ? undefined : yield { op: 'digest', hash, data: older }
-  const isOlder = digest instanceof Uint8Array && sameBytes(digest, info.imprint)
-  return { kind: 'archive', token, data: isOlder ? older : data, over }
+  return { kind: 'archive', token, data: { digests: yield* digestsOver(info, before, raws) }, over }
+}
+
+/** Only the digest is kept: what each is over is as large as the document. */
+function* digestsOver(
+  { hash, imprint }: ReturnType<typeof parseToken>['info'],
+  before: readonly Bytes[],
+  raws: readonly Bytes[],
+): DocumentSteps<Partial<Record<HashName, Bytes>>> {
+  if (hash === undefined) return {}
+  // Annex K note 3: with the tag and the length of the set, and without, as an earlier version had it.
+  const data: Bytes | undefined = yield {
+    op: 'digest',
+    hash,
+    data: concatBytes([...before, der(context(1, true), ...raws)]),
+  }
+  if (data === undefined || sameBytes(data, imprint)) return data === undefined ? {} : { [hash]: data }
+  const older: Bytes | undefined = yield { op: 'digest', hash, data: concatBytes([...before, ...raws]) }
+  return { [hash]: older !== undefined && sameBytes(older, imprint) ? older : data }
 }
 
 /** What is not inside; nothing where it is; undefined where it was not found. */

@@ -22,6 +22,14 @@ const AMBIGUOUS: Failure = {
   detail: 'archive time-stamps of version 1 are not evaluated: what they are over is not said clearly',
 }
 
+/** Each is over the whole document once more; an honest one is renewed every few years. */
+const OLD_ARCHIVES_MAX = 16
+
+const TOO_MANY: Failure = {
+  subIndication: 'SIGNED_DATA_NOT_FOUND',
+  detail: `no more than ${OLD_ARCHIVES_MAX} archive time-stamps of version 2 are evaluated`,
+}
+
 /** In the order: content, signature, references, archive. */
 export function* cadesStamps(question: StampsQuestion): DocumentSteps<StampFacts[]> {
   const { signer, content } = question
@@ -46,8 +54,10 @@ export function* cadesStamps(question: StampsQuestion): DocumentSteps<StampFacts
   ]
   for (const token of tokens(unsigned, UNSIGNED.archiveTimestamp))
     stamps.push(stamp('archive', token, AMBIGUOUS))
-  for (const token of tokens(unsigned, UNSIGNED.archiveTimestampV2))
-    stamps.push(yield* oldArchiveStamp(question, token))
+  for (const [place, token] of tokens(unsigned, UNSIGNED.archiveTimestampV2).entries())
+    stamps.push(
+      place < OLD_ARCHIVES_MAX ? yield* oldArchiveStamp(question, token) : stamp('archive', token, TOO_MANY),
+    )
   return [...stamps, ...(yield* archiveStamps(question, stamps))]
 }
 
@@ -62,7 +72,7 @@ function* archiveStamps(
     ...own.map((token) => ({ token, isSigned: false })),
   ].slice(0, STAMPS_MAX)
   const stamps: StampFacts[] = []
-  for (const token of own) {
+  for (const token of own.slice(0, STAMPS_MAX)) {
     const { data, indexed } = yield* archiveData({ ...question, token })
     const named = new Set(indexed.map(tokenOf))
     const over = judged.filter((one) => one.isSigned || named.has(one.token)).map((one) => one.token)
