@@ -18,7 +18,7 @@ export type Manifest = {
 }
 
 /** Throws `XmlError` or `XmlSignatureError`. */
-export function parseManifest(bytes: Bytes): Manifest {
+function parseManifest(bytes: Bytes): Manifest {
   const { root } = readXml(bytes, { instructions: 'keep' })
   if (root.local !== 'ASiCManifest') throw new XmlSignatureError(`${root.local} is no manifest`)
   const by = elementsOf(root).find(({ local }) => local === 'SigReference')
@@ -48,18 +48,39 @@ export type ManifestCheck = {
   readonly hash?: HashName
 }
 
+/** Of a container everything is read and hashed once, however many entries and references lead to it. */
+type Known = {
+  readonly manifests: Map<ZipEntry, Manifest | XmlError | XmlSignatureError>
+  readonly digests: Map<string, Bytes | undefined>
+}
+const KNOWN = new WeakMap<Asic, Known>()
+
+function knownOf(asic: Asic): Known {
+  const known = KNOWN.get(asic) ?? { manifests: new Map(), digests: new Map() }
+  KNOWN.set(asic, known)
+  return known
+}
+
+function* digestOf(asic: Asic, name: string, hash: HashName): DocumentSteps<Bytes | undefined> {
+  const { digests } = knownOf(asic)
+  const key = `${hash} ${name}`
+  const data = asic.find(name)
+  if (!digests.has(key) && data !== undefined) digests.set(key, yield { op: 'digest', hash, data })
+  return digests.get(key)
+}
+
 export function* checkManifest(
   { references }: Manifest,
-  find: (name: string) => Bytes | undefined,
+  asic: Asic,
 ): DocumentSteps<readonly ManifestCheck[]> {
   const checks: ManifestCheck[] = []
   for (const { name, hash: uri, digest } of references) {
-    const [bytes, hash] = [find(name), hashByUri(uri)]
+    const [bytes, hash] = [asic.find(name), hashByUri(uri)]
     if (bytes === undefined) {
       checks.push({ name, outcome: 'missing' })
       continue
     }
-    const own: Bytes | undefined = hash === undefined ? undefined : yield { op: 'digest', hash, data: bytes }
+    const own = hash === undefined ? undefined : yield* digestOf(asic, name, hash)
     const intact = own !== undefined && sameBytes(own, digest)
     const made = hash === undefined ? {} : { hash }
     checks.push(intact ? { name, outcome: 'intact', bytes, ...made } : { name, outcome: 'altered', ...made })
@@ -68,42 +89,47 @@ export function* checkManifest(
 }
 
 /** A manifest that names one of these entries: what it was made for would no longer fit if they changed. */
-export function manifestOver({ manifests }: Asic, entries: readonly ZipEntry[]): string | undefined {
+export function manifestOver(asic: Asic, entries: readonly ZipEntry[]): string | undefined {
   const names = new Set(entries.map(({ name }) => name))
-  return manifests.find(({ bytes }) => {
-    const manifest = readOr(bytes())
-    return manifest?.references.some(({ name }) => names.has(name)) === true
+  return asic.manifests.find((holder) => {
+    const manifest = readOr(asic, holder)
+    return 'references' in manifest && manifest.references.some(({ name }) => names.has(name))
   })?.name
 }
 
-/** Undefined for what is no manifest. */
-function readOr(bytes: Bytes): Manifest | undefined {
+/** Or why it is no manifest. */
+function readOr(asic: Asic, holder: ZipEntry): Manifest | XmlError | XmlSignatureError {
+  const { manifests } = knownOf(asic)
+  const known = manifests.get(holder)
+  if (known !== undefined) return known
   try {
-    return parseManifest(bytes)
+    manifests.set(holder, parseManifest(holder.bytes()))
   } catch (error) {
-    if (error instanceof XmlError || error instanceof XmlSignatureError) return undefined
-    throw error
+    if (!(error instanceof XmlError || error instanceof XmlSignatureError)) throw error
+    manifests.set(holder, error)
   }
+  return readOr(asic, holder)
 }
 
 /** §A.7: an archive manifest is worth what the time-stamp over it is; one that has none says nothing. */
-export function unstampedManifests({ manifests, find }: Asic): readonly string[] {
-  return manifests
+export function unstampedManifests(asic: Asic): readonly string[] {
+  return asic.manifests
     .filter(({ name }) => /\/ASiCArchiveManifest[^/]*$/i.test(name))
-    .filter(({ bytes }) => {
-      const manifest = readOr(bytes())
-      return manifest === undefined || find(manifest.by) === undefined
+    .filter((holder) => {
+      const manifest = readOr(asic, holder)
+      return !('references' in manifest) || asic.find(manifest.by) === undefined
     })
     .map(({ name }) => name)
 }
 
 /** The manifest that this entry signs or stamps. Throws as `parseManifest` does. */
 export function manifestFor(
-  { manifests }: Asic,
+  asic: Asic,
   entry: string,
 ): { readonly holder: ZipEntry; readonly manifest: Manifest } | undefined {
-  for (const holder of manifests) {
-    const manifest = parseManifest(holder.bytes())
+  for (const holder of asic.manifests) {
+    const manifest = readOr(asic, holder)
+    if (!('references' in manifest)) throw manifest
     if (manifest.by === entry) return { holder, manifest }
   }
   return undefined

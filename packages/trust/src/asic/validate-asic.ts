@@ -147,7 +147,7 @@ function* validateCms(
       placed(report, entry, detached[0]),
     )
     if (found === undefined) return reports.map((report) => ({ entry, report }))
-    const checks = yield* checkManifest(found.manifest, asic.find)
+    const checks = yield* checkManifest(found.manifest, asic)
     return reports.map((report) => ({
       entry,
       report: isOver(report, found.holder.name) ? withManifest(report, checks, input) : foreign(report),

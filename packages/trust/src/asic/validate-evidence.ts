@@ -80,7 +80,7 @@ function* readEntry(source: Source, { name, bytes }: ZipEntry): DocumentSteps<Ev
 function* objectsFor({ asic, files }: Source, entry: string): DocumentSteps<readonly EvidenceObject[]> {
   const found = manifestFor(asic, entry)
   if (found !== undefined)
-    return (yield* checkManifest(found.manifest, asic.find)).map((one) => objectOf(one, files))
+    return (yield* checkManifest(found.manifest, asic)).map((one) => objectOf(one, files))
   const [only, ...more] = asic.data
   return asic.form === 'ASiC-S' && only !== undefined && more.length === 0
     ? [fileObject(only.name, only.bytes())]

@@ -74,7 +74,7 @@ function* prepare(
   try {
     const found = manifestFor(asic, entry)
     if (found === undefined) return alone(asic, stamp)
-    const checks = yield* checkManifest(found.manifest, asic.find)
+    const checks = yield* checkManifest(found.manifest, asic)
     // A digest that can be forged by now binds no file to the manifest.
     const bound = checks.filter(({ hash }) => hash !== undefined && isBelieved(hash, at))
     const intact = bound.filter(({ outcome }) => outcome === 'intact').map(({ name }) => name)
