@@ -3,9 +3,9 @@ import type { EvidenceFacts, ValidationInput } from '../ades/facts.ts'
 import type { Coverage, EvidenceReport } from '../ades/outcome.ts'
 import type { EvidenceObject } from '../evidence/check-record.ts'
 import { judgeRecord, unreadableRecord } from '../evidence/judge-record.ts'
-import { fileObject, lostObject } from '../evidence/objects.ts'
+import { fileObject, lostObject, type Room, roomForXml } from '../evidence/objects.ts'
 import { readRecord } from '../evidence/read-record.ts'
-import type { DocumentSteps } from '../ports.ts'
+import type { Bytes, DocumentSteps } from '../ports.ts'
 import { XmlError } from '../xml/xml.ts'
 import { XmlSignatureError } from '../xmldsig/parse-signature.ts'
 import { checkManifest, type ManifestCheck, manifestFor } from './manifest.ts'
@@ -24,7 +24,7 @@ export function* validateEvidence(
 ): DocumentSteps<readonly EvidenceReport[]> {
   const found: EvidenceFacts[] = []
   // A file that several records are over is hashed once with each hash.
-  const files: Files = new Map()
+  const files: Files = { known: new Map(), room: roomForXml() }
   for (const entry of asic.evidence.slice(0, RECORDS_MAX))
     found.push(yield* readEntry({ asic, files }, entry))
   const reports = new Map<EvidenceFacts, EvidenceReport>()
@@ -61,7 +61,7 @@ function isUnder({ name }: EvidenceFacts, { coverage }: EvidenceFacts): boolean 
   return coverage.some((one) => one.name === name)
 }
 
-type Files = Map<string, EvidenceObject>
+type Files = { readonly known: Map<string, EvidenceObject>; readonly room: Room }
 type Source = { readonly asic: Asic; readonly files: Files }
 
 function* readEntry(source: Source, { name, bytes }: ZipEntry): DocumentSteps<EvidenceFacts> {
@@ -83,7 +83,7 @@ function* objectsFor({ asic, files }: Source, entry: string): DocumentSteps<read
     return (yield* checkManifest(found.manifest, asic)).map((one) => objectOf(one, files))
   const [only, ...more] = asic.data
   return asic.form === 'ASiC-S' && only !== undefined && more.length === 0
-    ? [fileObject(only.name, only.bytes())]
+    ? [objectIn(files, only.name, only.bytes())]
     : []
 }
 
@@ -95,7 +95,11 @@ function objectOf({ name, outcome, bytes, hash }: ManifestCheck, files: Files): 
         ? { subIndication: 'SIGNED_DATA_NOT_FOUND', detail: `${name} is not there` }
         : { subIndication: 'HASH_FAILURE', detail: `${name} has another digest` },
     )
-  const object = files.get(name) ?? fileObject(name, bytes)
-  files.set(name, object)
-  return { ...object, ...(hash !== undefined && { declared: hash }) }
+  return { ...objectIn(files, name, bytes), ...(hash !== undefined && { declared: hash }) }
+}
+
+function objectIn({ known, room }: Files, name: string, bytes: Bytes): EvidenceObject {
+  const object = known.get(name) ?? fileObject(name, bytes, room)
+  known.set(name, object)
+  return object
 }

@@ -189,13 +189,16 @@ function* findObject(
   object: EvidenceObject,
   { stamp, chain, hash, before }: Search,
 ): DocumentSteps<{ readonly value: Bytes; readonly form: 'octets' | 'other form' } | Failure> {
-  const digests = yield* object.digests(hash, chain.form)
-  if ('subIndication' in digests) return digests
-  const wanted = before === undefined ? digests : yield* joined(digests, before, hash)
-  const place = wanted.findIndex((one) => holds(stamp, one))
-  const value = wanted[place]
-  if (value === undefined) return fail('HASH_FAILURE', `${object.name} is not in the hash tree`)
-  return { value, form: place === 0 ? 'octets' : 'other form' }
+  // Another form of it is made only where its octets are not in the tree.
+  for (const form of chain.form === undefined ? [undefined] : [undefined, chain.form]) {
+    const digests = yield* object.digests(hash, form)
+    if ('subIndication' in digests) return digests
+    const wanted = before === undefined ? digests : yield* joined(digests, before, hash)
+    const place = wanted.findIndex((one) => holds(stamp, one))
+    const value = wanted[place]
+    if (value !== undefined) return { value, form: place === 0 ? 'octets' : 'other form' }
+  }
+  return fail('HASH_FAILURE', `${object.name} is not in the hash tree`)
 }
 
 function declaredFailure({ name, declared }: EvidenceObject, hash: HashName): Failure | undefined {

@@ -7,23 +7,38 @@ import { type CanonicalForm, canonicalise } from '../xmldsig/canonicalise.ts'
 import { wholeDocument } from '../xmldsig/node-set.ts'
 import type { EvidenceObject } from './check-record.ts'
 
-/** RFC 6283 §4.1.2: of XML the canonical octets; the octets as they stand prove as much. */
-export function fileObject(name: string, bytes: Bytes): EvidenceObject {
+/** How many octets of XML are still made canonical, which costs a hundred times what hashing does. */
+export type Room = { left: number }
+
+export function roomForXml(): Room {
+  return { left: 2 * XML_MAX }
+}
+
+/** RFC 6283 §4.1.2: of XML the canonical octets; the octets as they stand prove as much. `room`: for all files together. */
+export function fileObject(name: string, bytes: Bytes, room = roomForXml()): EvidenceObject {
+  // Chains ask again and again: a large file is made canonical once in each form, and hashed once with each hash.
+  const forms = new Map<string, readonly Bytes[]>()
   const known = new Map<string, readonly Bytes[]>()
+  const octetsIn = (form: CanonicalForm | undefined): readonly Bytes[] => {
+    if (form === undefined) return [bytes]
+    const key = JSON.stringify(form)
+    const octets = forms.get(key) ?? canonicalOctets(bytes, form, room)
+    forms.set(key, octets)
+    return octets
+  }
   return {
     name,
     bytes,
     otherwise: 'as canonical XML: comments and the writing of tags are not covered',
     *digests(hash: HashName, form: CanonicalForm | undefined): DocumentSteps<readonly Bytes[]> {
-      // Chains ask again and again: a large file is hashed once with each hash.
-      const key = JSON.stringify([hash, form])
-      const octets = (): readonly Bytes[] => [
-        bytes,
-        ...(form === undefined ? [] : canonicalOctets(bytes, form)),
-      ]
-      const digests = known.get(key) ?? (yield* digestsOf(octets(), hash))
-      known.set(key, digests)
-      return digests
+      const all: Bytes[] = []
+      for (const one of form === undefined ? [form] : [undefined, form]) {
+        const key = JSON.stringify([hash, one])
+        const digests = known.get(key) ?? (yield* digestsOf(octetsIn(one), hash))
+        known.set(key, digests)
+        all.push(...digests)
+      }
+      return all
     },
   }
 }
@@ -63,13 +78,15 @@ export function* digestsOf(octets: readonly Bytes[], hash: HashName): DocumentSt
 
 const XML_MAX = 8 << 20
 
-/** None for what is no XML. */
-function canonicalOctets(bytes: Bytes, form: CanonicalForm): readonly Bytes[] {
+/** None for what is no XML, or too much of it. */
+function canonicalOctets(bytes: Bytes, form: CanonicalForm, room: Room): readonly Bytes[] {
   if (
     bytes.length > XML_MAX ||
+    bytes.length > room.left ||
     !/^[\s\ufeff]*</.test(String.fromCharCode(...bytes.subarray(0, 64)).replace('\u00ef\u00bb\u00bf', ''))
   )
     return []
+  room.left -= bytes.length
   try {
     return [canonicalise(wholeDocument(readXml(bytes, { instructions: 'keep' }), true), form)]
   } catch (error) {

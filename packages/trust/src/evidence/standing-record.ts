@@ -4,7 +4,7 @@ import type { ValidationInput } from '../ades/facts.ts'
 import type { EvidenceReport, EvidenceSyntax } from '../ades/outcome.ts'
 import type { Bytes, DocumentSteps } from '../ports.ts'
 import { judgeRecord } from './judge-record.ts'
-import { fileObject } from './objects.ts'
+import { fileObject, roomForXml } from './objects.ts'
 import { parseErs } from './parse-ers.ts'
 import { readRecord } from './read-record.ts'
 import { EvidenceRecordError, RECORD_BYTES_MAX } from './record.ts'
@@ -32,7 +32,8 @@ export function* validateRecord(
   files: readonly DetachedFile[],
   input: ValidationInput,
 ): DocumentSteps<EvidenceReport[]> {
-  const objects = files.map(({ name, bytes }) => fileObject(name, bytes))
+  const room = roomForXml()
+  const objects = files.map(({ name, bytes }) => fileObject(name, bytes, room))
   const all = yield* readRecord({ name: 'record', syntax, record, objects })
   const found = objects.filter((_, place) => all.coverage[place]?.extent === 'full')
   const some = found.length > 0 && found.length < objects.length
