@@ -153,6 +153,14 @@ describe('in CAdES', () => {
     expect(raised).toMatchObject({ ok: false, code: 'DOCUMENT_UNFIT' })
   })
 
+  test('of a multitude only so many are evaluated', async () => {
+    const record = await over([document], KEPT)
+    const set = write.der(TAG.set, ...Array.from({ length: 12 }, () => record))
+    const attribute = write.sequence(write.oid(UNSIGNED.evidenceRecordInternal), set)
+    const bytes = addToCms(addToCms(document, { unsigned: [[attribute]] }), { unsigned: [[attribute]] })
+    expect((await validate({ bytes })).signatures[0]?.evidence).toHaveLength(16)
+  })
+
   test('what is no record is told as such', async () => {
     const [report] = (await validate({ bytes: put(document, write.nothing()) })).signatures
     expect(report?.evidence).toMatchObject([{ crypto: 'broken', subIndication: 'FORMAT_FAILURE' }])

@@ -1,5 +1,5 @@
 /** `SealingEvidenceRecords` of a XAdES signature (TS 119 132-3): over all that stands in it before them. */
-import type { EvidenceFacts, StampFacts } from '../ades/facts.ts'
+import { type EvidenceFacts, type StampFacts, STAMPS_MAX } from '../ades/facts.ts'
 import type { Failure } from '../ades/outcome.ts'
 import { sameBytes } from '../bytes.ts'
 import type { EvidenceObject } from '../evidence/check-record.ts'
@@ -27,14 +27,17 @@ export function* xadesEvidence(
   const facts: EvidenceFacts[] = []
   for (const [index, holder] of unsigned.entries()) {
     if (holder.local !== 'SealingEvidenceRecords' || holder.namespace !== XADES_EN) continue
+    const elements = elementsOf(holder).slice(0, RECORDS_MAX - facts.length)
+    if (elements.length === 0) continue
     const objects = [cached(sealedObject(source, holder))]
     const earlier = [...contentStamps, ...unsigned.slice(0, index)].flatMap(tokensIn)
     const known = stamps
+      .slice(0, STAMPS_MAX)
       .map(({ token }) => token)
       .filter((token) => earlier.some((one) => sameBytes(one, token)))
     const over = [...known, ...facts.flatMap((one) => one.stamps.map(({ token }) => token))]
     const inside: EvidenceFacts[] = []
-    for (const element of elementsOf(holder).slice(0, RECORDS_MAX - facts.length)) {
+    for (const element of elements) {
       const name = `evidence record ${facts.length + inside.length + 1}`
       const syntax = element.namespace === ERS_NAMESPACE ? 'XMLERS' : 'ERS'
       const record = (): EvidenceRecord => parseElement(source, holder, element)

@@ -12,7 +12,7 @@ import { readRecord } from '../../evidence/read-record.ts'
 import { type EvidenceRecord, EvidenceRecordError } from '../../evidence/record.ts'
 import type { Bytes, DocumentSteps } from '../../ports.ts'
 import { parseToken } from '../../timestamp/parse-token.ts'
-import type { EvidenceFacts, StampFacts } from '../facts.ts'
+import { type EvidenceFacts, type StampFacts, STAMPS_MAX } from '../facts.ts'
 
 export type CmsEvidenceQuestion = {
   /** The whole CMS object as it stands. */
@@ -49,12 +49,14 @@ export function* cmsEvidence(question: CmsEvidenceQuestion): DocumentSteps<reado
     .map(readAttribute)
     .sort((a, b) => (a.made < b.made ? -1 : a.made > b.made ? 1 : 0))
   const facts: EvidenceFacts[] = []
+  const content = contentObject(question)
   for (const [place, { records }] of found.entries()) {
     const removed = found.slice(place).map((one) => one.attribute.raw)
-    const objects = objectsOf(question, removed)
+    const objects = [signatureObject(question, removed), ...content]
     // Of other records only those that were there before.
-    const over = [...question.stamps, ...facts.flatMap((one) => one.stamps)].map(({ token }) => token)
-    for (const record of records.slice(0, RECORDS_MAX)) {
+    const stamps = [...question.stamps.slice(0, STAMPS_MAX), ...facts.flatMap((one) => one.stamps)]
+    const over = stamps.map(({ token }) => token)
+    for (const record of records.slice(0, RECORDS_MAX - facts.length)) {
       const name = `evidence record ${facts.length + 1}`
       const one = yield* readRecord({ name, syntax: 'ERS', record: () => orThrow(record), objects })
       facts.push({ ...one, over })
@@ -84,25 +86,24 @@ function readAttribute(attribute: CmsAttribute): Found {
   return { attribute, records, made: times.sort()[0] ?? '' }
 }
 
-function objectsOf(
-  { document, index, detached }: CmsEvidenceQuestion,
+function signatureObject(
+  { document, index }: CmsEvidenceQuestion,
   removed: readonly Bytes[],
-): readonly EvidenceObject[] {
-  const signature = cached({
-    name: 'signature',
-    digests: (hash) => digestsOf(codingsOf(document, index, removed), hash),
-  })
-  // Also where the attribute says otherwise: what is signed and not inside is not proven with the object.
-  if (detached === undefined) return [signature]
+): EvidenceObject {
+  let octets: readonly Bytes[] | undefined
+  const codings = (): readonly Bytes[] => (octets ??= codingsOf(document, index, removed))
+  return cached({ name: 'signature', digests: (hash) => digestsOf(codings(), hash) })
+}
+
+/** Also where the attribute says otherwise: what is signed and not inside is not proven with the object. */
+function contentObject({ detached }: CmsEvidenceQuestion): readonly EvidenceObject[] {
+  if (detached === undefined) return []
   const { content } = detached
   const missing = {
     subIndication: 'SIGNED_DATA_NOT_FOUND',
     detail: 'the signed content is not there',
   } as const
-  return [
-    signature,
-    content === undefined ? lostObject('content', missing) : fileObject(content.name, content.bytes),
-  ]
+  return [content === undefined ? lostObject('content', missing) : fileObject(content.name, content.bytes)]
 }
 
 /**
