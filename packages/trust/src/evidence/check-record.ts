@@ -99,7 +99,8 @@ function* checkChain(chain: EvidenceChain, question: Question): DocumentSteps<Ch
       ? fail('HASH_FAILURE', 'the stamps of a chain have different hashes')
       : fail('SIG_CRYPTO_FAILURE', 'a hash that is not known')
     const tokens = stamps.map(({ token }) => ({ token, data: failure }))
-    return { failures: [failure], objects: [], stamps: tokens, further: 0 }
+    const objects = question.objects.map((one) => [one, failure] as const)
+    return { failures: [failure], objects, stamps: tokens, further: 0 }
   }
   const found = yield* findObjects(question, { stamp: first, chain, hash })
   const failures = [found.failure, yield* lengthFailure(stamps, hash)].filter((one) => one !== undefined)

@@ -66,6 +66,14 @@ async function judge(syntax: 'ERS' | 'XMLERS', record: Bytes, asked: Asked = {})
   return runAsync(judgeRecord(facts, input), house.drive)
 }
 
+test('a hash that is not known covers nothing', async () => {
+  const record = new TextDecoder().decode(await forgeXmlErs(plan()))
+  const unknown = record.replaceAll(/DigestMethod Algorithm="[^"]*"/g, 'DigestMethod Algorithm="urn:x"')
+  const { broken, coverage } = await read('XMLERS', encodeUtf8(unknown))
+  expect(broken?.subIndication).toBe('SIG_CRYPTO_FAILURE')
+  expect(coverage.map(({ extent }) => extent)).toEqual(['partial', 'partial'])
+})
+
 describe.each(['ERS', 'XMLERS'] as const)('%s', (syntax) => {
   const forge = FORGE[syntax]
 
@@ -91,6 +99,19 @@ describe.each(['ERS', 'XMLERS'] as const)('%s', (syntax) => {
     expect(report).toMatchObject({ crypto: 'broken', indication: 'FAILED', subIndication: 'HASH_FAILURE' })
     expect(report.existedAt).toBeUndefined()
     expect(report.coverage.map(({ extent }) => extent)).toEqual(['full', 'full', 'partial'])
+  })
+
+  test('nothing was looked for, and nothing is covered, where stamps of a chain have different hashes', async () => {
+    const and = { hash: 'sha-512', times: [SECOND] } as const
+    const { broken, coverage } = await read(
+      syntax,
+      await forge(plan({ chains: [{ hash: 'sha-256', times: [FIRST], and }] })),
+    )
+    // The other syntax has one hash for the whole chain.
+    expect(broken?.subIndication).toBe('HASH_FAILURE')
+    expect(coverage.map(({ extent }) => extent)).toEqual(
+      syntax === 'ERS' ? ['partial', 'partial'] : ['full', 'full'],
+    )
   })
 
   test('no object at all is no proof', async () => {
