@@ -57,7 +57,9 @@ export function canonicalise(set: NodeSet, form: CanonicalForm): Bytes {
   if (set.apex === undefined) writeDocument(writer, place)
   else writeNode(writer, set.apex, place)
   flush(writer)
-  return writer.octets.subarray(0, writer.length)
+  const { octets, length } = writer
+  // What little came of a large document must not keep room for all of it: a thousand references may be over it.
+  return 2 * length < octets.length ? octets.slice(0, length) : octets.subarray(0, length)
 }
 
 const NOTHING: ReadonlyMap<string, string> = new Map()
