@@ -11,11 +11,13 @@ import {
   type ArchiveStamp,
   chainHash,
   checkChains,
+  checkMaterial,
   checkTree,
   type EvidenceChain,
   type EvidenceRecord,
   EvidenceRecordError,
   type HashTree,
+  type Material,
   RECORD_BYTES_MAX,
 } from './record.ts'
 
@@ -50,7 +52,7 @@ function parseRecord(value: Der): EvidenceRecord {
     }),
   )
   expectListed(listed, chains)
-  return { syntax: 'ERS', chains, ...materialIn(information) }
+  return { syntax: 'ERS', chains, ...checkMaterial(materialIn(information)) }
 }
 
 /** §3.1: all hashes that were used are listed; a list that says otherwise is not about these chains. */
@@ -83,8 +85,6 @@ function parseTree(value: Der): HashTree {
   )
   return checkTree(lists)
 }
-
-type Material = Pick<EvidenceRecord, 'certificates' | 'crls' | 'ocsps'>
 
 /** §3.1 CryptoInfos: attributes, of which those that CAdES has for the purpose are read; others are passed over. */
 function materialIn(information: Der | undefined): Material {

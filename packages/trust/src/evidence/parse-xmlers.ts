@@ -11,11 +11,13 @@ import { parseToken } from '../timestamp/parse-token.ts'
 import {
   type ArchiveStamp,
   checkChains,
+  checkMaterial,
   checkTree,
   type EvidenceChain,
   type EvidenceRecord,
   EvidenceRecordError,
   type HashTree,
+  type Material,
   RECORD_BYTES_MAX,
 } from './record.ts'
 
@@ -78,7 +80,7 @@ function parseRecord(place: XmlPlace): EvidenceRecord {
         canonicalise({ document: place.document, apex: sequence, around, comments: true, without }, form)
       return { ...chain, form, before }
     }),
-    ...materialIn(elements),
+    ...checkMaterial(materialIn(elements)),
   }
 }
 
@@ -182,8 +184,6 @@ class Parts {
     if (more !== undefined) throw new EvidenceRecordError(`evidence record: ${more.local} is not expected`)
   }
 }
-
-type Material = Pick<EvidenceRecord, 'certificates' | 'crls' | 'ocsps'>
 
 /** §3.1.3: what is needed to check the tokens, beside each of them. */
 function materialIn(chains: readonly XmlElement[]): Material {

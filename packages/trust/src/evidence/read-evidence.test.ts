@@ -1,16 +1,24 @@
 /** What the readers of evidence records refuse, each with its reason. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { decodeUtf8, encodeUtf8 } from '../bytes.ts'
+import { UNSIGNED } from '../cms/oids.ts'
 import { childrenOfBer, readBer } from '../cms/read-ber.ts'
 import { hashIdentifier } from '../cms/scheme.ts'
 import { forgeHouse } from '../create/forge-house.ts'
-import { context } from '../der/read-der.ts'
+import { context, TAG } from '../der/read-der.ts'
 import * as write from '../der/write-der.ts'
 import type { Bytes } from '../ports.ts'
 import { forgeErs, forgeXmlErs } from './forge-record.ts'
 import { parseErs } from './parse-ers.ts'
 import { parseXmlErs } from './parse-xmlers.ts'
-import { CHAINS_MAX, RECORD_BYTES_MAX, RECORD_STAMPS_MAX, TREE_LISTS_MAX, TREE_VALUES_MAX } from './record.ts'
+import {
+  CHAINS_MAX,
+  MATERIAL_MAX,
+  RECORD_BYTES_MAX,
+  RECORD_STAMPS_MAX,
+  TREE_LISTS_MAX,
+  TREE_VALUES_MAX,
+} from './record.ts'
 
 let ers: Bytes
 let parts: readonly Bytes[]
@@ -37,6 +45,13 @@ const record = (...chains: Bytes[]): Bytes =>
 const treeOf = (...lists: Bytes[][]): Bytes =>
   write.der(context(2, true), ...lists.map((list) => write.sequence(...list.map(write.octetString))))
 const value = new Uint8Array(32)
+
+function besideStamps(count: number): Bytes {
+  const list = write.sequence(...Array.from({ length: count }, () => write.nothing()))
+  const attribute = write.sequence(write.oid(UNSIGNED.certificateValues), write.der(TAG.set, list))
+  const [version = ers, hashes = ers, chains = ers] = parts
+  return write.sequence(version, hashes, write.der(context(0, true), attribute), chains)
+}
 
 describe('RFC 4998', () => {
   test('the forged one is read', () => {
@@ -104,6 +119,7 @@ describe('RFC 4998', () => {
         ),
       'no octets',
     ],
+    ['too much beside the stamps', () => besideStamps(MATERIAL_MAX + 1), 'certificates, lists or answers'],
     ['a stamp that is none', () => record(write.sequence(write.sequence(write.sequence()))), 'content type'],
     ['another encoding', () => Uint8Array.of(0x30, 0x80, ...ers.subarray(4), 0, 0), 'not DER'],
     ['too large', () => new Uint8Array(RECORD_BYTES_MAX + 1), 'larger than'],
@@ -137,6 +153,12 @@ describe('RFC 6283', () => {
       'encrypted',
     ],
     ['more than a record', '</ArchiveTimeStampSequence>', '</ArchiveTimeStampSequence><x/>', 'not expected'],
+    [
+      'too much beside the stamps',
+      '</TimeStampToken>',
+      `</TimeStampToken><CryptographicInformationList>${'<CryptographicInformation Type="CRL">AA==</CryptographicInformation>'.repeat(MATERIAL_MAX + 1)}</CryptographicInformationList>`,
+      'certificates, lists or answers',
+    ],
     ['no XML', '</EvidenceRecord>', '', 'line 1'],
   ])('%s', (_, from, to, detail) => {
     const changed = xml.replace(from, to)

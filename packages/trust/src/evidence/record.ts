@@ -42,7 +42,11 @@ export type EvidenceRecord = {
   readonly ocsps: readonly Bytes[]
 }
 
+export type Material = Pick<EvidenceRecord, 'certificates' | 'crls' | 'ocsps'>
+
 export const RECORD_BYTES_MAX = 4 << 20
+/** Of certificates, of lists and of answers, as many as a CMS object may hold: each stamp asks all of them. */
+export const MATERIAL_MAX = 500
 export const CHAINS_MAX = 32
 /** Of all chains together: each costs a path to an anchor. */
 export const RECORD_STAMPS_MAX = STAMPS_MAX
@@ -69,6 +73,14 @@ export function checkTree(tree: HashTree): HashTree {
   if (values.some(({ length }) => length < VALUE_BYTES_MIN || length > VALUE_BYTES_MAX))
     throw new EvidenceRecordError('hash tree: a value that is no digest')
   return tree
+}
+
+/** Refuses more than is ever needed for the paths of all stamps. */
+export function checkMaterial(material: Material): Material {
+  const { certificates, crls, ocsps } = material
+  if ([certificates, crls, ocsps].some(({ length }) => length > MATERIAL_MAX))
+    throw new EvidenceRecordError(`evidence record: more than ${MATERIAL_MAX} certificates, lists or answers`)
+  return material
 }
 
 /** Refuses what has no chain, an empty one, or too many stamps. */
