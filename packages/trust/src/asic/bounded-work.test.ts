@@ -7,6 +7,7 @@ import { forgeErs } from '../evidence/forge-record.ts'
 import { type Bytes, runAsync } from '../ports.ts'
 import { type AsicReport, validateAsic } from './validate-asic.ts'
 import { ASIC_E } from './create-asic.ts'
+import { ZIP_ENTRIES_MAX } from './read-zip.ts'
 import { writeZip, type ZipPart } from './write-zip.ts'
 
 const FILE: ZipPart = { name: 'a.txt', bytes: encodeUtf8('We agree.'.repeat(1000)) }
@@ -31,10 +32,10 @@ async function validate(parts: readonly ZipPart[]): Promise<AsicReport & { reado
   return { ...report, hashed }
 }
 
-async function manifest(name: string, by: string): Promise<ZipPart> {
+async function manifest(name: string, by: string, times = 50): Promise<ZipPart> {
   const digest = base64((await house.drive({ op: 'digest', hash: 'sha-256', data: FILE.bytes })) as Bytes)
   const reference = `<a:DataObjectReference URI="a.txt">${METHOD}<ds:DigestValue>${digest}</ds:DigestValue></a:DataObjectReference>`
-  const text = `<a:ASiCManifest ${SPACES}><a:SigReference URI="${by}"/>${reference.repeat(50)}</a:ASiCManifest>`
+  const text = `<a:ASiCManifest ${SPACES}><a:SigReference URI="${by}"/>${reference.repeat(times)}</a:ASiCManifest>`
   return { name: `META-INF/${name}`, bytes: encodeUtf8(text) }
 }
 
@@ -49,6 +50,21 @@ test('a file that records, time-stamps and references name again and again', asy
   const report = await validate(parts)
   expect(report.evidence.map(({ indication }) => indication)).toEqual(['PASSED', 'PASSED', 'PASSED'])
   expect(report.hashed).toBe(2)
+})
+
+test('a manifest with more references than a container has files', async () => {
+  const record = { name: 'META-INF/evidencerecord1.ers', bytes: await recordOver(FILE.bytes) }
+  const outcomes = await Promise.all(
+    [ZIP_ENTRIES_MAX, ZIP_ENTRIES_MAX + 1].map(async (times) => {
+      const named = await manifest('ASiCEvidenceRecordManifest1.xml', record.name, times)
+      const { evidence, hashed } = await validate([FILE, record, named])
+      return [evidence[0]?.indication, evidence[0]?.subIndication, hashed]
+    }),
+  )
+  expect(outcomes).toEqual([
+    ['PASSED', undefined, 2],
+    ['FAILED', 'FORMAT_FAILURE', 0],
+  ])
 })
 
 async function recordOver(object: Bytes): Promise<Bytes> {

@@ -9,7 +9,7 @@ import { attributeOf, elementsOf, textOf } from '../xmldsig/xml-tree.ts'
 import type { Coverage, Failure } from '../ades/outcome.ts'
 import { nameIn } from './name-in.ts'
 import type { Asic } from './read-asic.ts'
-import type { ZipEntry } from './read-zip.ts'
+import { ZIP_ENTRIES_MAX, type ZipEntry } from './read-zip.ts'
 
 export type Manifest = {
   /** The entry that signs or stamps this manifest. */
@@ -25,6 +25,9 @@ function parseManifest(bytes: Bytes): Manifest {
   const uri = by === undefined ? undefined : attributeOf(by, 'URI')
   if (uri === undefined) throw new XmlSignatureError('a manifest that nothing signs')
   const references = elementsOf(root).filter(({ local }) => local === 'DataObjectReference')
+  // Each is looked for in every tree of an evidence record: more than there can be files are not.
+  if (references.length > ZIP_ENTRIES_MAX)
+    throw new XmlSignatureError(`a manifest of more than ${ZIP_ENTRIES_MAX} references`)
   return { by: nameIn(uri), references: references.map(parseReference) }
 }
 
