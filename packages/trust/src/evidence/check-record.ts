@@ -4,6 +4,7 @@
  */
 import type { EvidenceFacts, StampFacts } from '../ades/facts.ts'
 import type { Coverage, Failure, SubIndication } from '../ades/outcome.ts'
+import { base64 } from '../base64.ts'
 import { concatBytes, sameBytes } from '../bytes.ts'
 import type { Bytes, DocumentSteps, HashName } from '../ports.ts'
 import type { CanonicalForm } from '../xmldsig/canonicalise.ts'
@@ -160,24 +161,30 @@ type Search = {
   readonly hash: HashName
   /** The hash of all chains before this one; undefined for the first. */
   readonly before: Bytes | undefined
+  /** The values of its first list: many objects are looked for among many. */
+  readonly list: ReadonlySet<string>
 }
 
-function* findObjects({ syntax, objects }: Question, search: Omit<Search, 'before'>): DocumentSteps<Found> {
+function* findObjects(
+  { syntax, objects }: Question,
+  search: Omit<Search, 'before' | 'list'>,
+): DocumentSteps<Found> {
   const { stamp, chain, hash } = search
   const before: Bytes | undefined =
     chain.before === undefined ? undefined : yield { op: 'digest', hash, data: chain.before() }
   // RFC 4998 joins it to each object, in RFC 6283 it is a value beside them.
   const [joint, beside] = syntax === 'ERS' ? [before, []] : [undefined, before === undefined ? [] : [before]]
   const told: (readonly [EvidenceObject, Told])[] = []
-  const own: Bytes[] = [...beside]
+  const values = stamp.tree?.[0] ?? [stamp.imprint]
+  const list = new Set(values.map(base64))
+  const own = new Set(beside.map(base64))
   for (const object of objects) {
     const other = before === undefined ? declaredFailure(object, hash) : undefined
-    const found = other ?? (yield* findObject(object, { ...search, before: joint }))
-    if ('value' in found) own.push(found.value)
+    const found = other ?? (yield* findObject(object, { ...search, before: joint, list }))
+    if ('value' in found) own.add(base64(found.value))
     told.push([object, 'value' in found ? found.form : found])
   }
-  const list = stamp.tree?.[0] ?? [stamp.imprint]
-  const further = list.filter((one) => !own.some((value) => sameBytes(one, value))).length
+  const further = values.filter((one) => !own.has(base64(one))).length
   return {
     objects: told,
     failure: beside.every((one) => holds(stamp, one)) ? undefined : NOT_RENEWED,
@@ -188,14 +195,14 @@ function* findObjects({ syntax, objects }: Question, search: Omit<Search, 'befor
 /** Its value in the first list; or why there is none. */
 function* findObject(
   object: EvidenceObject,
-  { stamp, chain, hash, before }: Search,
+  { list, chain, hash, before }: Search,
 ): DocumentSteps<{ readonly value: Bytes; readonly form: 'octets' | 'other form' } | Failure> {
   // Another form of it is made only where its octets are not in the tree.
   for (const form of chain.form === undefined ? [undefined] : [undefined, chain.form]) {
     const digests = yield* object.digests(hash, form)
     if ('subIndication' in digests) return digests
     const wanted = before === undefined ? digests : yield* joined(digests, before, hash)
-    const place = wanted.findIndex((one) => holds(stamp, one))
+    const place = wanted.findIndex((one) => list.has(base64(one)))
     const value = wanted[place]
     if (value !== undefined) return { value, form: place === 0 ? 'octets' : 'other form' }
   }
