@@ -1,31 +1,13 @@
 /** A signed document that somebody brings: read, judged at home and under every agreement, and forgotten. */
-import {
-  type DocumentReport,
-  type EvidenceReport,
-  runSync,
-  type SignatureReport,
-  type TimestampReport,
-  type Tsl,
-  validateDocument,
-  type ValidationInput,
-} from '@entente/trust'
+import { type EvidenceReport, type SignatureReport, type TimestampReport, type Tsl } from '@entente/trust'
 import type { Instant } from '../../kernel/clock.ts'
 import { hexSha256 } from '../../kernel/crypto.ts'
-import { documentDriver } from '../../kernel/document-crypto.ts'
-import { isStampService } from '../recognition/index.ts'
-import type { FoundList } from '../trust-lists/index.ts'
 import { type CheckedStamp, checkStamps } from './check-stamps.ts'
 import { type Decided, decideUnder } from './decide-under.ts'
 import { type HomeVerdict, type ServiceThen, serviceAt, servicesOf, verdictOf } from './home-standing.ts'
 import type { RevocationLists } from './revocation-lists.ts'
 import { CRLS_ASKED_MAX, type SignaturesDeps } from './signatures-deps.ts'
-
-export type BroughtDocument = {
-  readonly bytes: Uint8Array
-  readonly detached: readonly { readonly name: string; readonly bytes: Uint8Array }[]
-}
-
-type Read = Extract<DocumentReport, { readonly ok: true }>
+import { type BroughtDocument, type ReadDocument, validateWith, withCounters } from './validate-with.ts'
 
 export type HomeAnswer = {
   readonly verdict: HomeVerdict
@@ -55,8 +37,8 @@ export type CheckedDocument =
       readonly ok: true
       readonly at: Instant
       readonly sha256: string
-      readonly form: Read['form']
-      readonly container: Read['container']
+      readonly form: ReadDocument['form']
+      readonly container: ReadDocument['container']
       readonly signatures: readonly CheckedSignature[]
       /** Time-stamps that stand in no signature. */
       readonly stamps: readonly CheckedStamp[]
@@ -84,27 +66,27 @@ export async function checkDocument(
   const [own, named] = [await ownLists(deps, asked), await deps.acceptance.lists(asked)]
   const partners = named.filter(({ agreement: { id } }) => agreement === undefined || id === agreement)
   const lists = [...own, ...partners.map(({ list }) => list)]
-  const seen = validate(document, inputOf(asked, lists))
-  if (!seen.ok) return seen
+  const first = validateWith(document, lists, { at: asked })
+  if (!first.ok) return first
   const tsls = lists.flatMap(({ tsl }) => tsl ?? [])
-  const heard = await deps.revocationLists(supplyPoints(seen, tsls))
+  const heard = await deps.revocationLists(supplyPoints(first.seen, tsls))
   const crls = heard.map(({ der }) => der)
   // Only now: what was heard meanwhile must not be younger than the question.
   const at = deps.clock.now()
-  const home = validate(document, inputOf(at, own, crls))
+  const home = validateWith(document, own, { at, crls })
   if (!home.ok) return home
-  const under = partners.map((one) => ({ one, found: validate(document, inputOf(at, [one.list], crls)) }))
+  const under = partners.map((one) => ({ one, found: validateWith(document, [one.list], { at, crls }) }))
   const sha256 = hexSha256(document.bytes)
   const question = { heard, at, receipts, sha256 }
-  const stampsOf = async (where: string, pick: (read: Read) => readonly TimestampReport[]) => {
-    const brought = under.map(({ one, found }) => ({ one, reports: found.ok ? pick(found) : [] }))
-    return checkStamps(deps, { where, own, reports: pick(home), brought, ...question })
+  const stampsOf = async (where: string, pick: (read: ReadDocument) => readonly TimestampReport[]) => {
+    const brought = under.map(({ one, found }) => ({ one, reports: found.ok ? pick(found.seen) : [] }))
+    return checkStamps(deps, { where, own, reports: pick(home.seen), brought, ...question })
   }
   const signatures: CheckedSignature[] = []
-  for (const [place, report] of home.signatures.entries()) {
+  for (const [place, report] of home.judged.signatures.entries()) {
     const answers: UnderAgreement[] = []
     for (const { one, found } of under) {
-      const judged = found.ok ? found.signatures[place] : undefined
+      const judged = found.ok ? found.judged.signatures[place] : undefined
       if (judged === undefined) continue
       const about = { one, judged, name: report.id, ...question }
       answers.push({ ...(await decideUnder(deps, about)), report: judged })
@@ -116,17 +98,12 @@ export async function checkDocument(
   }
   const stamps = await stampsOf('', (read) => read.stamps.map((one) => one.report))
   const evidence: CheckedEvidence[] = []
-  for (const [place, report] of home.evidence.entries()) {
+  for (const [place, report] of home.seen.evidence.entries()) {
     const inside = await stampsOf(report.name, (read) => read.evidence[place]?.timestamps ?? [])
     evidence.push({ report, verdict: evidenceVerdict(report, inside), stamps: inside })
   }
-  const { form, container } = home
+  const { form, container } = home.seen
   return { ok: true, at, sha256, form, container, signatures, stamps, evidence }
-}
-
-/** A signature and those over it, whose time-stamps have verdicts of their own too. */
-function withCounters(report: SignatureReport): readonly SignatureReport[] {
-  return [report, ...report.counterSignatures.flatMap(withCounters)]
 }
 
 function stampsIn(report: SignatureReport | undefined, id: string): readonly TimestampReport[] {
@@ -146,30 +123,8 @@ async function ownLists({ trustLists }: Deps, at: Instant) {
   return (await trustLists.own(at)).filter(({ tsl }) => tsl !== undefined)
 }
 
-/** Keeps the keys of those who signed before. */
-const drive = documentDriver()
-
-function validate({ bytes, detached }: BroughtDocument, input: ValidationInput): DocumentReport {
-  return runSync(validateDocument({ bytes, detached }, input), drive)
-}
-
-function inputOf(
-  at: Instant,
-  lists: readonly Pick<FoundList, 'anchors' | 'tsl'>[],
-  crls: readonly Uint8Array[] = [],
-): ValidationInput {
-  const anchors = lists.flatMap((list) => (list.tsl === undefined ? [] : list.anchors))
-  const signing = anchors.filter(({ serviceType }) => !isStampService(serviceType))
-  return {
-    at,
-    anchors: signing.map(({ der }) => der),
-    stampAnchors: anchors.map(({ der }) => der),
-    crls,
-  }
-}
-
 /** Where the services that stand for these signers say that their lists of revoked certificates are. */
-function supplyPoints({ signatures, stamps, evidence }: Read, tsls: readonly Tsl[]): string[] {
+function supplyPoints({ signatures, stamps, evidence }: ReadDocument, tsls: readonly Tsl[]): string[] {
   const records = [...evidence, ...signatures.flatMap((one) => one.evidence ?? [])]
   const inside = [...signatures.flatMap(withCounters), ...records].flatMap(({ timestamps }) => timestamps)
   const reports = [...signatures, ...inside, ...stamps.map(({ report }) => report)]

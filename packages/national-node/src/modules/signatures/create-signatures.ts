@@ -1,12 +1,6 @@
 import type { CreationLevel } from '@entente/trust'
 import type { Hono } from 'hono'
-import {
-  type BroughtDocument,
-  checkDocument,
-  type CheckedDocument,
-  type CheckOptions,
-  type HomeAnswer,
-} from './check-document.ts'
+import { checkDocument, type CheckedDocument, type CheckOptions, type HomeAnswer } from './check-document.ts'
 import { type ListHealth, listHealth, lookUp, type Lookup } from './list-health.ts'
 import { createRevocationLists } from './revocation-lists.ts'
 import { signatureRoutes } from './routes.ts'
@@ -15,6 +9,7 @@ import { createSealings, type Sealings } from './sealing.ts'
 import type { Holds } from './sign-document.ts'
 import type { SignaturesDeps } from './signatures-deps.ts'
 import { createSignings, type Signings } from './signing.ts'
+import type { BroughtDocument } from './validate-with.ts'
 import { createListWatch } from './watch-lists.ts'
 
 export type Signatures = {
