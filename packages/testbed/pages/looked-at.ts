@@ -37,19 +37,6 @@ export const LOOKED_AT: readonly LookedAt[] = [
     why: AROUND_MAP,
   },
   {
-    rule: 'axe:color-contrast',
-    where: /^<(?:caption|th|td|span|bdi|time)/,
-    says: /partially obscured/,
-    why: 'A cell of a wide table at 320 px: part of it lies outside the region that scrolls, which axe takes for covered. At 1200 px the same cell is in view, and measured.',
-  },
-  {
-    rule: 'axe:color-contrast',
-    where: /^<a\b/,
-    pages: /^workbench/,
-    says: /partially obscured/,
-    why: 'A link in a cell of a wide table at 320 px, or one that breaks over two lines: part of it lies outside what axe measures.',
-  },
-  {
     rule: 'ace:text_quoted_correctly',
     where: /^<textarea/,
     pages: /^workbench/,
@@ -64,8 +51,8 @@ export const LOOKED_AT: readonly LookedAt[] = [
   {
     rule: 'ace:heading_markup_misuse',
     where: /notice-title/,
-    pages: /^workbench-closed/,
-    why: 'The notice says all that the page has to say; its title is the heading of that part.',
+    pages: /^(?:workbench-closed|sign)/,
+    why: 'The notice says in its title what matters most on the page: whoever goes from heading to heading must meet it.',
   },
   {
     rule: 'ace:input_label_visible',
@@ -81,10 +68,17 @@ export const LOOKED_AT: readonly LookedAt[] = [
   },
   {
     rule: 'ace:text_sensory_misuse',
-    where: /^<(?:p id="(?:photo|file|detached)-rule|span)/,
-    pages: /^(?:ui\/(?:file-upload|form)|invoice|signatures|trusted-lists)/,
+    where: /^<(?:p id="(?:photo|files?|detached|sourceFile)-rule|span)/,
+    pages: /^(?:ui\/(?:file-upload|form)|invoice|sign|seal|list-studio|workbench-explain|trusted-lists)/,
     says: /size|larger, smaller/,
     why: 'Says how large a file may be, in megabytes. Nothing on the screen is told apart by its size.',
+  },
+  {
+    rule: 'ace:text_sensory_misuse',
+    where: /^<p id="name-hint"/,
+    pages: /^list-studio/,
+    says: /'Small'/,
+    why: 'Small letters are those of the alphabet, which everybody can type; nothing on the screen is told apart by its size.',
   },
   {
     rule: 'ace:text_sensory_misuse',
