@@ -74,12 +74,14 @@ describe('an evidence record of an authority of Japan', () => {
 })
 
 test.each([
-  ['en', 'Valid evidence record', 'It does not say who made or signed them.'],
-  ['fr', 'Enregistrement de preuve valable', 'Il ne dit pas qui les a faits ou signés.'],
-  ['ar', 'سجل إثبات صالح', 'ولا يبيّن من أنشأها أو وقّعها.'],
-])('a person brings the container in a browser (%s)', async (lang, title, said) => {
+  ['jp', 'en', 'Valid evidence record', 'Valid time-stamp'],
+  ['jp', 'fr', 'Enregistrement de preuve valable', 'Il ne dit pas qui les a faits ou signés.'],
+  ['jp', 'ar', 'سجل إثبات صالح', 'ولا يبيّن من أنشأها أو وقّعها.'],
+  // The time-stamp it leans on is told there too, with what it is worth.
+  ['be', 'en', 'Evidence record that cannot be confirmed', 'Time-stamp that cannot be confirmed'],
+] as const)('a person brings the container in a browser (%s, %s)', async (country, lang, title, said) => {
   const page = `/${lang}/signatures`
-  const { app } = testbed.nodes.jp
+  const { app } = testbed.nodes[country]
   const first = await app.request(page)
   const form = new FormData()
   form.append('form_token', /name="form_token" value="([^"]*)"/.exec(await first.text())?.[1] ?? '')

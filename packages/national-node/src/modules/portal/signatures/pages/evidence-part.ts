@@ -1,7 +1,7 @@
 import { type Html, html, instantText, ltr, signaturesTexts, type SummaryRow, summaryList } from '@entente/ui'
 import type { CheckedDocument } from '../../../signatures/index.ts'
 import { type PageContext, readerOf } from '../../pages/frame.ts'
-import { coverageRow, stampList } from './home-part.ts'
+import { coverageRow, foreign } from './home-part.ts'
 import { part } from './part.ts'
 import { whyOf } from './why.ts'
 import { words } from './words.ts'
@@ -24,9 +24,9 @@ export function evidenceParts(context: PageContext, evidence: readonly Checked[]
   )
 }
 
-function facts(context: PageContext, { report, verdict }: Checked): SummaryRow[] {
+function facts(context: PageContext, { report, verdict, stamps }: Checked): SummaryRow[] {
   const { lang } = context
-  const { existedAt, coverage, timestamps, indication, subIndication, detail } = report
+  const { existedAt, coverage, indication, subIndication, detail } = report
   const texts = signaturesTexts[lang]
   const why = whyOf(report)
   return [
@@ -39,11 +39,27 @@ function facts(context: PageContext, { report, verdict }: Checked): SummaryRow[]
     ...(existedAt === undefined
       ? []
       : [{ key: words.say(lang, 'existed'), value: instantText(existedAt, readerOf(context)) }]),
-    { key: words.say(lang, 'stamps'), value: stampList(context, timestamps) },
+    {
+      key: words.say(lang, 'stamps'),
+      value: html`<ul class="list">${stamps.map((one) => stampLine(context, one))}</ul>`,
+    },
     {
       key: words.say(lang, 'outcome'),
       value: ltr(subIndication === undefined ? indication : `${indication} ${subIndication}`),
       ...(detail !== undefined && { note: html`<bdi lang="en" dir="ltr">${detail}</bdi>` }),
     },
   ]
+}
+
+/** Also one that proves nothing: the record leans on all of them. */
+function stampLine(context: PageContext, { report, home }: Checked['stamps'][number]): Html {
+  const { lang } = context
+  const { time, authority = '' } = report
+  const verdict = signaturesTexts[lang].stampVerdicts[home.verdict]
+  if (time === undefined) return html`<li>${verdict}</li>`
+  const said = words.sayHtml(lang, 'stampOf', {
+    time: instantText(time, readerOf(context)),
+    authority: foreign(authority),
+  })
+  return html`<li>${said}<br>${verdict}</li>`
 }

@@ -69,7 +69,7 @@ function facts(context: PageContext, { verdict, report, service }: Home): Summar
 }
 
 /** Names in certificates are written from left to right, in whatever language. */
-function foreign(text: string): Html {
+export function foreign(text: string): Html {
   return html`<bdi dir="ltr">${text}</bdi>`
 }
 
@@ -83,7 +83,7 @@ export function coverageRow(lang: PageContext['lang'], { name, extent }: Coverag
   return { key: words.say(lang, 'covers'), value: html`${what} (${signaturesTexts[lang].extents[extent]})` }
 }
 
-export function stampList(context: PageContext, timestamps: readonly TimestampReport[]): Html | string {
+function stampList(context: PageContext, timestamps: readonly TimestampReport[]): Html | string {
   const { lang } = context
   const passed = timestamps.filter(({ indication, time }) => indication === 'PASSED' && time !== undefined)
   if (passed.length === 0) return words.say(lang, 'stampsNone')
