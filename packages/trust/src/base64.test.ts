@@ -16,6 +16,13 @@ test.each(['AA', 'AA=', 'A===', '====', 'AB==', 'AAB=', 'A-8=', 'AA==\n', '=AAA'
   },
 )
 
+test.each([[['AAAA']], [0], [null], [{ toString: () => 'AAAA' }], [true], [undefined]])(
+  '%j is no text, whatever it would be as one',
+  (value) => {
+    expect(fromBase64url(value as unknown as string)).toBeUndefined()
+  },
+)
+
 test('bytes come back as they were, and are written as node writes them', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {

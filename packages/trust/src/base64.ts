@@ -30,6 +30,8 @@ function encode(bytes: Bytes, alphabet: string): string {
  * octets, which is three times as quick; what is not ASCII becomes several, none of the alphabet.
  */
 function decode(text: string, values: Int8Array): Bytes | undefined {
+  // What was parsed from JSON may be anything, and the encoder would make a text of it.
+  if (typeof text !== 'string') return undefined
   const octets = encodeUtf8(text)
   const whole = octets.length & ~3
   const bytes = new Uint8Array(Math.floor((octets.length * 3) / 4))
