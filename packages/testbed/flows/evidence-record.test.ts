@@ -10,6 +10,7 @@ import { writeZip } from '../../trust/src/asic/write-zip.ts'
 import { forgeErs } from '../../trust/src/evidence/forge-record.ts'
 import { startTestbed, type Testbed } from '../src/start-testbed.ts'
 import { testData } from '../src/test-data.ts'
+import { bringFiles } from './bring-files.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
@@ -80,17 +81,8 @@ test.each([
   // The time-stamp it leans on is told there too, with what it is worth.
   ['be', 'en', 'Evidence record that cannot be confirmed', 'Time-stamp that cannot be confirmed'],
 ] as const)('a person brings the container in a browser (%s, %s)', async (country, lang, title, said) => {
-  const page = `/${lang}/signatures`
-  const { app } = testbed.nodes[country]
-  const first = await app.request(page)
-  const form = new FormData()
-  form.append('form_token', /name="form_token" value="([^"]*)"/.exec(await first.text())?.[1] ?? '')
-  form.append('file', new File([new Uint8Array(container)], 'minutes.asics'))
-  const cookie = first.headers
-    .getSetCookie()
-    .map((one) => one.split(';')[0])
-    .join('; ')
-  const answer = await app.request(page, { method: 'POST', body: form, headers: { cookie } })
+  const file = new File([new Uint8Array(container)], 'minutes.asics')
+  const answer = await bringFiles(testbed.nodes[country], lang, { file })
   const html = await answer.text()
   expect(answer.status).toBe(200)
   for (const one of [title, said, 'minutes.txt', 'evidence-1']) expect(html).toContain(one)

@@ -18,6 +18,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { documentDriver } from '../../national-node/src/kernel/document-crypto.ts'
 import { replayPorts } from '../src/replay/replay-ports.ts'
 import { signAgreement, startTestbed, type Testbed } from '../src/start-testbed.ts'
+import { bringFiles } from './bring-files.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
@@ -152,18 +153,9 @@ test.each([
   ['en', 'Time-stamp that cannot be confirmed', 'time-stamp that is not qualified'],
   ['fr', 'Horodatage impossible à confirmer', 'horodatage non qualifié'],
 ])('a person brings it in a browser and reads what it is worth (%s)', async (lang, title, worth) => {
-  const page = `/${lang}/signatures`
-  const { app } = testbed.nodes.be
-  const first = await app.request(page)
-  const form = new FormData()
-  form.append('form_token', /name="form_token" value="([^"]*)"/.exec(await first.text())?.[1] ?? '')
-  form.append('file', new File([new Uint8Array(await tokenOf('jp'))], 'minutes.tsr'))
-  form.append('detached', new File([TEXT], 'minutes.txt'))
-  const cookie = first.headers
-    .getSetCookie()
-    .map((one) => one.split(';')[0])
-    .join('; ')
-  const answer = await app.request(page, { method: 'POST', body: form, headers: { cookie } })
+  const file = new File([new Uint8Array(await tokenOf('jp'))], 'minutes.tsr')
+  const detached = new File([TEXT], 'minutes.txt')
+  const answer = await bringFiles(testbed.nodes.be, lang, { file, detached })
   const html = await answer.text()
   expect(answer.status).toBe(200)
   for (const said of [title, worth, 'jp-eu.time-stamp', 'minutes.tsr']) expect(html).toContain(said)

@@ -38,8 +38,10 @@ function decode(text: string, values: Int8Array): Bytes | undefined {
   let at = 0
   // Four characters are three octets; what is no character of the alphabet makes the group negative.
   for (let i = 0; i < whole; i += 4) {
-    const [a, b] = [values[octets[i] as number] as number, values[octets[i + 1] as number] as number]
-    const [c, d] = [values[octets[i + 2] as number] as number, values[octets[i + 3] as number] as number]
+    const a = values[octets[i] as number] as number
+    const b = values[octets[i + 1] as number] as number
+    const c = values[octets[i + 2] as number] as number
+    const d = values[octets[i + 3] as number] as number
     const group = (a << 18) | (b << 12) | (c << 6) | d
     if (group < 0) return undefined
     bytes[at++] = group >> 16

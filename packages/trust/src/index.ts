@@ -50,6 +50,7 @@ export {
   type SubIndication,
   type TimestampKind,
   type TimestampReport,
+  withCounters,
 } from './ades/outcome.ts'
 export { type CadesDocument, type DetachedFile, readCades } from './ades/cades/read-cades.ts'
 export { validateCades } from './ades/cades/validate-cades.ts'

@@ -4,12 +4,12 @@ import {
   type DocumentReport,
   documentJson,
   runSync,
-  type SignatureReport,
   coverageJson,
   evidenceJson,
   timestampJson,
   type TimestampReport,
   validateDocument,
+  withCounters,
 } from '@entente/trust'
 import { type Instant, systemClock } from '../../../national-node/src/kernel/clock.ts'
 import { type Terminal, UnreadableError } from '../../../national-node/src/kernel/command-line.ts'
@@ -93,10 +93,6 @@ function decisionsOf(
       stamps.map(({ report }) => report),
     ),
   ]
-}
-
-function withCounters(report: SignatureReport): readonly SignatureReport[] {
-  return [report, ...report.counterSignatures.flatMap(withCounters)]
 }
 
 const AGAINST: readonly string[] = ['refuse', 'suspend']

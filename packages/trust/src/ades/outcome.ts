@@ -157,6 +157,11 @@ export type SignatureReport = {
   readonly findings: readonly Finding[]
 }
 
+/** A signature and those over it. */
+export function withCounters(report: SignatureReport): readonly SignatureReport[] {
+  return [report, ...report.counterSignatures.flatMap(withCounters)]
+}
+
 /** `ok` only if every signature is intact; counter-signatures count. */
 export function cryptoOf(signatures: readonly SignatureReport[]): 'ok' | 'broken' | 'none' {
   if (signatures.length === 0) return 'none'

@@ -2,7 +2,7 @@
  * The report of a validation as machines exchange it: ETSI TS 119 102-2 V1.2.1 (annex A, namespace v1.2.1). What the
  * specification leaves open is left out; certificates stand in it whole, the document does not.
  */
-import type { Indication, SignatureReport, TimestampKind } from '../ades/outcome.ts'
+import { type Indication, type SignatureReport, type TimestampKind, withCounters } from '../ades/outcome.ts'
 import { base64 } from '../base64.ts'
 import { sameBytes } from '../bytes.ts'
 import type { Bytes, Instant } from '../ports.ts'
@@ -47,10 +47,6 @@ export function createValidationReport(signatures: readonly SignatureReport[], a
           ]),
     ],
   })
-}
-
-function withCounters(report: SignatureReport): readonly SignatureReport[] {
-  return [report, ...report.counterSignatures.flatMap(withCounters)]
 }
 
 function certificatesOf({ signer }: SignatureReport): readonly Bytes[] {

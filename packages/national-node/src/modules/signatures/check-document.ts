@@ -1,5 +1,11 @@
 /** A signed document that somebody brings: read, judged at home and under every agreement, and forgotten. */
-import { type EvidenceReport, type SignatureReport, type TimestampReport, type Tsl } from '@entente/trust'
+import {
+  type EvidenceReport,
+  type SignatureReport,
+  type TimestampReport,
+  type Tsl,
+  withCounters,
+} from '@entente/trust'
 import type { Instant } from '../../kernel/clock.ts'
 import { hexSha256 } from '../../kernel/crypto.ts'
 import { type CheckedStamp, checkStamps } from './check-stamps.ts'
@@ -7,7 +13,7 @@ import { type Decided, decideUnder } from './decide-under.ts'
 import { type HomeVerdict, type ServiceThen, serviceAt, servicesOf, verdictOf } from './home-standing.ts'
 import type { RevocationLists } from './revocation-lists.ts'
 import { CRLS_ASKED_MAX, type SignaturesDeps } from './signatures-deps.ts'
-import { type BroughtDocument, type ReadDocument, validateWith, withCounters } from './validate-with.ts'
+import { type BroughtDocument, type ReadDocument, validateWith } from './validate-with.ts'
 
 export type HomeAnswer = {
   readonly verdict: HomeVerdict

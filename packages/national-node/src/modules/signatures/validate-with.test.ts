@@ -2,6 +2,7 @@ import { type Instant, signDocument, type Tsl, type TslPeriod } from '@entente/t
 import { beforeAll, describe, expect, test } from 'vitest'
 import { forgeHouse, type House } from '../../../../trust/src/create/forge-house.ts'
 import { addSeconds } from '../../kernel/clock.ts'
+import { sha256 } from '../../kernel/crypto.ts'
 import { validateWith } from './validate-with.ts'
 
 const STATUS = 'http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus'
@@ -56,8 +57,8 @@ function listsOf(...past: readonly [Past, ...Past[]]): Parameters<typeof validat
   ]
   const tsl = { providers: [{ name: [], tradeName: [], information: [], services }] } as unknown as Tsl
   const anchors = [
-    { der: anchor, serviceType: `${TYPE}/CA/PKC` },
-    { der: house.stampAnchor, serviceType: `${TYPE}/TSA` },
+    { der: anchor, sha256: sha256(anchor), serviceType: `${TYPE}/CA/PKC` },
+    { der: house.stampAnchor, sha256: sha256(house.stampAnchor), serviceType: `${TYPE}/TSA` },
   ]
   return [{ tsl, anchors }] as unknown as Parameters<typeof validateWith>[1]
 }

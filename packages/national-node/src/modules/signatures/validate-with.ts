@@ -5,13 +5,13 @@
 import {
   type DocumentReport,
   runSync,
-  type SignatureReport,
   type TimestampReport,
   validateDocument,
   type ValidationInput,
+  withCounters,
 } from '@entente/trust'
 import type { Instant } from '../../kernel/clock.ts'
-import { hexSha256 } from '../../kernel/crypto.ts'
+import { sha256 } from '../../kernel/crypto.ts'
 import { documentDriver } from '../../kernel/document-crypto.ts'
 import { isStampService, judgedStamp } from '../recognition/index.ts'
 import type { FoundList } from '../trust-lists/index.ts'
@@ -53,7 +53,7 @@ export function validateWith(
   for (let turn = 0; judged.ok; turn++) {
     const out = outOfStanding(judged, lists, at)
     if (out.length === 0) return { ok: true, seen, judged }
-    for (const der of out) barred.add(hexSha256(der))
+    for (const der of out) barred.add(sha256(der))
     judged = validate(turn < TURNS_MAX ? barred : 'all')
     if (turn === TURNS_MAX && judged.ok) return { ok: true, seen, judged }
   }
@@ -66,14 +66,14 @@ const drive = documentDriver()
 type Question = {
   readonly at: Instant
   readonly crls: readonly Uint8Array[]
-  /** SHA-256 of the anchors that no time-stamp may rest on. */
+  /** SHA-256, base64url, of the anchors that no time-stamp may rest on. */
   readonly barred: ReadonlySet<string> | 'all'
 }
 
 function inputOf(lists: Lists, { at, crls, barred }: Question): ValidationInput {
   const anchors = lists.flatMap((list) => (list.tsl === undefined ? [] : list.anchors))
   const signing = anchors.filter(({ serviceType }) => !isStampService(serviceType))
-  const stamping = anchors.filter(({ der }) => barred !== 'all' && !barred.has(hexSha256(der)))
+  const stamping = anchors.filter((one) => barred !== 'all' && !barred.has(one.sha256))
   return {
     at,
     anchors: signing.map(({ der }) => der),
@@ -98,9 +98,4 @@ function stampsOf({ signatures, stamps, evidence }: ReadDocument): readonly Time
   const inside = signatures.flatMap(withCounters)
   const records = [...evidence, ...inside.flatMap((one) => one.evidence ?? [])]
   return [...stamps.map(({ report }) => report), ...[...inside, ...records].flatMap((one) => one.timestamps)]
-}
-
-/** A signature and those over it. */
-export function withCounters(report: SignatureReport): readonly SignatureReport[] {
-  return [report, ...report.counterSignatures.flatMap(withCounters)]
 }
